@@ -1,0 +1,85 @@
+//! The stable names of all findings.
+//!
+//! In: nothing. Out: [`Code`], its name, its default severity and one sentence on what it means.
+//! Never: changes the meaning of a name that was published.
+
+use super::Severity;
+use serde::{Serialize, Serializer};
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $meaning:literal)*) => {
+        /// The stable name of a kind of finding.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $meaning] $variant,)*
+        }
+
+        impl Code {
+            /// All codes, in the order of their names.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// Returns the kebab-case name that never changes its meaning.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// Returns the severity that a finding has unless something says otherwise.
+            pub fn default_severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// Returns one sentence on what the finding means.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$variant => $meaning,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    ActiveSvg "active-svg" Warning "An SVG image holds script or other active content, which was taken out of the published copy."
+    AmbiguousDate "ambiguous-date" Warning "A date can be read in two ways, so it was not read at all."
+    BrokenAnchor "broken-anchor" Error "A link names a heading or anchor that its target does not have."
+    BrokenInclude "broken-include" Error "An include directive names a file, a range of lines or an anchor that is not there."
+    BrokenLink "broken-link" Error "A link leads to a file that is not there."
+    BrokenReference "broken-reference" Warning "A reference link names a definition that the document does not have."
+    DeepNesting "deep-nesting" Warning "Lists, quotes or blocks are nested deeper than any reader can follow, and were cut."
+    DuplicateAnchor "duplicate-anchor" Warning "Two places of one document claim the same anchor."
+    EmptyDocument "empty-document" Info "A document holds no text."
+    EmptyLink "empty-link" Warning "A link or image has no target."
+    MissingImage "missing-image" Error "An image that a document shows is not there."
+    NotUtf8 "not-utf8" Error "A file holds bytes that are not text in UTF-8 or UTF-16."
+    OutputCollision "output-collision" Error "Two sources would become one page."
+    OutsideSource "outside-source" Info "A link leads out of the source folder, to a file that is not a part of the portal."
+    OverlongCode "overlong-code" Info "A code block is too long to be highlighted, or has a line that is."
+    SkippedFile "skipped-file" Warning "A file was not read: a symbolic link out of the folder, into a loop or to nothing, or a name that is no text."
+    TemplateError "template-error" Error "A template of the theme does not work."
+    TooLarge "too-large" Error "A file is larger than what archsite reads as a document."
+    UnclosedFence "unclosed-fence" Warning "A code fence is never closed and swallows what follows it, headings included."
+    UnknownDestination "unknown-destination" Info "A link's target is written for another tool and cannot be resolved here."
+    UnreadableFile "unreadable-file" Error "A file could not be read."
+    UnreadableFrontMatter "unreadable-front-matter" Warning "Front matter does not parse; what can be read line by line was read."
+    WrongCase "wrong-case" Warning "A link differs from the name of its target in upper and lower case only, which works on some systems and not on others."
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_kebab_case_and_sorted() {
+        let names: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
+        assert!(
+            names
+                .iter()
+                .all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        );
+    }
+}

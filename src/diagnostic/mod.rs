@@ -1,0 +1,117 @@
+//! What archsite has to say about a document: a code, a severity, a place, and the mend.
+//!
+//! In: what a stage noticed. Out: typed [`Diagnostic`]s and ways to show them. A bad document is
+//! normal input: stages return what they understood and their diagnostics side by side.
+//! Never: prints, decides exit codes, reads the text that a span points into (it is handed in).
+
+mod code;
+pub mod json;
+pub mod terminal;
+
+pub use code::Code;
+
+use crate::source::Span;
+use serde::Serialize;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The reader of the portal meets something broken or false.
+    Error,
+    /// The reader may be misled, or something is missing.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// Returns the word that is shown and written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// Something that is wrong or worth knowing, at a place in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of finding it is.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One sentence without a full stop: what was found.
+    pub message: String,
+    /// The smallest range of text that shows it.
+    pub span: Span,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// The mend, where there is one.
+    pub help: Option<String>,
+}
+
+/// A further place that explains a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where it is.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// Makes a finding with the severity that its code has by default.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.default_severity(),
+            message: message.into(),
+            span,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds the mend.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the mend where there is one.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// Sets a severity other than the default of the code.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Adds a further place.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { span, message: message.into() });
+        self
+    }
+}
+
+/// Sorts findings into the order in which they are always shown: file, place, code, message.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics
+        .sort_by(|a, b| (&a.span, a.code.as_str(), &a.message).cmp(&(&b.span, b.code.as_str(), &b.message)));
+}
+
+/// The texts that spans point into, so that a report can show the line and count the column.
+pub trait Texts {
+    /// Returns the decoded text of a file, or nothing if it was not read as text.
+    fn text(&self, file: &crate::source::SourcePath) -> Option<&str>;
+}

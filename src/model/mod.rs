@@ -1,0 +1,8 @@
+//! The nouns: what flows between the stages.
+//!
+//! In and out: plain values, cheap to clone where they are shared. Never: a computation that a
+//! stage should own, anything from outside the process.
+
+pub mod config;
+pub mod date;
+pub mod fingerprint;

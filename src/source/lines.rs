@@ -1,0 +1,89 @@
+//! From byte offsets to lines and columns.
+//!
+//! In: decoded text and an offset. Out: a [`Position`]. Never: fails; an offset past the end is
+//! the end, one inside a character is that character.
+
+/// A place in a text as people count: lines and columns from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, counted from 1. LF, CRLF and a lone CR each end a line, as in CommonMark.
+    pub line: u32,
+    /// The column, counted from 1 in characters (Unicode scalar values).
+    pub column: u32,
+}
+
+/// The starts of the lines of one text, made once and asked often.
+#[derive(Clone, Debug)]
+pub struct LineIndex<'text> {
+    text: &'text str,
+    starts: Vec<u32>,
+}
+
+impl<'text> LineIndex<'text> {
+    /// Finds the lines of `text`.
+    pub fn new(text: &'text str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let is_first_of_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            if !is_first_of_crlf {
+                starts.push(at as u32 + 1);
+            }
+        }
+        Self { text, starts }
+    }
+
+    /// Returns the text that the index was made of.
+    pub fn text(&self) -> &'text str {
+        self.text
+    }
+
+    /// Returns how many lines there are; an empty text has one.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Returns the offset of the first byte of `line`, counted from 1; the end of the text past the last.
+    pub fn start_of(&self, line: u32) -> u32 {
+        let index = line.saturating_sub(1) as usize;
+        self.starts.get(index).copied().unwrap_or(self.text.len() as u32)
+    }
+
+    /// Returns the text of `line`, counted from 1, without its end; empty past the last.
+    pub fn line(&self, line: u32) -> &'text str {
+        let start = self.start_of(line) as usize;
+        let end = self.start_of(line + 1) as usize;
+        self.text[start..end].trim_end_matches(['\n', '\r'])
+    }
+
+    /// Returns the line and column of the byte at `offset`.
+    pub fn position(&self, offset: u32) -> Position {
+        let mut offset = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.starts.partition_point(|&start| start as usize <= offset);
+        let start = self.starts[line - 1] as usize;
+        Position { line: line as u32, column: self.text[start..offset].chars().count() as u32 + 1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_a_lone_cr() {
+        let index = LineIndex::new("one\ntwo\r\nthree\rfour");
+        let lines: Vec<_> = (1..=5).map(|line| index.line(line)).collect();
+        assert_eq!(lines, ["one", "two", "three", "four", ""]);
+    }
+
+    #[test]
+    fn columns_count_characters_and_not_bytes() {
+        let index = LineIndex::new("Größe: x");
+        assert_eq!(index.position(9), Position { line: 1, column: 8 });
+        assert_eq!(index.position(3), Position { line: 1, column: 3 }, "inside the ö");
+        assert_eq!(index.position(900), Position { line: 1, column: 9 }, "past the end");
+    }
+}

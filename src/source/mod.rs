@@ -1,0 +1,107 @@
+//! Where text comes from: paths below the source folder, byte spans, and the way from a byte
+//! to a line and a column that a person can find.
+//!
+//! In: bytes and paths as the reader of the folder found them. Out: decoded text and positions.
+//! Never: reads a file, knows what Markdown is.
+
+mod decode;
+mod lines;
+
+pub use decode::{DecodeProblem, Decoded, decode};
+pub use lines::{LineIndex, Position};
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::sync::Arc;
+
+/// The path of a file relative to the source folder, with `/` between its parts on every system.
+///
+/// It is never empty, never absolute and has no `.` or `..` parts. Cloning shares the text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// Takes a path that is already relative and separated by `/`.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        Self(path.into())
+    }
+
+    /// Returns the path as text, with `/` between its parts.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the folder that holds the file, without a trailing `/`; empty at the top.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Returns the last part of the path, extension included.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+
+    /// Returns the file name without its last extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        match name.rfind('.') {
+            Some(dot) if dot > 0 => &name[..dot],
+            _ => name,
+        }
+    }
+
+    /// Returns the last extension in lower case, without the dot; empty if there is none.
+    pub fn extension(&self) -> String {
+        let name = self.file_name();
+        match name.rfind('.') {
+            Some(dot) if dot > 0 => name[dot + 1..].to_ascii_lowercase(),
+            _ => String::new(),
+        }
+    }
+
+    /// Says whether the file is a Markdown document by its extension (`.md`, `.markdown`).
+    pub fn is_markdown(&self) -> bool {
+        matches!(self.extension().as_str(), "md" | "markdown")
+    }
+}
+
+impl fmt::Debug for SourcePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}", &*self.0)
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Serialize for SourcePath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// A range of bytes in the decoded text of one file; `end` is exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file that the range is in.
+    pub file: SourcePath,
+    /// The first byte, counted from 0.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+}
+
+impl Span {
+    /// Makes a span of `start..end` in `file`.
+    pub fn new(file: SourcePath, start: u32, end: u32) -> Self {
+        Self { file, start, end: end.max(start) }
+    }
+
+    /// Makes the empty span at the start of a file, for what is said about the file as a whole.
+    pub fn whole(file: SourcePath) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+}
