@@ -6,3 +6,4 @@
 pub mod config;
 pub mod date;
 pub mod fingerprint;
+pub mod output;
