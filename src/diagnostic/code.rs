@@ -47,6 +47,7 @@ codes! {
     DuplicateAnchor "duplicate-anchor" Warning "Two places of one document claim the same anchor."
     EmptyDocument "empty-document" Info "A document holds no text."
     EmptyLink "empty-link" Warning "A link or image has no target."
+    InvalidConfiguration "invalid-configuration" Error "A setting in `book.toml` is unknown, or is not what its key needs."
     MissingImage "missing-image" Error "An image that a document shows is not there."
     NotUtf8 "not-utf8" Error "A file holds bytes that are not text in UTF-8 or UTF-16."
     OutputCollision "output-collision" Error "Two sources would become one page."
