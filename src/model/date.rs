@@ -1,1 +1,664 @@
-//! To be written.
+//! Dates as people write them, kept as precise as they were written.
+//!
+//! In: the text of a field, or prose that names a date somewhere. Out: a [`Date`] of a year, a month or a day; or the
+//! two dates that the text could mean. Never: guesses which of two readings is meant, makes a day of a month, or asks
+//! the clock.
+
+use serde::{Serialize, Serializer};
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Range;
+
+/// A date with the precision of the text that it was read from.
+///
+/// Dates are ordered by the moment at which their period begins; of two that begin together the less precise is the
+/// smaller: `2025` < `2025-01` < `2025-01-01` < `2025-02`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Date {
+    /// A whole year.
+    Year(i16),
+    /// A month of a year.
+    Month {
+        /// The year.
+        year: i16,
+        /// The month, from 1 to 12.
+        month: u8,
+    },
+    /// One day.
+    Day {
+        /// The year.
+        year: i16,
+        /// The month, from 1 to 12.
+        month: u8,
+        /// The day of the month, from 1.
+        day: u8,
+    },
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Years outside of this are numbers that happen to stand where a date could: no document is that old or plans so far.
+const YEARS: Range<i16> = 1900..2200;
+
+impl Date {
+    /// Makes a month, if there is such a month.
+    pub fn month(year: i16, month: u8) -> Option<Self> {
+        (YEARS.contains(&year) && (1..=12).contains(&month)).then_some(Self::Month { year, month })
+    }
+
+    /// Makes a day, if the calendar has such a day.
+    pub fn day(year: i16, month: u8, day: u8) -> Option<Self> {
+        Self::month(year, month)?;
+        (1..=days_in(year, month)).contains(&day).then_some(Self::Day { year, month, day })
+    }
+
+    /// Returns the year.
+    pub fn year(self) -> i16 {
+        match self {
+            Self::Year(year) | Self::Month { year, .. } | Self::Day { year, .. } => year,
+        }
+    }
+
+    /// Returns the first day of the period.
+    pub fn first_day(self) -> Self {
+        match self {
+            Self::Year(year) => Self::Day { year, month: 1, day: 1 },
+            Self::Month { year, month } => Self::Day { year, month, day: 1 },
+            Self::Day { .. } => self,
+        }
+    }
+
+    /// Returns the last day of the period: what is due in March is not late before April.
+    pub fn last_day(self) -> Self {
+        match self {
+            Self::Year(year) => Self::Day { year, month: 12, day: 31 },
+            Self::Month { year, month } => Self::Day { year, month, day: days_in(year, month) },
+            Self::Day { .. } => self,
+        }
+    }
+
+    /// Says whether both can be true of one thing: one of the periods lies within the other.
+    pub fn agrees_with(self, other: Self) -> bool {
+        let within = |outer: Self, inner: Self| {
+            outer.first_day() <= inner.first_day() && inner.last_day() <= outer.last_day()
+        };
+        within(self, other) || within(other, self)
+    }
+
+    /// Returns the date as people read it: `2 Nov 2025`, `Mar 2025` or `2025`.
+    pub fn human(self) -> String {
+        let name = |month: u8| MONTHS.get(usize::from(month).wrapping_sub(1)).map_or("?", |name| &name[..3]);
+        match self {
+            Self::Year(year) => year.to_string(),
+            Self::Month { year, month } => format!("{} {year}", name(month)),
+            Self::Day { year, month, day } => format!("{day} {} {year}", name(month)),
+        }
+    }
+
+    fn parts(self) -> (i16, u8, u8) {
+        match self {
+            Self::Year(year) => (year, 0, 0),
+            Self::Month { year, month } => (year, month, 0),
+            Self::Day { year, month, day } => (year, month, day),
+        }
+    }
+}
+
+fn days_in(year: i16, month: u8) -> u8 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl Ord for Date {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.parts().cmp(&other.parts())
+    }
+}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(formatter, "{year:04}"),
+            Self::Month { year, month } => write!(formatter, "{year:04}-{month:02}"),
+            Self::Day { year, month, day } => write!(formatter, "{year:04}-{month:02}-{day:02}"),
+        }
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What a text says as a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateReading {
+    /// It is this date.
+    Date(Date),
+    /// It is one of two dates, and nothing tells which.
+    Ambiguous {
+        /// The date if the day comes first, as in most of the world.
+        day_first: Date,
+        /// The date if the month comes first, as in the United States.
+        month_first: Date,
+    },
+    /// It is no date, or one that the calendar does not have.
+    NotADate,
+}
+
+impl DateReading {
+    /// Returns the date if there is exactly one.
+    pub fn date(self) -> Option<Date> {
+        match self {
+            Self::Date(date) => Some(date),
+            Self::Ambiguous { .. } | Self::NotADate => None,
+        }
+    }
+}
+
+/// Reads a text that is a date and nothing else; white space around it does not count, a time of day after it neither.
+///
+/// `2025-03-16`, `2025-03`, `2025`, `16 Mar 2025`, `16-Mar-2025`, `Mar 16th, 2025`, `March 2025`, `2025/03/16`,
+/// `16.03.2025` (with dots the day is always first), `27/01/2025`, `03/2025`, `20250316`.
+pub fn parse_date(text: &str) -> DateReading {
+    let text = text.trim();
+    match date_at(text, Purpose::Field) {
+        Some(found) if found.length == text.len() => found.reading,
+        _ => DateReading::NotADate,
+    }
+}
+
+/// A date that was found in prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundDate {
+    /// The bytes of the text that are the date.
+    pub range: Range<usize>,
+    /// The date, or the two that it can be; never [`DateReading::NotADate`].
+    pub reading: DateReading,
+}
+
+/// Finds the first date in prose: `"2025-03-16"`, `2025-03-16 (6-month cycle)`, `Reviewed on 16 March 2025 by A`.
+///
+/// A year alone is too often something else (`Q3 2025`, `best practices 2025`) and is not found.
+pub fn find_date(text: &str) -> Option<FoundDate> {
+    let mut at = 0;
+    let mut previous = None;
+    while let Some(character) = text[at..].chars().next() {
+        let begins = character.is_ascii_alphanumeric() && !previous.is_some_and(continues);
+        let found = if begins { date_at(&text[at..], Purpose::Prose) } else { None };
+        match found {
+            Some(Found { length, reading: DateReading::NotADate }) => {
+                previous = text[at..at + length].chars().next_back();
+                at += length;
+            }
+            Some(Found { length, reading }) => return Some(FoundDate { range: at..at + length, reading }),
+            None => {
+                previous = Some(character);
+                at += character.len_utf8();
+            }
+        }
+    }
+    None
+}
+
+/// Says whether a character before a number makes it a part of something longer, such as a version or a path.
+fn continues(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '-' | '_' | '.' | '/' | '\\')
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Purpose {
+    /// The text stands where a date belongs, so that short forms can be trusted.
+    Field,
+    /// The text may be anything.
+    Prose,
+}
+
+/// Something in the shape of a date at the start of a text; [`DateReading::NotADate`] if no calendar has it.
+struct Found {
+    length: usize,
+    reading: DateReading,
+}
+
+fn date_at(text: &str, purpose: Purpose) -> Option<Found> {
+    let mut cursor = Cursor { text, at: 0 };
+    let reading = if text.starts_with(|first: char| first.is_ascii_digit()) {
+        digits_first(&mut cursor, purpose)?
+    } else {
+        letters_first(&mut cursor)?
+    };
+    cursor.ends_a_word().then_some(Found { length: cursor.at, reading })
+}
+
+/// Reads what begins with a number: a year, or the day or month of a date whose year comes last.
+fn digits_first(cursor: &mut Cursor<'_>, purpose: Purpose) -> Option<DateReading> {
+    let (first, digits) = cursor.number()?;
+    match digits {
+        8 if purpose == Purpose::Field => {
+            Some(reading(day_of(first / 10_000, first / 100 % 100, first % 100)))
+        }
+        4 => year_first(cursor, first, purpose),
+        1 | 2 => year_last(cursor, first, purpose),
+        _ => None,
+    }
+}
+
+fn year_first(cursor: &mut Cursor<'_>, year: u32, purpose: Purpose) -> Option<DateReading> {
+    let after_year = cursor.at;
+    if let Some(separator) = cursor.one_of("-/.")
+        && let Some((month, month_digits @ 1..=2)) = cursor.number()
+    {
+        let after_month = cursor.at;
+        if cursor.one_of("-/.") == Some(separator)
+            && let Some((day, 1..=2)) = cursor.number()
+        {
+            cursor.time_of_day();
+            return Some(reading(day_of(year, month, day)));
+        }
+        // `2025/26` and `2011/12` are fiscal years and seasons, `2025.3` is a version.
+        if separator == '-' && month_digits == 2 {
+            cursor.at = after_month;
+            return Some(reading(month_of(year, month)));
+        }
+        return None;
+    }
+    cursor.at = after_year;
+    (purpose == Purpose::Field).then(|| reading(year_of(year).map(Date::Year)))
+}
+
+fn year_last(cursor: &mut Cursor<'_>, first: u32, purpose: Purpose) -> Option<DateReading> {
+    let start = cursor.at;
+    if let Some(separator) = cursor.one_of("-/.")
+        && let Some((second, second_digits)) = cursor.number()
+    {
+        if second_digits == 4 && separator == '/' && purpose == Purpose::Field {
+            return Some(reading(month_of(second, first)));
+        }
+        if second_digits > 2 || cursor.one_of("-/.") != Some(separator) {
+            return None;
+        }
+        let (year, 4) = cursor.number()? else { return None };
+        cursor.time_of_day();
+        let day_first = day_of(year, second, first);
+        let month_first = if separator == '.' { None } else { day_of(year, first, second) };
+        return Some(match (day_first, month_first) {
+            (Some(day_first), Some(month_first)) if day_first != month_first => {
+                DateReading::Ambiguous { day_first, month_first }
+            }
+            (one, other) => reading(one.or(other)),
+        });
+    }
+    cursor.at = start;
+    cursor.ordinal();
+    // `16 March 2025`, `16th of March, 2025`, `19-Apr-2022`.
+    if cursor.one_of("-").is_none() {
+        cursor.spaces()?;
+        if cursor.word("of") {
+            cursor.spaces()?;
+        }
+    }
+    let month = cursor.month()?;
+    cursor.one_of(".,");
+    if cursor.one_of("-").is_none() {
+        cursor.spaces()?;
+    }
+    let (year, 4) = cursor.number()? else { return None };
+    cursor.time_of_day();
+    Some(reading(day_of(year, month, first)))
+}
+
+/// Reads what begins with a word: `March 2025`, `Mar. 16th, 2025`, `Sunday, 16 March 2025`.
+fn letters_first(cursor: &mut Cursor<'_>) -> Option<DateReading> {
+    if cursor.weekday() {
+        cursor.one_of(".");
+        cursor.one_of(",");
+        cursor.spaces()?;
+        if let Some((day, 1..=2)) = cursor.number() {
+            return year_last(cursor, day, Purpose::Prose);
+        }
+    }
+    let month = cursor.month()?;
+    cursor.one_of(".");
+    cursor.one_of(",");
+    if cursor.one_of("-").is_none() {
+        cursor.spaces()?;
+    }
+    let (number, digits) = cursor.number()?;
+    if digits == 4 {
+        return Some(reading(month_of(number, month)));
+    }
+    if digits > 2 {
+        return None;
+    }
+    cursor.ordinal();
+    cursor.one_of(",");
+    cursor.spaces()?;
+    let (year, 4) = cursor.number()? else { return None };
+    cursor.time_of_day();
+    Some(reading(day_of(year, month, number)))
+}
+
+fn reading(date: Option<Date>) -> DateReading {
+    date.map_or(DateReading::NotADate, DateReading::Date)
+}
+
+fn year_of(year: u32) -> Option<i16> {
+    i16::try_from(year).ok().filter(|year| YEARS.contains(year))
+}
+
+fn month_of(year: u32, month: u32) -> Option<Date> {
+    Date::month(year_of(year)?, u8::try_from(month).ok()?)
+}
+
+fn day_of(year: u32, month: u32, day: u32) -> Option<Date> {
+    Date::day(year_of(year)?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+}
+
+/// A place in a text; each step moves on only if it finds what it looks for.
+struct Cursor<'text> {
+    text: &'text str,
+    at: usize,
+}
+
+impl<'text> Cursor<'text> {
+    fn rest(&self) -> &'text str {
+        &self.text[self.at..]
+    }
+
+    /// Takes a number of at most eight digits; returns it and how many digits it has.
+    fn number(&mut self) -> Option<(u32, usize)> {
+        let digits = self.rest().bytes().take_while(u8::is_ascii_digit).take(9).count();
+        let number = self.rest()[..digits].parse().ok().filter(|_| digits <= 8)?;
+        self.at += digits;
+        Some((number, digits))
+    }
+
+    fn one_of(&mut self, characters: &str) -> Option<char> {
+        let first = self.rest().chars().next().filter(|first| characters.contains(*first))?;
+        self.at += first.len_utf8();
+        Some(first)
+    }
+
+    fn spaces(&mut self) -> Option<()> {
+        let rest = self.rest().trim_start_matches([' ', '\t', '\u{A0}']);
+        let taken = self.rest().len() - rest.len();
+        self.at += taken;
+        (taken > 0).then_some(())
+    }
+
+    fn letters(&self) -> &'text str {
+        let rest = self.rest();
+        &rest[..rest.bytes().take_while(u8::is_ascii_alphabetic).count()]
+    }
+
+    fn word(&mut self, word: &str) -> bool {
+        let found = self.letters().eq_ignore_ascii_case(word);
+        if found {
+            self.at += word.len();
+        }
+        found
+    }
+
+    /// Takes the name of a month, whole or its first three letters; returns its number.
+    fn month(&mut self) -> Option<u32> {
+        let letters = self.letters();
+        let index = MONTHS.iter().position(|name| {
+            name.eq_ignore_ascii_case(letters)
+                || name[..3].eq_ignore_ascii_case(letters)
+                || (letters.eq_ignore_ascii_case("sept") && name.starts_with("Sept"))
+        })?;
+        self.at += letters.len();
+        Some(index as u32 + 1)
+    }
+
+    fn weekday(&mut self) -> bool {
+        const DAYS: [&str; 7] =
+            ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        let letters = self.letters();
+        let found = DAYS
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(letters) || name[..3].eq_ignore_ascii_case(letters));
+        if found {
+            self.at += letters.len();
+        }
+        found
+    }
+
+    fn ordinal(&mut self) {
+        let letters = self.letters();
+        // Whichever of them: people write `22th` and `2st`, and mean what they mean.
+        if ["st", "nd", "rd", "th"].iter().any(|suffix| suffix.eq_ignore_ascii_case(letters)) {
+            self.at += 2;
+        }
+    }
+
+    /// Takes `T10:00:00Z`, ` 10:00`, `T10:00:00.000+02:00`, ` 10:00:00 UTC`. The day stays the one that is written.
+    fn time_of_day(&mut self) {
+        let start = self.at;
+        let after_separator = self.one_of("Tt").is_some() || self.spaces().is_some();
+        let is_time = after_separator
+            && matches!(self.number(), Some((0..=23, 1..=2)))
+            && self.one_of(":").is_some()
+            && matches!(self.number(), Some((0..=59, 2)));
+        if !is_time {
+            self.at = start;
+            return;
+        }
+        if self.rest().starts_with(':') && self.rest()[1..].starts_with(|next: char| next.is_ascii_digit()) {
+            self.at += 1;
+            self.digits();
+            if self.rest().starts_with('.')
+                && self.rest()[1..].starts_with(|next: char| next.is_ascii_digit())
+            {
+                self.at += 1;
+                self.digits();
+            }
+        }
+        let after_time = self.at;
+        self.spaces();
+        if self.word("Z") || self.word("UTC") || self.word("GMT") {
+            return;
+        }
+        if self.one_of("+-").is_some() && matches!(self.number(), Some((_, 2 | 4))) {
+            if self.rest().starts_with(':') {
+                self.at += 1;
+                self.digits();
+            }
+            return;
+        }
+        self.at = after_time;
+    }
+
+    fn digits(&mut self) {
+        self.at += self.rest().bytes().take_while(u8::is_ascii_digit).count();
+    }
+
+    /// Says whether a word ends here, so that `2025-03-16` is not found in `2025-03-16-notes` or `10.12.2024.1`.
+    fn ends_a_word(&self) -> bool {
+        let mut rest = self.rest().chars();
+        match rest.next() {
+            None => true,
+            Some('-' | '/' | '.') => !rest.next().is_some_and(char::is_alphanumeric),
+            Some(next) => !(next.is_alphanumeric() || next == '_'),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> String {
+        match parse_date(text) {
+            DateReading::Date(date) => date.to_string(),
+            DateReading::Ambiguous { day_first, month_first } => format!("{day_first} or {month_first}"),
+            DateReading::NotADate => "none".to_owned(),
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_the_forms_that_people_write() {
+        for (text, date) in [
+            ("2025-03-16", "2025-03-16"),
+            (" 2022-9-12 ", "2022-09-12"),
+            ("2025-03", "2025-03"),
+            ("2025", "2025"),
+            ("20250316", "2025-03-16"),
+            ("March 2025", "2025-03"),
+            ("July, 2023", "2023-07"),
+            ("sept 2025", "2025-09"),
+            ("16 Mar 2025", "2025-03-16"),
+            ("Mar 16, 2025", "2025-03-16"),
+            ("Aug 3 2021", "2021-08-03"),
+            ("March 16th, 2025", "2025-03-16"),
+            ("Mar. 16, 2025", "2025-03-16"),
+            ("17th June 2026", "2026-06-17"),
+            ("the", "none"),
+            ("1st of April, 2026", "2026-04-01"),
+            ("19-Apr-2022", "2022-04-19"),
+            ("Sunday, March 16, 2025", "2025-03-16"),
+            ("Sun 16 Mar 2025", "2025-03-16"),
+            ("2025/03/16", "2025-03-16"),
+            ("16.03.2025", "2025-03-16"),
+            ("03.04.2025", "2025-04-03"),
+            ("27/01/2025", "2025-01-27"),
+            ("01/27/2025", "2025-01-27"),
+            ("03/03/2025", "2025-03-03"),
+            ("03/2025", "2025-03"),
+            ("2025-03-16T10:00:00Z", "2025-03-16"),
+            ("2025-03-16 10:00", "2025-03-16"),
+            ("2025-03-16 10:00:00 +0200", "2025-03-16"),
+            ("2025-03-16T10:00:00.123+02:00", "2025-03-16"),
+        ] {
+            assert_eq!(read(text), date, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_can_be_read_two_ways_is_both() {
+        assert_eq!(read("03/04/2025"), "2025-04-03 or 2025-03-04");
+        assert_eq!(read("3-4-2025"), "2025-04-03 or 2025-03-04");
+    }
+
+    #[test]
+    fn what_the_calendar_does_not_have_is_no_date() {
+        for text in
+            ["2025-02-30", "2023-02-29", "2025-13-01", "2025-00", "31/04/2025", "45 March 2025", "0001-01-01"]
+        {
+            assert_eq!(read(text), "none", "{text}");
+        }
+        assert_eq!(read("2024-02-29"), "2024-02-29");
+        assert_eq!(read("2000-02-29"), "2000-02-29");
+        assert_eq!(find_date("on 30 February 2025"), None, "nor is the month in it");
+        assert_eq!(find_date("on 2025-02-30."), None);
+    }
+
+    #[test]
+    fn placeholders_and_plans_are_no_dates() {
+        for text in [
+            "[DATE]",
+            "YYYY-MM-DD",
+            "Q3 2025",
+            "early 2024",
+            "TBD",
+            "",
+            "1.2.3",
+            "2011/12",
+            "27/01/25",
+            "20251",
+            "99999999999999999999",
+        ] {
+            assert_eq!(read(text), "none", "{text}");
+            assert_eq!(find_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_found_among_other_words() {
+        for (text, found) in [
+            ("2025-03-16 (6-month cycle)", "2025-03-16"),
+            ("\"2025-03-16\"", "2025-03-16"),
+            ("August 15, 2026 (6-month cycle)", "August 15, 2026"),
+            ("Last Updated: March 2025*", "March 2025"),
+            ("Reviewed by A. on 16.03.2025.", "16.03.2025"),
+            ("Q3 2025, at the latest 2025-09-30", "2025-09-30"),
+            ("v1.2.2025 of 2025-01-02T03:04:05Z", "2025-01-02T03:04:05Z"),
+            ("you may agree until 3 May 2025", "3 May 2025"),
+            ("日付：2025-03-16、", "2025-03-16"),
+        ] {
+            let range = find_date(text).map(|date| date.range);
+            assert_eq!(range.map(|range| &text[range]), Some(found), "{text}");
+        }
+        for text in
+            ["CVE-2025-03", "notes/2025-03-16-retro.md", "10.12.2024.1", "Before production deployment"]
+        {
+            assert_eq!(find_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_in_the_order_of_time_and_keep_their_precision() {
+        let mut dates: Vec<_> = ["2025-02", "2025-01-01", "2025", "2024-12-31", "2025-01"]
+            .iter()
+            .filter_map(|text| parse_date(text).date())
+            .collect();
+        dates.sort();
+        let texts: Vec<_> = dates.iter().map(ToString::to_string).collect();
+        assert_eq!(texts, ["2024-12-31", "2025", "2025-01", "2025-01-01", "2025-02"]);
+        let humans: Vec<_> = dates.iter().map(|date| date.human()).collect();
+        assert_eq!(humans, ["31 Dec 2024", "2025", "Jan 2025", "1 Jan 2025", "Feb 2025"]);
+    }
+
+    #[test]
+    fn a_month_agrees_with_its_days_and_no_others() {
+        let date = |text| parse_date(text).date().unwrap();
+        assert!(date("March 2025").agrees_with(date("2025-03-16")));
+        assert!(date("2025-03-16").agrees_with(date("2025")));
+        assert!(!date("March 2025").agrees_with(date("2025-04-01")));
+        assert_eq!(date("Feb 2024").last_day(), date("2024-02-29"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "\\PC*|[0-9/. TZ:+-]{0,24}|(1|22|Mar|th|,| |2025|-|T10:30){0,8}") {
+            if let Some(found) = find_date(&text) {
+                prop_assert!(text.get(found.range).is_some());
+                prop_assert_ne!(found.reading, DateReading::NotADate);
+            }
+            parse_date(&text);
+        }
+
+        #[test]
+        fn what_is_shown_is_read_again(year in 1900i16..2200, month in 1u8..=12, day in 1u8..=31) {
+            if let Some(date) = Date::day(year, month, day) {
+                prop_assert_eq!(parse_date(&date.to_string()), DateReading::Date(date));
+                prop_assert_eq!(parse_date(&date.human()), DateReading::Date(date));
+            }
+        }
+    }
+}

@@ -5,10 +5,13 @@
 //! Never: reads a file, knows what Markdown is.
 
 mod decode;
+pub mod include;
 mod lines;
+pub mod origins;
 
 pub use decode::{DecodeProblem, Decoded, decode};
 pub use lines::{LineIndex, Position};
+pub use origins::Origins;
 
 use serde::{Serialize, Serializer};
 use std::fmt;
