@@ -1,1 +1,70 @@
-fn main() {}
+//! `cargo xtask`: the chores of this repository, one file a command.
+//!
+//! In: a command and its arguments. Out: text for people, and an exit code: 0 done, 1 the chore
+//! found something wrong, 2 it was called wrongly. Never: part of what users install.
+
+mod arguments;
+mod bench;
+mod browser;
+mod corpora;
+mod corpus;
+mod crawl;
+mod floor;
+mod look;
+mod measure;
+mod package;
+mod process;
+mod setup;
+mod table;
+mod test;
+
+use std::process::ExitCode;
+
+/// What went wrong, for people.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+/// The result of a chore or a part of one.
+pub type Result<T = ()> = std::result::Result<T, Error>;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  test [--full] [--only STEP]… [--skip STEP]…
+                          sets up what the checks need, then runs all of them
+                          steps: setup fmt clippy test site crawl browser package
+  look [SITE]             pictures of the main kinds of page, into target/look/
+  bench [--n N[,N…]] [--runs R] [--profile code|prose|both] [--binary PATH] [--against PATH]
+                          documents per second, processor time, memory, share of each stage
+  corpora [DIR] [--binary PATH]
+                          builds folders of real documents and tells what was found in them
+  crawl SITE              every internal link and anchor of a built site
+";
+
+fn main() -> ExitCode {
+    let mut arguments = arguments::Arguments::from_command_line();
+    let outcome = match arguments.next_word().as_deref() {
+        Some("test") => test::run(arguments),
+        Some("look") => look::run(arguments),
+        Some("bench") => bench::run(arguments),
+        Some("corpora") => corpora::run(arguments),
+        Some("crawl") => crawl::run(arguments),
+        Some("floor") => floor::run(arguments),
+        Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        other => {
+            if let Some(word) = other {
+                eprintln!("xtask: there is no command \"{word}\"\n");
+            }
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::from(if error.is::<arguments::Misuse>() { 2 } else { 1 })
+        }
+    }
+}
