@@ -6,6 +6,7 @@
 
 mod code;
 pub mod json;
+mod places;
 pub mod terminal;
 
 pub use code::Code;
@@ -102,16 +103,55 @@ impl Diagnostic {
         self.related.push(Related { span, message: message.into() });
         self
     }
+
+    fn place_in_order(&self) -> impl Ord {
+        (&self.span, self.code.as_str(), &self.message)
+    }
 }
 
 /// Sorts findings into the order in which they are always shown: file, place, code, message.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics
-        .sort_by(|a, b| (&a.span, a.code.as_str(), &a.message).cmp(&(&b.span, b.code.as_str(), &b.message)));
+    diagnostics.sort_by(|a, b| a.place_in_order().cmp(&b.place_in_order()));
+}
+
+/// Returns findings in the order in which they are always shown.
+fn in_order(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut ordered: Vec<_> = diagnostics.iter().collect();
+    ordered.sort_by(|a, b| a.place_in_order().cmp(&b.place_in_order()));
+    ordered
 }
 
 /// The texts that spans point into, so that a report can show the line and count the column.
 pub trait Texts {
     /// Returns the decoded text of a file, or nothing if it was not read as text.
     fn text(&self, file: &crate::source::SourcePath) -> Option<&str>;
+}
+
+#[cfg(test)]
+mod testing {
+    //! Texts and spans as tests say them.
+
+    use super::Texts;
+    use crate::source::{SourcePath, Span};
+    use std::collections::BTreeMap;
+
+    pub(super) struct Named(BTreeMap<String, String>);
+
+    impl Texts for Named {
+        fn text(&self, file: &SourcePath) -> Option<&str> {
+            self.0.get(file.as_str()).map(String::as_str)
+        }
+    }
+
+    /// Makes texts by name.
+    pub(super) fn texts<const N: usize>(texts: [(&str, &str); N]) -> Named {
+        Named(texts.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect())
+    }
+
+    /// Returns the first place of a text in a file.
+    pub(super) fn at(texts: &Named, file: &str, part: &str) -> Span {
+        let file = SourcePath::new(file);
+        let start = texts.text(&file).and_then(|text| text.find(part)).expect("the text is there");
+        Span::new(file, start as u32, (start + part.len()) as u32)
+    }
 }
