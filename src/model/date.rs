@@ -65,6 +65,23 @@ impl Date {
         (1..=days_in(year, month)).contains(&day).then_some(Self::Day { year, month, day })
     }
 
+    /// Returns the day, in UTC, of a moment in seconds since the start of 1970, if it is one of the years that count.
+    ///
+    /// The calendar is computed as in Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
+    pub fn from_unix_time(seconds: i64) -> Option<Self> {
+        let days = seconds.div_euclid(86_400) + 719_468;
+        let era = days.div_euclid(146_097);
+        let day_of_era = days.rem_euclid(146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        Self::day(i16::try_from(year).ok()?, month as u8, day as u8)
+    }
+
     /// Returns the year.
     pub fn year(self) -> i16 {
         match self {

@@ -5,5 +5,11 @@
 
 pub mod config;
 pub mod date;
+pub mod document;
 pub mod fingerprint;
+pub mod names;
 pub mod output;
+pub mod page;
+pub mod site;
+pub mod snapshot;
+pub mod summary;

@@ -179,6 +179,13 @@ pub fn relative_url(from: &OutputPath, to: &OutputPath) -> String {
     url
 }
 
+/// Percent-encodes a path part by part, as [`OutputPath::url_encoded`] does.
+pub fn percent_encoded(path: &str) -> String {
+    let mut url = String::with_capacity(path.len() + 8);
+    push_encoded(&mut url, path);
+    url
+}
+
 fn push_encoded(url: &mut String, path: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in path.bytes() {

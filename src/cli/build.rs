@@ -1,0 +1,221 @@
+//! `archsite build`: read, turn, write.
+//!
+//! In: arguments. Out: the site on disk; findings and the closing line. Never: does anything that
+//! `serve` would have to do again.
+
+use super::{FINDINGS, TROUBLE, speech};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::{self, Build, Memo, Want};
+use crate::io::snapshot::{self, Portal, SnapshotOptions};
+use crate::io::write::{self, Guard, Published};
+use crate::model::date::{Date, DateReading, parse_date};
+use crate::model::snapshot::Snapshot;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// Arguments of `archsite build`.
+#[derive(Args)]
+pub(super) struct BuildArguments {
+    /// A folder of documents, or the root of a portal with book.toml
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// The folder to write to [default: build-dir of book.toml, else site]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The address that the site will have, for the sitemap, canonical links and the 404 page
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+    /// Fail on findings of severity error, and keep the old site
+    #[arg(long)]
+    strict: bool,
+    /// The date that counts as today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = today)]
+    today: Option<Date>,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Show all findings and the time of each stage
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    if !is_web || text.contains(['"', '<', '>', ' ', '\'']) || text.len() <= "https://".len() {
+        return Err("an address such as https://docs.example.org/portal/ is wanted".to_owned());
+    }
+    Ok(format!("{}/", text.trim_end_matches('/')))
+}
+
+fn today(text: &str) -> Result<Date, String> {
+    match parse_date(text) {
+        DateReading::Date(date @ Date::Day { .. }) => Ok(date),
+        _ => Err("a day such as 2026-03-16 is wanted".to_owned()),
+    }
+}
+
+/// Builds a portal.
+pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
+    let started = Instant::now();
+    if let Some(jobs) = arguments.jobs {
+        // Fails only if the pool is there already, and then its size stands.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    }
+    let portal = match snapshot::open(&arguments.path) {
+        Ok(portal) => portal,
+        Err(error) => {
+            speech::portal_error(&error);
+            return ExitCode::from(TROUBLE);
+        }
+    };
+    let output = output_folder(arguments, &portal);
+    let progress = Progress::start(arguments.quiet);
+    progress.say("reading");
+    let options = SnapshotOptions {
+        today: arguments.today.or_else(source_date),
+        with_drafts: false,
+        base_url: arguments.base_url.clone(),
+        output: Some(output.clone()),
+    };
+    let reading = Instant::now();
+    let snapshot = match snapshot::read(&portal, &options) {
+        Ok(snapshot) => snapshot,
+        Err(error) => {
+            progress.finish();
+            speech::portal_error(&error);
+            return ExitCode::from(TROUBLE);
+        }
+    };
+    let mut stages = vec![("read", reading.elapsed())];
+    progress.say("building");
+    let mut build = engine::turn(&snapshot, &mut Memo::default(), Want::Site);
+    stages.append(&mut build.stages);
+
+    let is_refused = arguments.strict && build.diagnostics.iter().any(|it| it.severity == Severity::Error);
+    let published = if is_refused {
+        None
+    } else {
+        progress.say("writing");
+        let writing = Instant::now();
+        let guard = Guard { home: std::env::home_dir() };
+        match write::publish(&build.output, &portal.source, &output, &guard) {
+            Ok(published) => {
+                stages.push(("write", writing.elapsed()));
+                Some(published)
+            }
+            Err(error) => {
+                progress.finish();
+                report(arguments, &build.diagnostics, &snapshot);
+                speech::trouble(&error.to_string(), &error.help());
+                return ExitCode::from(TROUBLE);
+            }
+        }
+    };
+    progress.finish();
+    report(arguments, &build.diagnostics, &snapshot);
+    if arguments.verbose {
+        for (name, time) in &stages {
+            let _ = writeln!(stderr(), "  {name:<10} {:>8.1} ms", time.as_secs_f64() * 1e3);
+        }
+    }
+    match published {
+        Some(published) => {
+            if !arguments.quiet {
+                let _ =
+                    writeln!(stdout(), "{}", closing_line(&build, &published, &output, started.elapsed()));
+            }
+            end_quickly(snapshot, build);
+            ExitCode::SUCCESS
+        }
+        None => {
+            speech::trouble(
+                "nothing was published: there are findings of severity error, and --strict is given",
+                "mend them, or build without --strict",
+            );
+            ExitCode::from(FINDINGS)
+        }
+    }
+}
+
+/// Freeing a large site takes a tenth of the time of its build, and the process ends anyway.
+fn end_quickly(snapshot: Snapshot, build: Build) {
+    std::mem::forget(snapshot);
+    std::mem::forget(build);
+}
+
+fn output_folder(arguments: &BuildArguments, portal: &Portal) -> PathBuf {
+    let configured = portal.config.build_dir.as_ref().map(|folder| portal.root.join(folder.as_str()));
+    arguments.output.clone().or(configured).unwrap_or_else(|| PathBuf::from("site"))
+}
+
+/// `SOURCE_DATE_EPOCH` (reproducible-builds.org): seconds since 1970 that count as now.
+fn source_date() -> Option<Date> {
+    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
+    Date::from_unix_time(seconds)
+}
+
+fn report(arguments: &BuildArguments, diagnostics: &[Diagnostic], snapshot: &Snapshot) {
+    if arguments.quiet {
+        let errors: Vec<Diagnostic> =
+            diagnostics.iter().filter(|it| it.severity == Severity::Error).cloned().collect();
+        speech::findings(&errors, snapshot, false);
+    } else {
+        speech::findings(diagnostics, snapshot, arguments.verbose);
+    }
+}
+
+fn closing_line(build: &Build, published: &Published, output: &std::path::Path, time: Duration) -> String {
+    let findings = match build.diagnostics.len() {
+        0 => "no findings".to_owned(),
+        number => speech::count(number, "finding"),
+    };
+    format!(
+        "{}, {}, {} in {:.2} s, {findings}: {}",
+        speech::count(build.site.documents.len(), "document"),
+        speech::count(build.pages, "page"),
+        speech::bytes(published.bytes),
+        time.as_secs_f64(),
+        output.join("index.html").display(),
+    )
+}
+
+/// A line that says what is going on, on a terminal, once it takes longer than half a second.
+struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    fn start(quiet: bool) -> Self {
+        if quiet || !stderr().is_terminal() {
+            return Self(None);
+        }
+        let bar = ProgressBar::hidden();
+        bar.set_style(ProgressStyle::default_spinner());
+        let shown = bar.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(500));
+            if !shown.is_finished() {
+                shown.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+                shown.enable_steady_tick(Duration::from_millis(100));
+            }
+        });
+        Self(Some(bar))
+    }
+
+    fn say(&self, what: &'static str) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(what);
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The command line: arguments, streams, exit codes. One file a command.
+//!
+//! In: the arguments of the process. Out: results on stdout, everything else on stderr, and an
+//! exit code: 0 done, 1 findings at or above the limit, 2 usage, configuration or I/O. Never:
+//! anything that a library user would want.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "arguments, environment and clock are asked for here and nowhere else"
+)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
+
+mod build;
+mod speech;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Turns a folder of architecture documents into an architecture portal.
+#[derive(Parser)]
+#[command(name = "archsite", version, about, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds the portal into a folder that any web server, or the disk itself, can show
+    Build(build::BuildArguments),
+}
+
+/// Findings at or above the limit.
+const FINDINGS: u8 = 1;
+/// Usage, configuration or I/O.
+const TROUBLE: u8 = 2;
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    // clap ends with 2 on wrong usage and 0 on --help, as the contract says.
+    match Arguments::parse().command {
+        Command::Build(arguments) => build::run(&arguments),
+    }
+}

@@ -1,0 +1,284 @@
+//! One turn: from a snapshot to a build. The only path there is.
+//!
+//! In: a [`Snapshot`] and a [`Memo`]. Out: a [`Build`]. Never: reads, writes, prints, or asks the
+//! clock for anything but the time that stages take. Losing the memo changes time, never bytes.
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::link;
+use crate::model::document::Document;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::output::{Content, Output, OutputPath};
+use crate::model::page::Page;
+use crate::model::site::Site;
+use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
+use crate::model::summary::Summary;
+use crate::parse::{self, Depth, MarkdownOptions, include};
+use crate::render::{self, Theme};
+use crate::rooms::{Contribution, ROOMS, Study};
+use crate::source::SourcePath;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// What a turn is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// The whole site.
+    Site,
+    /// Findings alone: nothing is highlighted or rendered.
+    Findings,
+}
+
+/// What a turn makes.
+#[derive(Debug)]
+pub struct Build {
+    /// The linked documents.
+    pub site: Site,
+    /// The files of the site; empty where only findings were wanted.
+    pub output: Output,
+    /// How many of the files are pages.
+    pub pages: usize,
+    /// Everything that was found, in the order in which it is shown.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How long each stage took, in order.
+    pub stages: Vec<(&'static str, Duration)>,
+}
+
+/// What was made before and may still be true. Forgetting any of it costs time alone.
+#[derive(Default)]
+pub struct Memo {
+    documents: HashMap<SourcePath, (Fingerprint, Arc<Document>)>,
+    drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
+    pages: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
+    theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
+}
+
+/// Makes a site of a snapshot.
+pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
+    let mut stages = Stages { ended: Vec::new(), since: Instant::now() };
+    let mut diagnostics = snapshot.diagnostics.clone();
+
+    let documents = parse_all(snapshot, memo, want);
+    diagnostics.extend(documents.iter().flat_map(|document| document.diagnostics.iter().cloned()));
+    let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
+    stages.end("parse");
+
+    let (summary, found) = read_summary(snapshot);
+    diagnostics.extend(found);
+    let site = link::link(snapshot, documents, summary.as_ref());
+    diagnostics.extend(site.diagnostics.iter().cloned());
+    stages.end("link");
+
+    let mut build = Build { site, output: Output::default(), pages: 0, diagnostics, stages: Vec::new() };
+    if want == Want::Site {
+        let contributions = study_rooms(&build.site, snapshot, &drawings, &build.diagnostics);
+        stages.end("rooms");
+        render_all(&mut build, snapshot, memo, contributions);
+        stages.end("render");
+    }
+    diagnostic::sort(&mut build.diagnostics);
+    build.diagnostics.dedup();
+    build.stages = stages.ended;
+    build
+}
+
+/// Measures the stages; the measure is shown and never used.
+struct Stages {
+    ended: Vec<(&'static str, Duration)>,
+    since: Instant,
+}
+
+impl Stages {
+    fn end(&mut self, name: &'static str) {
+        let now = Instant::now();
+        self.ended.push((name, now - self.since));
+        self.since = now;
+    }
+}
+
+/// Reads all documents in parallel; those that did not change are taken from the memo.
+fn parse_all(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Vec<Arc<Document>> {
+    let options = MarkdownOptions {
+        depth: if want == Want::Site { Depth::Page } else { Depth::Facts },
+        unsafe_html: snapshot.config.unsafe_html,
+    };
+    let texts: Vec<(&SourcePath, &Text)> = snapshot
+        .files
+        .iter()
+        .filter(|(path, _)| !is_summary(path))
+        .filter_map(|(path, file)| match file {
+            SourceFile::Document(text) => Some((path, text)),
+            _ => None,
+        })
+        .collect();
+    let known = &memo.documents;
+    let parsed: Vec<(Fingerprint, Arc<Document>)> = texts
+        .par_iter()
+        .map(|(path, text)| {
+            let fingerprint = fingerprint_of_input(path, text, options, snapshot);
+            match known.get(*path) {
+                Some((same, document)) if *same == fingerprint => (fingerprint, Arc::clone(document)),
+                _ => {
+                    let lookup = |included: &SourcePath| {
+                        included_text(snapshot, included).map(|it| Arc::clone(&it.text))
+                    };
+                    let document = parse::document(path, &text.text, fingerprint, options, &lookup);
+                    (fingerprint, Arc::new(document))
+                }
+            }
+        })
+        .collect();
+    memo.documents = texts
+        .iter()
+        .zip(&parsed)
+        .map(|((path, _), (fingerprint, document))| ((*path).clone(), (*fingerprint, Arc::clone(document))))
+        .collect();
+    let is_published = |document: &Arc<Document>| snapshot.with_drafts || !document.metadata.draft;
+    parsed.into_iter().map(|(_, document)| document).filter(is_published).collect()
+}
+
+fn is_summary(path: &SourcePath) -> bool {
+    path.as_str() == SUMMARY
+}
+
+const SUMMARY: &str = "SUMMARY.md";
+
+fn included_text<'a>(snapshot: &'a Snapshot, path: &SourcePath) -> Option<&'a Text> {
+    match snapshot.files.get(path) {
+        Some(SourceFile::Document(text) | SourceFile::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// Of all that the parse of a document sees: its path and text, the options, and the files that it
+/// includes, and those that these include.
+fn fingerprint_of_input(
+    path: &SourcePath,
+    text: &Text,
+    options: MarkdownOptions,
+    snapshot: &Snapshot,
+) -> Fingerprint {
+    let mut fingerprinter = Fingerprinter::new(concat!("document ", env!("CARGO_PKG_VERSION")))
+        .bytes(path.as_str().as_bytes())
+        .part(text.fingerprint)
+        .bytes(&[u8::from(options.depth == Depth::Page), u8::from(options.unsafe_html)]);
+    for included in include::closure(path, &text.text, &|path| {
+        included_text(snapshot, path).map(|it| Arc::clone(&it.text))
+    }) {
+        fingerprinter = fingerprinter.bytes(included.as_str().as_bytes());
+        if let Some(text) = included_text(snapshot, &included) {
+            fingerprinter = fingerprinter.part(text.fingerprint);
+        }
+    }
+    fingerprinter.finish()
+}
+
+/// Makes the SVG images safe that may be published.
+fn clean_drawings(
+    snapshot: &Snapshot,
+    memo: &mut Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<SourcePath, Drawing> {
+    let known = std::mem::take(&mut memo.drawings);
+    let mut drawings = BTreeMap::new();
+    for (path, file) in &snapshot.files {
+        let SourceFile::Text(text) = file else { continue };
+        if path.extension() != "svg" {
+            continue;
+        }
+        let entry = match known.get(path) {
+            Some(entry) if entry.0 == text.fingerprint => entry.clone(),
+            _ => {
+                let (drawing, found) = parse::drawing(path, &text.text);
+                (text.fingerprint, drawing, found)
+            }
+        };
+        diagnostics.extend(entry.2.iter().cloned());
+        drawings.insert(path.clone(), entry.1.clone());
+        memo.drawings.insert(path.clone(), entry);
+    }
+    drawings
+}
+
+/// Reads the summary, where the folder has one that is a summary: a list of links.
+fn read_summary(snapshot: &Snapshot) -> (Option<Summary>, Vec<Diagnostic>) {
+    let path = SourcePath::new(SUMMARY);
+    match snapshot.files.get(&path) {
+        Some(SourceFile::Document(text)) => {
+            let (summary, diagnostics) = parse::summary(&text.text, &path);
+            (Some(summary), diagnostics)
+        }
+        _ => (None, Vec::new()),
+    }
+}
+
+fn study_rooms(
+    site: &Site,
+    snapshot: &Snapshot,
+    drawings: &BTreeMap<SourcePath, Drawing>,
+    findings: &[Diagnostic],
+) -> Vec<Contribution> {
+    let study = Study { site, snapshot, drawings, findings };
+    ROOMS.par_iter().map(|(_, room)| room(&study)).collect()
+}
+
+/// Puts the contributions together and renders the pages in parallel.
+fn render_all(build: &mut Build, snapshot: &Snapshot, memo: &mut Memo, contributions: Vec<Contribution>) {
+    let theme = theme(build, snapshot, memo);
+    let mut pages: BTreeMap<OutputPath, Page> = BTreeMap::new();
+    for contribution in contributions {
+        build.diagnostics.extend(contribution.diagnostics);
+        for page in contribution.pages {
+            pages.entry(page.path.clone()).or_insert(page);
+        }
+        for (path, content) in contribution.files {
+            build.output.files.entry(path).or_insert(content);
+        }
+    }
+    for (path, content) in theme.files() {
+        build.output.files.insert(path.clone(), content.clone());
+    }
+    build.pages = pages.len();
+    let known = &memo.pages;
+    let pages: Vec<Page> = pages.into_values().collect();
+    let rendered: Vec<(OutputPath, Fingerprint, Result<Arc<str>, Diagnostic>)> = pages
+        .into_par_iter()
+        .map(|page| {
+            let fingerprint = render::fingerprint(&page, &theme);
+            let html = match known.get(&page.path) {
+                Some((same, html)) if *same == fingerprint => Ok(Arc::clone(html)),
+                _ => render::render(&page, &theme).map(Arc::from),
+            };
+            (page.path, fingerprint, html)
+        })
+        .collect();
+    let mut kept = HashMap::with_capacity(rendered.len());
+    for (path, fingerprint, html) in rendered {
+        match html {
+            Ok(html) => {
+                build.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
+                kept.insert(path, (fingerprint, html));
+            }
+            Err(diagnostic) => build.diagnostics.push(diagnostic),
+        }
+    }
+    memo.pages = kept;
+}
+
+fn theme(build: &mut Build, snapshot: &Snapshot, memo: &mut Memo) -> Arc<Theme> {
+    let title = build.site.title();
+    let mut fingerprinter =
+        Fingerprinter::new("theme input").part(snapshot.config.fingerprint()).bytes(title.as_bytes());
+    for (name, text) in &snapshot.theme {
+        fingerprinter = fingerprinter.bytes(name.as_bytes()).bytes(text.as_bytes());
+    }
+    let fingerprint = fingerprinter.finish();
+    let known = memo.theme.take().filter(|(same, ..)| *same == fingerprint);
+    let (_, theme, diagnostics) = memo.theme.insert(known.unwrap_or_else(|| {
+        let (theme, diagnostics) = Theme::new(&snapshot.theme, &snapshot.config, &title);
+        (fingerprint, Arc::new(theme), diagnostics)
+    }));
+    build.diagnostics.extend(diagnostics.iter().cloned());
+    Arc::clone(theme)
+}

@@ -1,0 +1,276 @@
+//! From a portal on disk to a [`Snapshot`].
+//!
+//! In: the root of a portal and what the command line says. Out: everything that a turn may know.
+//! Never: reads outside the portal, but for ignore rules and the place of the git repository.
+
+use super::read::{FileKind, WalkOptions, repository_prefix, walk};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::config::Config;
+use crate::model::date::Date;
+use crate::model::snapshot::{Snapshot, SourceFile, Text};
+use crate::source::{SourcePath, Span, decode, include};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// SVG images and included samples larger than this are carried along unread.
+const LARGEST_TEXT: u64 = 4 << 20;
+
+/// A portal: where it is and how it is set up.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    /// The folder with `book.toml`, or the folder of documents itself.
+    pub root: PathBuf,
+    /// The folder of documents.
+    pub source: PathBuf,
+    /// The settings.
+    pub config: Config,
+    /// Whether there is a `book.toml`.
+    pub has_book: bool,
+}
+
+/// Why a portal cannot be read at all.
+#[derive(Debug)]
+pub enum PortalError {
+    /// A folder or file that must be there is not, or cannot be read.
+    Unreadable {
+        /// What.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+        /// The mend.
+        help: String,
+    },
+    /// `book.toml` says something that it may not.
+    Configuration {
+        /// The text of the file.
+        text: String,
+        /// What is wrong with it.
+        diagnostics: Vec<Diagnostic>,
+    },
+}
+
+/// What the command line adds to a snapshot.
+#[derive(Clone, Debug, Default)]
+pub struct SnapshotOptions {
+    /// The date that counts as today.
+    pub today: Option<Date>,
+    /// Whether drafts are published.
+    pub with_drafts: bool,
+    /// The base of absolute URLs.
+    pub base_url: Option<String>,
+    /// The output folder, which is never read.
+    pub output: Option<PathBuf>,
+}
+
+/// Opens the portal at a path: a folder with `book.toml` is the root of one, any other folder is
+/// itself the folder of documents.
+///
+/// # Errors
+///
+/// A path that is no folder, a `book.toml` that cannot be read or used, a source folder that is
+/// not there.
+pub fn open(path: &Path) -> Result<Portal, PortalError> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => {}
+        Ok(_) => {
+            return Err(PortalError::Unreadable {
+                path: path.to_owned(),
+                reason: "this is a file".to_owned(),
+                help: "name the folder that holds the documents".to_owned(),
+            });
+        }
+        Err(error) => {
+            return Err(PortalError::Unreadable {
+                path: path.to_owned(),
+                reason: reason(&error),
+                help: "name a folder of documents".to_owned(),
+            });
+        }
+    }
+    let book = path.join("book.toml");
+    let bytes = match fs::read(&book) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Ok(Portal {
+                root: path.to_owned(),
+                source: path.to_owned(),
+                config: Config::default(),
+                has_book: false,
+            });
+        }
+        Err(error) => {
+            return Err(PortalError::Unreadable {
+                path: book,
+                reason: reason(&error),
+                help: "make it readable, or move it away".to_owned(),
+            });
+        }
+    };
+    let text = decode(bytes).text;
+    let config = match Config::from_toml(&text, &SourcePath::new("book.toml")) {
+        Ok(config) => config,
+        Err(diagnostics) => return Err(PortalError::Configuration { text, diagnostics }),
+    };
+    let source = config.src.under(path);
+    if !source.is_dir() {
+        return Err(PortalError::Unreadable {
+            path: source,
+            reason: "the folder of documents is not there".to_owned(),
+            help:
+                "set src under [book] in book.toml to the folder that holds them (\".\" is that of book.toml)"
+                    .to_owned(),
+        });
+    }
+    Ok(Portal { root: path.to_owned(), source, config, has_book: true })
+}
+
+/// Reads everything that a turn may know.
+///
+/// # Errors
+///
+/// A source folder that cannot be walked. A file that cannot be read is a finding.
+pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, PortalError> {
+    let walk_options = WalkOptions {
+        include: portal.config.include.clone(),
+        exclude: portal.config.exclude.clone(),
+        follow_links: portal.config.follow_links,
+        output: options.output.clone(),
+    };
+    let walked = walk(&portal.source, &walk_options);
+    let mut diagnostics = walked.diagnostics;
+    let limit = portal.config.max_document_size.get();
+    let read: Vec<(SourcePath, SourceFile, Vec<Diagnostic>)> = walked
+        .files
+        .into_par_iter()
+        .map(|file| {
+            let mut found = Vec::new();
+            let source_file = match file.kind {
+                FileKind::Hidden => SourceFile::Hidden,
+                FileKind::Document => document(portal, &file.path, file.bytes, limit, &mut found),
+                FileKind::Other if file.path.extension() == "svg" && file.bytes <= LARGEST_TEXT => {
+                    text(portal, &file.path).map_or(SourceFile::Asset { bytes: file.bytes }, SourceFile::Text)
+                }
+                FileKind::Other => SourceFile::Asset { bytes: file.bytes },
+            };
+            (file.path, source_file, found)
+        })
+        .collect();
+    let mut files = BTreeMap::new();
+    for (path, file, found) in read {
+        diagnostics.extend(found);
+        files.insert(path, file);
+    }
+    read_included(portal, &mut files);
+    Ok(Snapshot {
+        config: portal.config.clone(),
+        files,
+        theme: theme(&portal.root),
+        repository_prefix: repository_prefix(&portal.source),
+        today: options.today,
+        with_drafts: options.with_drafts,
+        base_url: options.base_url.clone(),
+        diagnostics,
+    })
+}
+
+fn document(
+    portal: &Portal,
+    path: &SourcePath,
+    bytes: u64,
+    limit: u64,
+    found: &mut Vec<Diagnostic>,
+) -> SourceFile {
+    if bytes > limit {
+        found.push(
+            Diagnostic::new(
+                Code::TooLarge,
+                Span::whole(path.clone()),
+                format!("this file has {bytes} bytes; a document may have {limit}"),
+            )
+            .help("split it, exclude it, or raise output.archsite.max-document-size in book.toml"),
+        );
+        return SourceFile::Asset { bytes };
+    }
+    match fs::read(portal.source.join(path.as_str())) {
+        Ok(content) => {
+            let decoded = decode(content);
+            if let Some(problem) = decoded.problem {
+                let at = problem.byte_in_text as u32;
+                found.push(
+                    Diagnostic::new(
+                        Code::NotUtf8,
+                        Span::new(path.clone(), at, at + '\u{FFFD}'.len_utf8() as u32),
+                        format!("byte {} of this file is not text in UTF-8", problem.byte_in_file),
+                    )
+                    .help("save the file as UTF-8; what could not be read is shown as \u{FFFD}"),
+                );
+            }
+            SourceFile::Document(Text::new(decoded.text))
+        }
+        Err(error) => {
+            found.push(
+                Diagnostic::new(
+                    Code::UnreadableFile,
+                    Span::whole(path.clone()),
+                    format!("this file cannot be read: {}", reason(&error)),
+                )
+                .help("make it readable, or exclude it"),
+            );
+            SourceFile::Asset { bytes }
+        }
+    }
+}
+
+fn text(portal: &Portal, path: &SourcePath) -> Option<Text> {
+    let content = fs::read(portal.source.join(path.as_str())).ok()?;
+    Some(Text::new(decode(content).text))
+}
+
+/// Reads the files that documents include, and those that these include in turn.
+fn read_included(portal: &Portal, files: &mut BTreeMap<SourcePath, SourceFile>) {
+    let mut wanted: BTreeSet<SourcePath> = files
+        .par_iter()
+        .flat_map_iter(|(path, file)| match file {
+            SourceFile::Document(text) => include::targets(path, &text.text),
+            _ => Vec::new(),
+        })
+        .collect();
+    while !wanted.is_empty() {
+        let mut next = BTreeSet::new();
+        for path in wanted {
+            if let Some(SourceFile::Asset { bytes }) = files.get(&path)
+                && *bytes <= LARGEST_TEXT
+                && let Some(text) = text(portal, &path)
+            {
+                next.extend(include::targets(&path, &text.text));
+                files.insert(path, SourceFile::Text(text));
+            }
+        }
+        wanted = next;
+    }
+}
+
+/// Reads the portal's own theme: the files of `theme/` that are templates, styles or scripts.
+fn theme(root: &Path) -> BTreeMap<String, std::sync::Arc<str>> {
+    let mut theme = BTreeMap::new();
+    let Ok(entries) = fs::read_dir(root.join("theme")) else { return theme };
+    for entry in entries.flatten() {
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let is_ours = crate::model::page::THEME_FILES.contains(&name.as_str());
+        if is_ours && let Ok(bytes) = fs::read(entry.path()) {
+            theme.insert(name, decode(bytes).text.into());
+        }
+    }
+    theme
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}

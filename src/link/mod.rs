@@ -1,0 +1,74 @@
+//! Stage two: all documents together, over facts alone.
+//!
+//! In: the documents, the names of all files, the settings, the summary where there is one. Out:
+//! the [`Site`]: where pages stand, where links lead, the navigation; and what does not fit.
+//! Never: looks at Markdown or HTML, writes a page.
+
+mod address;
+mod collisions;
+mod files;
+mod navigation;
+mod nearest;
+mod resolve;
+
+pub use files::Files;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::document::Document;
+use crate::model::output::OutputPath;
+use crate::model::site::{Destination, DocumentNumber, Site};
+use crate::model::snapshot::Snapshot;
+use crate::model::summary::Summary;
+use crate::source::SourcePath;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Links documents to a site. `documents` must be in the order of their paths.
+pub fn link(snapshot: &Snapshot, documents: Vec<Arc<Document>>, summary: Option<&Summary>) -> Site {
+    let mut diagnostics = Vec::new();
+    let (documents, pages) = collisions::place(documents, &mut diagnostics);
+    let numbers: HashMap<SourcePath, DocumentNumber> = documents
+        .iter()
+        .enumerate()
+        .map(|(number, document)| (document.id.clone(), DocumentNumber(number as u32)))
+        .collect();
+    let files = Files::new(snapshot, &documents, &pages, &numbers);
+    let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> = documents
+        .par_iter()
+        .zip(&pages)
+        .map(|(document, page)| resolve::links_of(document, page, &files, &documents))
+        .collect();
+    let mut destinations = Vec::with_capacity(resolved.len());
+    for (of_document, found) in resolved {
+        destinations.push(of_document);
+        diagnostics.extend(found);
+    }
+    let assets = carried_along(&destinations, &files);
+    let (navigation, folders) =
+        navigation::build(&documents, &pages, &numbers, &files, summary, &mut diagnostics);
+    Site {
+        config: snapshot.config.clone(),
+        documents,
+        pages,
+        numbers,
+        destinations,
+        assets,
+        navigation,
+        folders,
+        diagnostics,
+    }
+}
+
+/// Gathers the files that some document links to or shows.
+fn carried_along(destinations: &[Vec<Destination>], files: &Files<'_>) -> BTreeMap<SourcePath, OutputPath> {
+    let mut assets = BTreeMap::new();
+    for destination in destinations.iter().flatten() {
+        if let Destination::Asset { page, .. } = destination
+            && let Some(source) = files.source_of_asset(page)
+        {
+            assets.insert(source.clone(), page.clone());
+        }
+    }
+    assets
+}

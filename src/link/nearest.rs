@@ -1,0 +1,90 @@
+//! What the author may have meant: the nearest file, the nearest anchor.
+//!
+//! In: what was written and what there is. Out: one candidate, or none. Never: guesses where two
+//! candidates are as good.
+
+use super::address;
+use super::files::Files;
+
+/// Past this many different file names only exact names are looked for: comparing each with all
+/// would make a large folder with many broken links quadratic.
+const MANY_NAMES: usize = 4_000;
+
+/// Returns the path, relative to `folder`, of the file that a broken target may have meant: one of
+/// the same name elsewhere, else one with a name much like it.
+pub(super) fn file(folder: &str, path: &str, files: &Files<'_>) -> Option<String> {
+    let name = path.rsplit('/').next().filter(|name| !name.is_empty())?;
+    for name in [name.to_owned(), format!("{name}.md")] {
+        match files.named(&name) {
+            [] => {}
+            [only] => return Some(address::relative(folder, only.as_str())),
+            several => {
+                let best = several.iter().max_by_key(|candidate| shared_end(candidate.as_str(), path));
+                return best.map(|candidate| address::relative(folder, candidate.as_str()));
+            }
+        }
+    }
+    let folded = name.to_lowercase();
+    if files.folded_names().nth(MANY_NAMES).is_some() {
+        return None;
+    }
+    let mut near: Vec<_> = files
+        .folded_names()
+        .filter(|(candidate, _)| candidate.len().abs_diff(folded.len()) <= 6)
+        .map(|(candidate, paths)| {
+            (strsim::normalized_damerau_levenshtein(candidate, &folded), candidate, paths)
+        })
+        .filter(|(likeness, ..)| *likeness >= 0.75)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    near.first().and_then(|(_, _, paths)| paths.first()).map(|path| address::relative(folder, path.as_str()))
+}
+
+fn shared_end(a: &str, b: &str) -> usize {
+    a.rsplit('/').zip(b.rsplit('/')).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
+}
+
+/// Returns the anchor that is most like a broken one.
+pub(super) fn anchor<'a>(written: &str, anchors: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let simple = simplified(written);
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in anchors {
+        let simple_candidate = simplified(candidate);
+        let likeness = if simple == simple_candidate {
+            1.0
+        } else if simple.len() >= 6
+            && (simple_candidate.contains(&simple) || simple.contains(&simple_candidate))
+        {
+            0.8
+        } else {
+            strsim::normalized_damerau_levenshtein(&simple, &simple_candidate)
+        };
+        if likeness >= 0.6 && best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Only letters and digits: most broken anchors differ in hyphens, emoji or a number at the end.
+fn simplified(anchor: &str) -> String {
+    anchor
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .take(120)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_anchor_is_the_one_that_differs_least() {
+        let anchors = ["overview", "-data-flow", "deployment"];
+        assert_eq!(anchor("data-flow", anchors.into_iter()), Some("-data-flow"));
+        assert_eq!(anchor("deployments", anchors.into_iter()), Some("deployment"));
+        assert_eq!(anchor("xyz", anchors.into_iter()), None);
+    }
+}

@@ -1,0 +1,413 @@
+//! Where each link of a document leads.
+//!
+//! In: the links as written and the names of all files. Out: a [`Destination`] for each, and a
+//! finding for each that leads nowhere. Never: changes what was written, guesses silently: what is
+//! only nearly right is either harmless (an extension left out) or said.
+
+use super::address::{self, Address};
+use super::files::{Entry, Files};
+use super::nearest;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::document::{Document, Link, LinkKind};
+use crate::model::output::{OutputPath, percent_encoded};
+use crate::model::site::{Destination, DocumentNumber};
+use crate::source::SourcePath;
+use std::sync::Arc;
+
+/// Schemes that a page may link to. Others run code, read this machine, or mean nothing to a browser.
+const SCHEMES: &[&str] = &[
+    "http", "https", "mailto", "tel", "ftp", "sftp", "ssh", "git", "xmpp", "irc", "ircs", "matrix", "news",
+    "urn",
+];
+
+/// Resolves all links of one document.
+pub(super) fn links_of(
+    document: &Document,
+    page: &OutputPath,
+    files: &Files<'_>,
+    documents: &[Arc<Document>],
+) -> (Vec<Destination>, Vec<Diagnostic>) {
+    let mut resolver = Resolver { document, page, files, documents, diagnostics: Vec::new() };
+    let destinations = document.links.iter().map(|link| resolver.destination(link)).collect();
+    (destinations, resolver.diagnostics)
+}
+
+struct Resolver<'a> {
+    document: &'a Document,
+    page: &'a OutputPath,
+    files: &'a Files<'a>,
+    documents: &'a [Arc<Document>],
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What a path leads to, and in which spelling it was found.
+enum Found<'a> {
+    Entry(Entry, String),
+    OtherCase(Entry, &'a str),
+}
+
+impl<'a> Resolver<'a> {
+    fn destination(&mut self, link: &Link) -> Destination {
+        let target = link.target.trim();
+        if target.is_empty() {
+            return self.empty(link);
+        }
+        if is_for_another_tool(target) {
+            self.report(
+                link,
+                Code::UnknownDestination,
+                "this target is written for another site generator",
+            )
+            .help = Some("write the path of the document instead".to_owned());
+            return Destination::Broken;
+        }
+        if let Some(rest) = target.strip_prefix("//") {
+            return Destination::External(format!("https://{rest}"));
+        }
+        if let Some(scheme) = address::scheme(target) {
+            return self.absolute(link, target, scheme);
+        }
+        let address = address::parts(target);
+        if address.path.is_empty() {
+            let fragment = address.fragment.unwrap_or_default();
+            return self.here(link, &fragment);
+        }
+        self.relative(link, &address)
+    }
+
+    fn empty(&mut self, link: &Link) -> Destination {
+        let what = match link.kind {
+            LinkKind::Hyperlink => "this link has no target",
+            LinkKind::Image => "this image has no target",
+        };
+        self.report(link, Code::EmptyLink, what);
+        Destination::Broken
+    }
+
+    fn absolute(&mut self, link: &Link, target: &str, scheme: &str) -> Destination {
+        let lower = scheme.to_ascii_lowercase();
+        if SCHEMES.contains(&lower.as_str()) {
+            return Destination::External(target.to_owned());
+        }
+        if lower == "data" && link.kind == LinkKind::Image && is_raster_data(target) {
+            return Destination::External(target.to_owned());
+        }
+        let diagnostic = self.report(
+            link,
+            Code::UnknownDestination,
+            format!("a page cannot link to an address of scheme \"{scheme}\""),
+        );
+        if lower == "file" {
+            diagnostic.help =
+                Some("other readers do not have this file; link to a copy in the folder".to_owned());
+        }
+        Destination::Broken
+    }
+
+    fn here(&mut self, link: &Link, fragment: &str) -> Destination {
+        match self.anchor(link, self.document, fragment) {
+            Ok(anchor) => Destination::Here { anchor },
+            Err(()) => Destination::Broken,
+        }
+    }
+
+    fn relative(&mut self, link: &Link, address: &Address<'_>) -> Destination {
+        let written = address::decoded(address.path);
+        let folder = self.document.id.folder();
+        let Some(path) = self.path_in_source(&written) else {
+            return self.outside(link, &written, address);
+        };
+        if let Some(found) = self.find(&path) {
+            return self.found(link, found, address);
+        }
+        // Other generators give each page a folder of its own, and links are written from there.
+        let pretty = address::join(&format!("{folder}/{}", self.document.id.stem()), &written);
+        if !written.starts_with('/')
+            && !pretty.starts_with("..")
+            && let Some(found @ Found::Entry(..)) = self.find(&pretty)
+        {
+            return self.found(link, found, address);
+        }
+        self.missing(link, &written, &path)
+    }
+
+    /// Returns the path below the source folder that a path as written stands for, or nothing if
+    /// it leads out of it. A path that leads out and comes back in (`../docs/a.md`) is inside.
+    fn path_in_source(&self, written: &str) -> Option<String> {
+        let path = match written.strip_prefix('/') {
+            Some(rooted) => address::join("", rooted),
+            None => address::join(self.document.id.folder(), written),
+        };
+        let prefix = self.files.snapshot().repository_prefix.as_deref().unwrap_or("");
+        if path.starts_with("..") {
+            let in_repository = address::join(prefix, &path);
+            return strip_folder(&in_repository, prefix).map(str::to_owned);
+        }
+        if written.starts_with('/') && self.files.entry(&path).is_none() {
+            // Rooted at the repository, as GitHub reads it, and not at the source folder.
+            if let Some(inside) =
+                strip_folder(&path, prefix).filter(|inside| self.files.entry(inside).is_some())
+            {
+                return Some(inside.to_owned());
+            }
+        }
+        Some(path)
+    }
+
+    /// Looks a path up as people write it: exactly, without its extension, as the page that some
+    /// tool makes of it, in another case.
+    fn find(&self, path: &str) -> Option<Found<'a>> {
+        let path = path.trim_end_matches('/');
+        let candidates = spellings(path);
+        let mut folder = None;
+        for candidate in &candidates {
+            match self.files.entry(candidate) {
+                None => {}
+                Some(Entry::Folder) => {
+                    // `auth` may be a folder without an index while `auth.md` stands beside it.
+                    if self.files.index_of(candidate).is_some() {
+                        return Some(Found::Entry(Entry::Folder, candidate.clone()));
+                    }
+                    folder.get_or_insert(candidate);
+                }
+                Some(entry) => return Some(Found::Entry(entry, candidate.clone())),
+            }
+        }
+        if let Some(folder) = folder {
+            return Some(Found::Entry(Entry::Folder, folder.clone()));
+        }
+        if let Some(number) = self.files.by_permalink(path) {
+            return Some(Found::Entry(Entry::Document(number), path.to_owned()));
+        }
+        candidates.iter().find_map(|candidate| {
+            let other = self.files.in_other_case(candidate)?;
+            Some(Found::OtherCase(self.files.entry(other)?, other))
+        })
+    }
+
+    fn found(&mut self, link: &Link, found: Found<'_>, address: &Address<'_>) -> Destination {
+        let (entry, path) = match found {
+            Found::Entry(entry, path) => (entry, path),
+            Found::OtherCase(entry, path) => {
+                let relative = address::relative(self.document.id.folder(), path);
+                self.report(link, Code::WrongCase, format!("\"{}\" is called \"{path}\"", address.path))
+                    .help = Some(format!("write \"{relative}\""));
+                (entry, path.to_owned())
+            }
+        };
+        match entry {
+            Entry::Document(number) => self.page_of(link, number, address),
+            Entry::File => Destination::Asset {
+                page: OutputPath::for_file(&SourcePath::new(path.as_str())),
+                suffix: address.suffix.to_owned(),
+            },
+            Entry::Hidden => self.in_repository(link, &path, "blob"),
+            Entry::Folder => match self.files.index_of(&path) {
+                Some(number) => self.page_of(link, number, address),
+                None if self.files.has_page(&path) => {
+                    Destination::Page { page: self.files.page_of_folder(&path), anchor: None, document: None }
+                }
+                None => self.in_repository(link, &path, "tree"),
+            },
+        }
+    }
+
+    fn page_of(&mut self, link: &Link, number: DocumentNumber, address: &Address<'_>) -> Destination {
+        let document = Arc::clone(&self.documents[number.0 as usize]);
+        let page = self.files.page(number);
+        let anchor = match address.fragment.as_deref() {
+            None => None,
+            Some(fragment) => match self.anchor(link, &document, fragment) {
+                Ok(anchor) => Some(anchor),
+                Err(()) => return Destination::Broken,
+            },
+        };
+        if page == self.page {
+            return Destination::Here { anchor: anchor.unwrap_or_default() };
+        }
+        Destination::Page {
+            page: page.clone(),
+            anchor: anchor.filter(|anchor| !anchor.is_empty()),
+            document: Some(number),
+        }
+    }
+
+    /// Finds an anchor in a document, in any case, and reports one that is not there.
+    fn anchor(&mut self, link: &Link, document: &Document, fragment: &str) -> Result<String, ()> {
+        // A text fragment (`#:~:text=…`) names no anchor, and `#top` is known to every browser.
+        let fragment = fragment.split(":~:").next().unwrap_or("");
+        if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || has_anchor(document, fragment) {
+            return Ok(fragment.to_owned());
+        }
+        let unprefixed = fragment.strip_prefix("user-content-").filter(|rest| has_anchor(document, rest));
+        if let Some(anchor) = unprefixed {
+            return Ok(anchor.to_owned());
+        }
+        let folded = fragment.to_lowercase();
+        if let Some(anchor) = document.anchors.iter().find(|anchor| anchor.to_lowercase() == folded) {
+            let anchor = anchor.clone();
+            self.report(
+                link,
+                Code::WrongCase,
+                format!("the anchor \"#{fragment}\" is called \"#{anchor}\""),
+            )
+            .help = Some(format!("write \"#{anchor}\""));
+            return Ok(anchor);
+        }
+        let nearest = nearest::anchor(fragment, document.anchors.iter().map(String::as_str));
+        let help = nearest.map(|anchor| format!("did you mean \"#{anchor}\"?"));
+        let place = if document.id == self.document.id {
+            "this document".to_owned()
+        } else {
+            format!("{}", document.id)
+        };
+        self.report(link, Code::BrokenAnchor, format!("{place} has no heading or anchor \"#{fragment}\""))
+            .help = help;
+        Err(())
+    }
+
+    fn missing(&mut self, link: &Link, written: &str, path: &str) -> Destination {
+        if let Some((message, help)) = looks_like_address(written) {
+            self.report(link, Code::BrokenLink, message).help = Some(help);
+            return Destination::Broken;
+        }
+        let folder = self.document.id.folder();
+        let help = nearest::file(folder, path, self.files).map(|near| format!("did you mean \"{near}\"?"));
+        let (code, message) = match link.kind {
+            LinkKind::Hyperlink => (Code::BrokenLink, format!("there is no file \"{path}\"")),
+            LinkKind::Image => (Code::MissingImage, format!("there is no image \"{path}\"")),
+        };
+        self.report(link, code, message).help = help;
+        Destination::Broken
+    }
+
+    /// A path out of the source folder: the repository's page of it, where the repository is known.
+    fn outside(&mut self, link: &Link, written: &str, address: &Address<'_>) -> Destination {
+        let snapshot = self.files.snapshot();
+        let prefix = snapshot.repository_prefix.as_deref().unwrap_or("");
+        let from_source = address::join(self.document.id.folder(), written);
+        let in_repository = address::join(prefix, &from_source);
+        let leaves_repository = in_repository.starts_with("..");
+        match &snapshot.config.git_repository_url {
+            Some(repository) if !leaves_repository => {
+                let kind = if written.ends_with('/') || in_repository.is_empty() { "tree" } else { "blob" };
+                Destination::External(repository_url(repository, kind, &in_repository, address.suffix))
+            }
+            _ => {
+                let message = format!("\"{written}\" leads out of the folder of documents");
+                self.report(link, Code::OutsideSource, message).help = Some(if leaves_repository {
+                    "nobody else has this file; link to a copy in the folder".to_owned()
+                } else {
+                    "set output.html.git-repository-url in book.toml, and the link leads to the file's page there"
+                        .to_owned()
+                });
+                Destination::Broken
+            }
+        }
+    }
+
+    /// A file or folder inside the source folder that has no page and is not carried along.
+    fn in_repository(&mut self, link: &Link, path: &str, kind: &str) -> Destination {
+        let snapshot = self.files.snapshot();
+        let prefix = snapshot.repository_prefix.as_deref().unwrap_or("");
+        match &snapshot.config.git_repository_url {
+            Some(repository) => {
+                Destination::Repository(repository_url(repository, kind, &address::join(prefix, path), ""))
+            }
+            None => {
+                let what = if kind == "tree" { "holds no documents" } else { "is not published" };
+                self.report(link, Code::OutsideSource, format!("\"{path}\" is there but {what}")).help = Some(
+                    "set output.html.git-repository-url in book.toml, and the link leads to its page there"
+                        .to_owned(),
+                );
+                Destination::Broken
+            }
+        }
+    }
+
+    fn report(&mut self, link: &Link, code: Code, message: impl Into<String>) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic::new(code, link.span.clone(), message));
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+}
+
+fn has_anchor(document: &Document, anchor: &str) -> bool {
+    document.anchors.binary_search_by(|candidate| candidate.as_str().cmp(anchor)).is_ok()
+}
+
+/// Returns the paths that a path as written may stand for, the likeliest first.
+fn spellings(path: &str) -> Vec<String> {
+    let mut spellings = vec![path.to_owned()];
+    if !path.is_empty() {
+        spellings.extend([format!("{path}.md"), format!("{path}.markdown")]);
+    }
+    if let Some(stem) = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")) {
+        spellings.extend([format!("{stem}.md"), format!("{stem}.markdown")]);
+        if stem == "index" || stem.ends_with("/index") {
+            spellings.push(stem.trim_end_matches("index").trim_end_matches('/').to_owned());
+        }
+    }
+    spellings
+}
+
+/// Removes a folder from the start of a path.
+fn strip_folder<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    if folder.is_empty() {
+        return (!path.starts_with("..")).then_some(path);
+    }
+    if path == folder {
+        return Some("");
+    }
+    path.strip_prefix(folder)?.strip_prefix('/')
+}
+
+/// Hugo's and Jekyll's own ways to write a link, and templates that were not filled in.
+fn is_for_another_tool(target: &str) -> bool {
+    let target = target.trim_start_matches('<');
+    target.starts_with("{{")
+        || target.starts_with("{%")
+        || target.starts_with("%7B%7B")
+        || target.starts_with("%7B%25")
+}
+
+/// Raster images may stand in the address itself; anything else could carry script.
+fn is_raster_data(target: &str) -> bool {
+    let lower = target.get(..24.min(target.len())).unwrap_or("").to_ascii_lowercase();
+    ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+}
+
+/// Web and mail addresses without a scheme, which a browser takes for files.
+fn looks_like_address(written: &str) -> Option<(String, String)> {
+    if written.starts_with('@') {
+        return Some((
+            format!("\"{written}\" is a name and no address"),
+            "write the full address of the person's page".to_owned(),
+        ));
+    }
+    let first = written.split('/').next().unwrap_or("");
+    if first.contains('@') && first.contains('.') && !first.contains(' ') {
+        return Some((format!("\"{written}\" is a mail address"), format!("write \"mailto:{written}\"")));
+    }
+    let ending = first.rsplit('.').next().unwrap_or("");
+    let is_domain = first.contains('.')
+        && !first.starts_with('.')
+        && matches!(ending, "com" | "org" | "net" | "io" | "dev" | "gov" | "edu" | "uk" | "de" | "eu" | "au");
+    is_domain.then(|| {
+        (format!("\"{written}\" is a web address without its scheme"), format!("write \"https://{written}\""))
+    })
+}
+
+/// Returns the web page of a file in a repository, in the way that GitHub, GitLab and Gitea share.
+fn repository_url(repository: &str, kind: &str, path: &str, suffix: &str) -> String {
+    let repository = repository.trim_end_matches('/').trim_end_matches(".git");
+    let between = if repository.contains("gitlab") { "/-" } else { "" };
+    let path = percent_encoded(path);
+    if path.is_empty() {
+        repository.to_owned()
+    } else {
+        format!("{repository}{between}/{kind}/HEAD/{path}{suffix}")
+    }
+}

@@ -1,0 +1,145 @@
+//! One Markdown file, understood: facts about it, and its HTML with typed holes.
+//!
+//! In: made by the parse stage alone. Out: read by linking, rooms and rendering; never changed.
+//! Never: a tree of the Markdown parser, a URL of a page, anything about another document.
+
+use super::date::Date;
+use super::fingerprint::Fingerprint;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourcePath, Span};
+
+/// A document as the parse stage leaves it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The identity: the path below the source folder.
+    pub id: SourcePath,
+    /// Of everything that the parse saw: two documents with one fingerprint are the same.
+    pub fingerprint: Fingerprint,
+    /// The title as plain text.
+    pub title: String,
+    /// The title as inline HTML, without links.
+    pub title_html: String,
+    /// Where the title was found.
+    pub title_origin: TitleOrigin,
+    /// What the document is about, as plain text in one or two sentences.
+    pub summary: Option<String>,
+    /// Whether the author wrote the summary as such (front matter); such a summary leads the page.
+    pub summary_is_declared: bool,
+    /// What the document says about itself.
+    pub metadata: Metadata,
+    /// Its headings, in order, the one that gives the title included.
+    pub sections: Vec<Section>,
+    /// All names that a link may point to with `#`, sorted.
+    pub anchors: Vec<String>,
+    /// Its links and images, in the order of the text.
+    pub links: Vec<Link>,
+    /// The text as HTML with holes; empty when only findings were asked for.
+    pub body: Body,
+    /// The number of words of the text, code left out.
+    pub words: u32,
+    /// What was wrong with the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where the title of a document was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TitleOrigin {
+    /// `title` of the front matter.
+    FrontMatter,
+    /// The first heading of level 1, which is then left out of the body.
+    Heading,
+    /// The name of the file, made readable.
+    FileName,
+}
+
+/// What a document says about itself, as far as pages need it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metadata {
+    /// When the text was last changed, in the author's words.
+    pub updated: Option<Date>,
+    /// The place among its siblings (`order`, `weight`, `nav_order`, `sidebar_position`).
+    pub order: Option<f64>,
+    /// `draft: true`: not published by a build.
+    pub draft: bool,
+    /// Former addresses, relative to the site's root.
+    pub aliases: Vec<String>,
+    /// The address that another tool gave the page (`permalink`, `slug`); links may use it.
+    pub permalink: Option<String>,
+    /// The category that the document names.
+    pub category: Option<String>,
+}
+
+/// A heading and what stands under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// 1 to 6.
+    pub level: u8,
+    /// The heading as plain text, emoji shortcodes replaced.
+    pub title: String,
+    /// The heading as inline HTML without links.
+    pub title_html: String,
+    /// The name that links use after `#`.
+    pub anchor: String,
+    /// The first byte of the heading in the text.
+    pub start: u32,
+}
+
+/// What kind of thing refers to a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// A hyperlink.
+    Hyperlink,
+    /// A picture that the page shows.
+    Image,
+}
+
+/// A link or an image as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Whether it leads somewhere or shows something.
+    pub kind: LinkKind,
+    /// The target, entities and escapes resolved, percent-encoding kept.
+    pub target: String,
+    /// The link text, or the alternative text of the image, as plain text.
+    pub text: String,
+    /// The title attribute; empty where there is none.
+    pub title: String,
+    /// Where it stands in the text.
+    pub span: Span,
+    /// The index of the section that it stands in.
+    pub section: Option<u32>,
+}
+
+/// HTML with places to be filled once the whole folder is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The HTML around the holes.
+    pub html: String,
+    /// The holes by place; several may share one.
+    pub holes: Vec<Hole>,
+}
+
+/// A place in a [`Body`] to be filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// The byte offset in the HTML where the fill goes in.
+    pub at: u32,
+    /// What goes in.
+    pub kind: HoleKind,
+}
+
+/// What a hole is waiting for. Numbers are indexes into [`Document::links`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoleKind {
+    /// The opening tag of a hyperlink; the closing tag stands in the HTML.
+    LinkStart(u32),
+    /// An image. It may carry a link to itself at full size.
+    Image {
+        /// The image.
+        link: u32,
+        /// Whether a click opens it at full size: not inside a hyperlink.
+        full_size: bool,
+    },
+    /// The attribute, name and all, of a tag that the author wrote as HTML (`href` or `src`).
+    Attribute(u32),
+}

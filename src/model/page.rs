@@ -1,0 +1,321 @@
+//! What a page shows: the complete view that its template receives, and nothing else.
+//!
+//! In: made by rooms. Out: turned into bytes by rendering. A template sees its view alone, so no
+//! dependency of a page can be forgotten. All URLs are relative to the page that shows them.
+//! Never: grows with the number of documents.
+
+use super::document::Document;
+use super::output::OutputPath;
+use super::site::Destination;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The path of the file that holds the whole navigation.
+pub const NAVIGATION_DATA: &str = "assets/navigation.js";
+
+/// The files of a theme. A portal may put its own in place of each, one by one.
+pub const THEME_FILES: &[&str] = &[
+    "badge.html",
+    "base.html",
+    "breadcrumbs.html",
+    "contents_fold.html",
+    "document.html",
+    "facts.html",
+    "favicon.svg",
+    "folder.html",
+    "footer.html",
+    "head.html",
+    "header.html",
+    "home.html",
+    "listing.html",
+    "navigation.html",
+    "not_found.html",
+    "on_this_page.html",
+    "pager.html",
+    "pages.html",
+    "panel.html",
+    "rail.html",
+    "redirect.html",
+    "site.js",
+    "source.html",
+    "style.css",
+    "theme.js",
+];
+
+/// A page to be rendered.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Where it goes.
+    pub path: OutputPath,
+    /// The name of its template, without `.html`.
+    pub template: &'static str,
+    /// What the template receives.
+    pub view: View,
+    /// The document whose body it shows, with the destinations of its links.
+    pub body: Option<(Arc<Document>, Arc<[Destination]>)>,
+}
+
+/// What a template receives.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct View {
+    /// The page itself.
+    pub page: PageView,
+    /// The entries of the header's menu.
+    pub menu: Vec<MenuEntry>,
+    /// The way from the front page to this one, this one last.
+    pub breadcrumbs: Vec<Crumb>,
+    /// The section of the page in the navigation.
+    pub navigation: NavigationView,
+    /// The document, where the page shows one.
+    pub document: Option<DocumentView>,
+    /// The headings of the page, levels 2 to 4.
+    pub on_this_page: Vec<Heading>,
+    /// Lists of documents, by category or folder.
+    pub listing: Vec<ListingGroup>,
+    /// Figures of the front page.
+    pub counts: Vec<Count>,
+    /// Where a list is split into several pages: which one this is.
+    pub pages: Option<Pages>,
+    /// The neighbours in reading order.
+    pub pager: Pager,
+    /// Where a redirect leads.
+    pub redirect: Option<Redirect>,
+    /// What rooms put beside and below the text.
+    pub panels: Panels,
+}
+
+/// What rooms put beside and below the text; each is drawn where it is not empty.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Panels {
+    /// Documents that one should read as well.
+    pub related_html: Option<String>,
+    /// The drawing of the documents one step away.
+    pub neighbourhood_html: Option<String>,
+    /// Who points here.
+    pub backlinks_html: Option<String>,
+    /// The document's own changes.
+    pub history_html: Option<String>,
+    /// What needs attention.
+    pub attention_html: Option<String>,
+    /// The latest decisions.
+    pub decisions_html: Option<String>,
+    /// The newest changes.
+    pub changes_html: Option<String>,
+}
+
+/// What kind of page it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageKind {
+    /// A document.
+    #[default]
+    Document,
+    /// The front page.
+    Home,
+    /// A folder.
+    Folder,
+    /// What is shown for an address that is not there.
+    NotFound,
+    /// A former address of a page.
+    Redirect,
+}
+
+/// The page itself.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PageView {
+    /// Its title as plain text.
+    pub title: String,
+    /// Its title as inline HTML.
+    pub heading_html: String,
+    /// The anchor of its title, where links to that heading may lead.
+    pub anchor: Option<String>,
+    /// One sentence for search engines and previews.
+    pub description: Option<String>,
+    /// Its absolute address, with a base URL.
+    pub canonical: Option<String>,
+    /// The way up to the root of the site: `../` for each folder.
+    pub root: String,
+    /// The front page.
+    pub home: String,
+    /// The Markdown that it was made of.
+    pub markdown: Option<String>,
+    /// Where one edits it.
+    pub edit: Option<String>,
+    /// Its kind.
+    pub kind: PageKind,
+}
+
+/// An entry of the header's menu.
+#[derive(Clone, Debug, Serialize)]
+pub struct MenuEntry {
+    /// What it is called.
+    pub label: String,
+    /// Where it leads.
+    pub url: String,
+    /// Whether this page belongs to it.
+    pub current: bool,
+}
+
+/// One step of the way to a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Crumb {
+    /// What it is called.
+    pub title: String,
+    /// Its page; the last step has none.
+    pub url: Option<String>,
+}
+
+/// The part of the navigation that a page shows.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NavigationView {
+    /// The heading of the list: the node above.
+    pub heading: Option<Crumb>,
+    /// The nodes above that one, the topmost first.
+    pub ancestors: Vec<Crumb>,
+    /// The page and its siblings.
+    pub items: Vec<NavigationItem>,
+    /// How many siblings are left out, where there are too many to list.
+    pub more: Option<More>,
+    /// The sections at the top that the page is not in.
+    pub sections: Vec<Crumb>,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavigationItem {
+    /// What it is called.
+    pub title: String,
+    /// Its page; a chapter that is not written yet has none.
+    pub url: Option<String>,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether it is not published yet.
+    pub draft: bool,
+    /// What is below it, on its own page only.
+    pub children: Vec<NavigationItem>,
+    /// The heading of the part that begins with it.
+    pub part: Option<String>,
+}
+
+/// What a windowed list leaves out.
+#[derive(Clone, Debug, Serialize)]
+pub struct More {
+    /// How many stand before what is shown.
+    pub before: usize,
+    /// How many stand after it.
+    pub after: usize,
+    /// Where all of them are listed.
+    pub url: String,
+}
+
+/// What a page shows of a document.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DocumentView {
+    /// The sentence under the title, where the author wrote one.
+    pub lead_html: Option<String>,
+    /// What the document says about itself.
+    pub facts: Vec<Fact>,
+    /// The text; filled in by rendering.
+    pub body_html: String,
+    /// Whether a build leaves it out.
+    pub draft: bool,
+}
+
+/// One entry of the line of facts.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fact {
+    /// What it is.
+    pub label: String,
+    /// Its value.
+    pub value: String,
+    /// How it is shown: `text`, `date`, `status`, `overdue`.
+    pub kind: &'static str,
+    /// The status, where it is one.
+    pub status: Option<String>,
+}
+
+/// A heading in the table of contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct Heading {
+    /// Its text as inline HTML.
+    pub title_html: String,
+    /// Its anchor, percent-encoded where needed.
+    pub anchor: String,
+    /// The headings below it.
+    pub children: Vec<Heading>,
+}
+
+/// A list of documents under a heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListingGroup {
+    /// The heading, where the list has several.
+    pub heading: Option<String>,
+    /// The page of what the heading names.
+    pub url: Option<String>,
+    /// The documents.
+    pub rows: Vec<ListingRow>,
+}
+
+/// A document in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListingRow {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// What it is about.
+    pub summary: Option<String>,
+    /// When it was changed, for people.
+    pub date: Option<String>,
+    /// Its status, one of the known ones.
+    pub status: Option<String>,
+    /// Its status as written.
+    pub status_text: Option<String>,
+}
+
+/// A figure of the front page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Count {
+    /// How many.
+    pub number: String,
+    /// Of what.
+    pub label: String,
+}
+
+/// Which of several pages of one list this is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pages {
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+    /// Its number, from 1.
+    pub current: usize,
+    /// How many there are.
+    pub total: usize,
+}
+
+/// The neighbours in reading order.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Pager {
+    /// The page before.
+    pub previous: Option<Neighbour>,
+    /// The page after.
+    pub next: Option<Neighbour>,
+}
+
+/// A neighbour in reading order.
+#[derive(Clone, Debug, Serialize)]
+pub struct Neighbour {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+}
+
+/// Where a redirect leads.
+#[derive(Clone, Debug, Serialize)]
+pub struct Redirect {
+    /// The new address.
+    pub target: String,
+}

@@ -1,0 +1,163 @@
+//! All documents together: where each page stands, where each link leads, how one finds one's way.
+//!
+//! In: made by the link stage over facts alone. Out: read by rooms and rendering. Never: holds
+//! Markdown, HTML of pages, or anything that only one room needs.
+
+use super::config::Config;
+use super::document::Document;
+use super::output::OutputPath;
+use crate::diagnostic::Diagnostic;
+use crate::source::SourcePath;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// The number of a document within one [`Site`], in the order of the paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentNumber(pub u32);
+
+/// The number of a node within one [`Navigation`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeNumber(pub u32);
+
+/// The linked documents.
+#[derive(Debug)]
+pub struct Site {
+    /// The settings.
+    pub config: Config,
+    /// The documents in the order of their paths.
+    pub documents: Vec<Arc<Document>>,
+    /// The page of each document.
+    pub pages: Vec<OutputPath>,
+    /// Documents by path.
+    pub numbers: HashMap<SourcePath, DocumentNumber>,
+    /// Where each link of each document leads, in the order of [`Document::links`].
+    pub destinations: Vec<Vec<Destination>>,
+    /// Files that some document links to or shows, and their place in the output.
+    pub assets: BTreeMap<SourcePath, OutputPath>,
+    /// The tree that readers walk.
+    pub navigation: Navigation,
+    /// Folders that hold documents, by path without a trailing `/`; `""` is the source folder.
+    pub folders: BTreeMap<String, Folder>,
+    /// What linking found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Site {
+    /// Returns the title of the portal: the configured one, else that of the front document.
+    pub fn title(&self) -> String {
+        let front = || Some(self.document(self.folders.get("")?.index?).title.clone());
+        let first = || (self.documents.len() == 1).then(|| self.documents[0].title.clone());
+        self.config.title.clone().or_else(front).or_else(first).unwrap_or_else(|| "Architecture".to_owned())
+    }
+
+    /// Returns a document by number.
+    pub fn document(&self, number: DocumentNumber) -> &Arc<Document> {
+        &self.documents[number.0 as usize]
+    }
+
+    /// Returns the page of a document.
+    pub fn page(&self, number: DocumentNumber) -> &OutputPath {
+        &self.pages[number.0 as usize]
+    }
+}
+
+/// A folder of the source that holds documents, in itself or below.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// Its title: of its index document, else its name made readable.
+    pub title: String,
+    /// The document that stands for it (`index.md`, `README.md`).
+    pub index: Option<DocumentNumber>,
+    /// Its page: that of its index document, or one of its own.
+    pub page: OutputPath,
+    /// The documents in it, but for the index, in the order of the navigation.
+    pub documents: Vec<DocumentNumber>,
+    /// The folders in it, by path, in the order of the navigation.
+    pub folders: Vec<String>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Destination {
+    /// A place in the same page; empty is its top.
+    Here {
+        /// The anchor without `#`.
+        anchor: String,
+    },
+    /// A page of the portal.
+    Page {
+        /// The page.
+        page: OutputPath,
+        /// The anchor without `#`, where there is one.
+        anchor: Option<String>,
+        /// The document that the page shows, where it shows one.
+        document: Option<DocumentNumber>,
+    },
+    /// A file that is carried along.
+    Asset {
+        /// Its place in the output.
+        page: OutputPath,
+        /// What follows the path as written: query and fragment.
+        suffix: String,
+    },
+    /// A web address, shown as written.
+    External(String),
+    /// The web page of a file in the repository.
+    Repository(String),
+    /// Nothing that could be found; the reason is a finding.
+    Broken,
+}
+
+/// The tree of the portal, as one list of nodes.
+#[derive(Clone, Debug, Default)]
+pub struct Navigation {
+    /// All nodes; children come after their parents.
+    pub nodes: Vec<NavigationNode>,
+    /// The nodes at the top, in order.
+    pub top: Vec<NodeNumber>,
+    /// The node of each document; a document stands in the tree once at most.
+    pub of_document: HashMap<DocumentNumber, NodeNumber>,
+    /// The node of each folder that has a page of its own.
+    pub of_folder: HashMap<String, NodeNumber>,
+    /// All pages in reading order.
+    pub reading_order: Vec<NodeNumber>,
+    /// The place of each node in the reading order.
+    pub place: HashMap<NodeNumber, u32>,
+}
+
+/// One entry of the navigation.
+#[derive(Clone, Debug)]
+pub struct NavigationNode {
+    /// What it is called.
+    pub title: String,
+    /// The page that it opens; a draft chapter has none.
+    pub page: Option<OutputPath>,
+    /// The document that the page shows.
+    pub document: Option<DocumentNumber>,
+    /// The heading of the part that begins with it.
+    pub part: Option<String>,
+    /// The node above it.
+    pub parent: Option<NodeNumber>,
+    /// The nodes below it, in order.
+    pub children: Vec<NodeNumber>,
+}
+
+impl Navigation {
+    /// Returns a node by number.
+    pub fn node(&self, number: NodeNumber) -> &NavigationNode {
+        &self.nodes[number.0 as usize]
+    }
+
+    /// Returns the node's siblings in order, itself included.
+    pub fn siblings(&self, number: NodeNumber) -> &[NodeNumber] {
+        self.node(number).parent.map_or(&self.top, |parent| &self.node(parent).children)
+    }
+
+    /// Returns the nodes above a node, the topmost first.
+    pub fn ancestors(&self, number: NodeNumber) -> Vec<NodeNumber> {
+        let mut ancestors: Vec<_> =
+            std::iter::successors(self.node(number).parent, |&node| self.node(node).parent).collect();
+        ancestors.reverse();
+        ancestors
+    }
+}

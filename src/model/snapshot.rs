@@ -1,0 +1,86 @@
+//! Everything from outside, at one moment: after this, nothing asks the disk, the clock, the
+//! environment or the network.
+//!
+//! In: made by the reader at the edge. Out: read by `engine::turn`. Never: changed by a stage.
+
+use super::config::Config;
+use super::date::Date;
+use super::fingerprint::Fingerprint;
+use crate::diagnostic::{Diagnostic, Texts};
+use crate::source::SourcePath;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The input of one turn.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The settings of the portal.
+    pub config: Config,
+    /// All files of the source folder that may be published or linked to.
+    pub files: BTreeMap<SourcePath, SourceFile>,
+    /// Templates and other files of the portal's own theme, by path below `theme/`.
+    pub theme: BTreeMap<String, Arc<str>>,
+    /// The path from the root of the git repository to the source folder, where there is one.
+    pub repository_prefix: Option<String>,
+    /// The date that counts as today.
+    pub today: Option<Date>,
+    /// Whether drafts are published, marked as such.
+    pub with_drafts: bool,
+    /// The base of absolute URLs, ending in `/`, where the user gave one.
+    pub base_url: Option<String>,
+    /// What was wrong with files that could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One file of the source folder.
+#[derive(Clone, Debug)]
+pub enum SourceFile {
+    /// A Markdown file, read.
+    Document(Text),
+    /// Another file whose text the stages need: an included sample, an SVG image.
+    Text(Text),
+    /// A file that is carried along when something links to it.
+    Asset {
+        /// Its size.
+        bytes: u64,
+    },
+    /// A file that is there but never published (hidden). Links to it lead to the repository.
+    Hidden,
+}
+
+/// The text of a file and its fingerprint, shared.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The decoded text.
+    pub text: Arc<str>,
+    /// The fingerprint of the text.
+    pub fingerprint: Fingerprint,
+}
+
+impl Text {
+    /// Takes text and its fingerprint.
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        Self { fingerprint: Fingerprint::of(text.as_bytes()), text }
+    }
+}
+
+/// An SVG image of the source folder, made safe to publish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    /// There was nothing in it that could run: it is carried along as it is.
+    Untouched,
+    /// What could run was taken out.
+    Cleaned(Arc<[u8]>),
+    /// It could not be read as an image and is not published.
+    Refused,
+}
+
+impl Texts for Snapshot {
+    fn text(&self, file: &SourcePath) -> Option<&str> {
+        match self.files.get(file) {
+            Some(SourceFile::Document(text) | SourceFile::Text(text)) => Some(&text.text),
+            _ => self.theme.get(file.as_str().strip_prefix("theme/")?).map(|text| &**text),
+        }
+    }
+}

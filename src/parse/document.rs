@@ -1,0 +1,129 @@
+//! One document from text to [`Document`]: front matter, includes, admonitions, Markdown, title.
+//!
+//! In: the text, its path, the options, and a way to the texts that it includes. Out: the document
+//! with its findings. Never: knows where its page will stand.
+
+use super::front_matter::{self, FrontMatter};
+use super::markdown::{self, Markdown, MarkdownOptions};
+use super::{admonition, include, metadata};
+use crate::model::document::{Document, TitleOrigin};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::names::readable_name;
+use crate::source::SourcePath;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A way to the text of an included file.
+pub type Lookup<'a> = &'a dyn Fn(&SourcePath) -> Option<Arc<str>>;
+
+/// Reads a document. The fingerprint is that of everything that goes in here.
+pub fn document(
+    id: &SourcePath,
+    text: &str,
+    fingerprint: Fingerprint,
+    options: MarkdownOptions,
+    lookup: Lookup<'_>,
+) -> Document {
+    let (front_matter, mut diagnostics) = front_matter::read(text, id);
+    let metadata = metadata::read(text, front_matter.as_ref(), id, &mut diagnostics);
+    let without_front_matter = blanked(text, front_matter.as_ref());
+    let expanded = include::expand(&without_front_matter, id, lookup);
+    diagnostics.extend(expanded.diagnostics);
+    let rewritten = admonition::rewrite(&expanded.text);
+    let origins = expanded.origins.then(rewritten.origins);
+    let declared_title =
+        front_matter.as_ref().and_then(|it| it.text(&["title"])).map(folded).filter(|it| !it.is_empty());
+    let markdown = markdown::read(&rewritten.text, id, declared_title.as_deref(), options, &origins);
+    diagnostics.extend(markdown.diagnostics.iter().cloned());
+    let (title, title_html, title_origin) = title(id, declared_title, &markdown);
+    let declared = front_matter.as_ref().and_then(|it| it.text(&["description", "summary", "purpose"]));
+    let declared = declared.map(folded).filter(|text| !text.is_empty());
+    let sections = markdown.sections;
+    let mut anchors: Vec<String> = markdown.anchors;
+    anchors.extend(sections.iter().map(|section| section.anchor.clone()).filter(|anchor| !anchor.is_empty()));
+    anchors.sort_unstable();
+    anchors.dedup();
+    Document {
+        id: id.clone(),
+        fingerprint,
+        title,
+        title_html,
+        title_origin,
+        summary_is_declared: declared.is_some(),
+        summary: declared.or(markdown.first_paragraph).map(|text| shortened(&text)),
+        metadata,
+        sections,
+        anchors,
+        links: markdown.links,
+        body: markdown.body,
+        words: markdown.words,
+        diagnostics,
+    }
+}
+
+/// Takes the front matter out of what is shown, and the two characters that mark holes. Bytes are
+/// replaced one for one, so that every offset still means the same place.
+fn blanked<'a>(text: &'a str, front_matter: Option<&FrontMatter>) -> Cow<'a, str> {
+    let has_markers = memchr::memchr2(1, 2, text.as_bytes()).is_some();
+    if front_matter.is_none() && !has_markers {
+        return Cow::Borrowed(text);
+    }
+    let mut blanked = String::with_capacity(text.len());
+    let (start, end) = front_matter.map_or((0, 0), |it| (it.span.start as usize, it.span.end as usize));
+    blanked.push_str(&text[..start]);
+    blanked.extend(
+        text[start..end]
+            .bytes()
+            .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }),
+    );
+    blanked.push_str(&text[end..]);
+    if has_markers {
+        blanked = blanked.replace(['\u{1}', '\u{2}'], " ");
+    }
+    Cow::Owned(blanked)
+}
+
+/// Front matter's title goes before the heading's; where both say the same, the heading is the title.
+fn title(id: &SourcePath, declared: Option<String>, markdown: &Markdown) -> (String, String, TitleOrigin) {
+    if let Some(heading) = markdown.title_section.and_then(|number| markdown.sections.get(number)) {
+        return (heading.title.clone(), heading.title_html.clone(), TitleOrigin::Heading);
+    }
+    if let Some(declared) = declared {
+        let html = markdown::escaped(&declared);
+        return (declared, html, TitleOrigin::FrontMatter);
+    }
+    let first = markdown.sections.iter().find(|section| section.level == 1 && !section.title.is_empty());
+    let title = first.map_or_else(|| name_of(id), |heading| heading.title.clone());
+    let html = markdown::escaped(&title);
+    (title, html, TitleOrigin::FileName)
+}
+
+/// The name of a file made readable; a folder's index is called as the folder.
+fn name_of(id: &SourcePath) -> String {
+    let stem = id.stem();
+    if stem.eq_ignore_ascii_case("index") || stem.eq_ignore_ascii_case("readme") {
+        match id.folder().rsplit('/').next() {
+            Some(folder) if !folder.is_empty() => return readable_name(folder),
+            _ => {}
+        }
+    }
+    readable_name(stem)
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The longest summary that lists and previews show, in characters.
+const LONGEST_SUMMARY: usize = 220;
+
+/// Cuts a summary at the end of a sentence, else of a word.
+fn shortened(text: &str) -> String {
+    let Some((limit, _)) = text.char_indices().nth(LONGEST_SUMMARY) else { return text.to_owned() };
+    let cut = &text[..limit];
+    if let Some(end) = cut.rfind(". ").filter(|end| *end >= limit / 3) {
+        return cut[..=end].to_owned();
+    }
+    let end = cut.rfind(' ').unwrap_or(limit);
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
+}

@@ -1,0 +1,229 @@
+//! One walk over the tree of a document: headings, links, anchors, words, findings.
+//!
+//! In: comrak's tree. Out: [`Facts`], in the order in which the HTML writer will meet the same
+//! nodes again, so that both speak of a link or a raw piece by its number. Never: writes HTML.
+
+use super::raw_html::{self, RawPiece};
+use super::{Markdown, MarkdownOptions, Places, inline, is_paragraph};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::document::{Link, LinkKind, Section};
+use crate::parse::anchors::Slugger;
+use crate::source::Span;
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
+
+/// What the walk found.
+#[derive(Default)]
+pub(super) struct Facts {
+    /// The facts that leave the parser.
+    pub(super) markdown: Markdown,
+    /// The author's pieces of HTML in order, with their links replaced by holes.
+    pub(super) raw: Vec<RawPiece>,
+    /// Whether any piece needs the sanitiser; line breaks and comments do not.
+    pub(super) needs_sanitising: bool,
+}
+
+struct Walk<'a> {
+    facts: Facts,
+    places: &'a Places<'a>,
+    declared_title: Option<&'a str>,
+    options: MarkdownOptions,
+    slugger: Slugger,
+    current_section: Option<u32>,
+}
+
+/// Gathers the facts of a document.
+pub(super) fn gather(
+    root: Node<'_>,
+    places: &Places<'_>,
+    declared_title: Option<&str>,
+    options: MarkdownOptions,
+) -> Facts {
+    let mut walk = Walk {
+        facts: Facts::default(),
+        places,
+        declared_title,
+        options,
+        slugger: Slugger::default(),
+        current_section: None,
+    };
+    // The HTML writer does not enter images (their content is a plain text there), so what is
+    // inside one must not be counted here either.
+    let mut images = 0;
+    for edge in root.traverse() {
+        match edge {
+            NodeEdge::Start(node) => {
+                if images == 0 {
+                    walk.enter(node);
+                }
+                images += usize::from(matches!(node.data().value, NodeValue::Image(_)));
+            }
+            NodeEdge::End(node) => {
+                images -= usize::from(matches!(node.data().value, NodeValue::Image(_)));
+            }
+        }
+    }
+    walk.facts
+}
+
+impl Walk<'_> {
+    fn enter(&mut self, node: Node<'_>) {
+        let data = node.data();
+        match data.value {
+            NodeValue::Heading(ref heading) => self.heading(node, heading.level),
+            NodeValue::Link(ref link) => {
+                let text = inline::with_emoji(&inline::plain_text(node)).into_owned();
+                self.link(node, LinkKind::Hyperlink, &link.url, &link.title, text);
+            }
+            NodeValue::Image(ref image) => {
+                let text = inline::alternative_text(node);
+                self.link(node, LinkKind::Image, &image.url, &image.title, text);
+            }
+            NodeValue::HtmlBlock(ref html) => self.raw(node, &html.literal),
+            NodeValue::HtmlInline(ref html) => self.raw(node, html),
+            NodeValue::CodeBlock(ref code) => self.code_block(node, code),
+            NodeValue::Text(ref text) => {
+                self.facts.markdown.words += text.split_whitespace().count() as u32;
+            }
+            NodeValue::FootnoteDefinition(ref note) => {
+                self.facts.markdown.anchors.push(format!("fn-{}", note.name));
+            }
+            ref value if is_paragraph(value) => self.paragraph(node),
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, node: Node<'_>, level: u8) {
+        let text = inline::plain_text(node);
+        let declared = node.data().attrs.as_ref().and_then(|attributes| attributes.id.clone());
+        let anchor = match declared {
+            Some(id) => inline::without_markers(&id).into_owned(),
+            None => self.slugger.anchor(&text),
+        };
+        let at_top = node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Document));
+        let title = inline::with_emoji(text.trim()).into_owned();
+        let markdown = &mut self.facts.markdown;
+        let may_be_title = level == 1 && at_top && markdown.sections.is_empty() && !title.is_empty();
+        if may_be_title && self.declared_title.is_none_or(|declared| declared == title) {
+            markdown.title_section = Some(0);
+        }
+        self.current_section = Some(markdown.sections.len() as u32);
+        markdown.sections.push(Section {
+            level,
+            title,
+            title_html: inline::html_without_links(node),
+            anchor,
+            start: self.places.span(node.data().sourcepos).start,
+        });
+    }
+
+    fn link(&mut self, node: Node<'_>, kind: LinkKind, target: &str, title: &str, text: String) {
+        let span = self.places.span(node.data().sourcepos);
+        self.push_link(kind, target, title, text, span);
+    }
+
+    fn push_link(&mut self, kind: LinkKind, target: &str, title: &str, text: String, span: Span) {
+        self.facts.markdown.links.push(Link {
+            kind,
+            target: inline::without_markers(target).into_owned(),
+            title: inline::without_markers(title).into_owned(),
+            text,
+            span,
+            section: self.current_section,
+        });
+    }
+
+    fn raw(&mut self, node: Node<'_>, literal: &str) {
+        let span = self.places.span(node.data().sourcepos);
+        let first_link = self.facts.markdown.links.len() as u32;
+        let found = raw_html::scan(literal, first_link, &mut self.slugger);
+        for link in found.links {
+            let start = span.start + link.offset as u32;
+            let place = Span::new(span.file.clone(), start, start + link.length as u32);
+            self.push_link(link.kind, &link.target, "", link.text, place);
+        }
+        for heading in found.headings {
+            self.current_section = Some(self.facts.markdown.sections.len() as u32);
+            let mut title_html = String::new();
+            inline::escape_into(&mut title_html, &heading.text);
+            self.facts.markdown.sections.push(Section {
+                level: heading.level,
+                title: heading.text,
+                title_html,
+                anchor: heading.anchor,
+                start: span.start + heading.offset as u32,
+            });
+        }
+        self.facts.markdown.anchors.extend(found.anchors);
+        self.facts.needs_sanitising |= found.piece.needs_sanitising && !self.options.unsafe_html;
+        self.facts.raw.push(found.piece);
+    }
+
+    fn code_block(&mut self, node: Node<'_>, code: &NodeCodeBlock) {
+        if !code.fenced || code.closed {
+            return;
+        }
+        let language = code.info.split_whitespace().next().unwrap_or("");
+        if !matches!(language, "" | "md" | "markdown" | "text" | "mermaid" | "json" | "yaml") {
+            return;
+        }
+        let swallowed = code.literal.lines().find(|line| {
+            let level = line.bytes().take_while(|&byte| byte == b'#').count();
+            (2..=6).contains(&level) && line.as_bytes().get(level) == Some(&b' ')
+        });
+        if let Some(heading) = swallowed {
+            let span = self.places.span(node.data().sourcepos);
+            let end = span.start + code.fence_length as u32;
+            let fence: String = std::iter::repeat_n(char::from(code.fence_char), code.fence_length).collect();
+            self.facts.markdown.diagnostics.push(
+                Diagnostic::new(
+                    Code::UnclosedFence,
+                    Span::new(span.file, span.start, end),
+                    format!(
+                        "this code fence is never closed and swallows the heading \"{}\"",
+                        heading.trim()
+                    ),
+                )
+                .help(format!("close it with a line of {fence}")),
+            );
+        }
+    }
+
+    /// Keeps the first paragraph that is running text: not one of labels, badges or an image alone.
+    fn paragraph(&mut self, node: Node<'_>) {
+        if self.facts.markdown.first_paragraph.is_some() {
+            return;
+        }
+        let in_running_text = node.parent().is_some_and(|parent| {
+            matches!(parent.data().value, NodeValue::Document | NodeValue::BlockQuote | NodeValue::Alert(_))
+        });
+        if !in_running_text {
+            return;
+        }
+        let text = inline::plain_text(node);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if is_running_text(&text) && !starts_with_label(node) {
+            self.facts.markdown.first_paragraph = Some(inline::with_emoji(&text).into_owned());
+        }
+    }
+}
+
+/// A sentence has some words and is no template's placeholder.
+fn is_running_text(text: &str) -> bool {
+    text.split(' ').count() >= 4 && !(text.starts_with('[') && text.ends_with(']'))
+}
+
+/// A paragraph that begins with a bold label (`**Status:** …`) is metadata, but for the one that
+/// says what the document is for.
+fn starts_with_label(paragraph: Node<'_>) -> bool {
+    let Some(first) = paragraph.first_child() else { return false };
+    if !matches!(first.data().value, NodeValue::Strong | NodeValue::Emph) {
+        return false;
+    }
+    let label = inline::plain_text(first);
+    let follows_colon = first
+        .next_sibling()
+        .is_some_and(|next| matches!(next.data().value, NodeValue::Text(ref text) if text.starts_with(':')));
+    let label = label.trim();
+    (label.ends_with(':') || follows_colon) && !label.trim_end_matches(':').eq_ignore_ascii_case("purpose")
+}

@@ -1,0 +1,463 @@
+//! The HTML of a body, written by comrak with our own rules for what it cannot know.
+//!
+//! In: the tree and its facts. Out: [`Body`]: HTML with holes. Never: resolves a link, reads a
+//! fact that was not gathered before.
+//!
+//! Holes are written as U+0001, a letter, a number and U+0002, and cut out at the end; the input
+//! was cleaned of both characters. Where the author wrote HTML of their own, the whole body goes
+//! through the sanitiser, because only a whole tree can be made well-formed again. What must not
+//! be touched by it goes past it as a numbered chunk; attributes of ours carry a mark of trust.
+
+use super::facts::Facts;
+use super::raw_html::sanitise;
+use super::{MarkdownOptions, inline};
+use crate::model::document::{Body, Hole, HoleKind};
+use crate::parse::admonition::{Admonition, Fold};
+use crate::parse::{fence, math};
+use comrak::html::{ChildRendering, Context, format_document_with_formatter, format_node_default};
+use comrak::nodes::{Node, NodeCodeBlock, NodeMath, NodeValue, TableAlignment};
+use comrak::options::Plugins;
+use std::fmt::{self, Write};
+
+struct Writer<'a> {
+    facts: &'a Facts,
+    /// Whether the body will pass through the sanitiser.
+    sanitised: bool,
+    links: u32,
+    sections: usize,
+    raw: usize,
+    open_links: u32,
+    column: usize,
+    chunks: Vec<String>,
+}
+
+/// Writes the body of a document.
+pub(super) fn body(root: Node<'_>, facts: &Facts, options: MarkdownOptions) -> Body {
+    let writer = Writer {
+        facts,
+        sanitised: facts.needs_sanitising && !options.unsafe_html,
+        links: 0,
+        sections: 0,
+        raw: 0,
+        open_links: 0,
+        column: 0,
+        chunks: Vec::new(),
+    };
+    let mut html = String::new();
+    let plugins = Plugins::default();
+    let written = format_document_with_formatter(
+        root,
+        super::comrak_options(),
+        &mut html,
+        &plugins,
+        format_node,
+        writer,
+    );
+    // Writing to a string cannot fail; comrak's signature cannot say so.
+    let Ok(writer) = written else { return Body::default() };
+    if writer.sanitised {
+        let trusted = html.replace("=\"", "=\"\u{1}");
+        let whole = expand(&trusted, 'r', |number| facts.raw.get(number).map(|piece| piece.html.as_str()));
+        html = sanitise(&whole);
+    }
+    if !writer.chunks.is_empty() {
+        html = expand(&html, 'c', |number| writer.chunks.get(number).map(String::as_str));
+    }
+    cut_holes(&html)
+}
+
+fn format_node(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    node: Node<'_>,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    let data = node.data();
+    match data.value {
+        NodeValue::Heading(ref heading) => self::heading(context, node, heading.level, entering),
+        NodeValue::Text(ref text) => {
+            if entering {
+                let clean = inline::without_markers(text);
+                context.escape(&inline::with_emoji(&clean))?;
+            }
+            Ok(ChildRendering::HTML)
+        }
+        NodeValue::Link(_) => link(context, entering),
+        NodeValue::Image(_) => {
+            if entering {
+                let number = context.user.links;
+                context.user.links += 1;
+                let kind = if context.user.open_links == 0 { 'I' } else { 'i' };
+                write!(context, "\u{1}{kind}{number}\u{2}")?;
+            }
+            Ok(ChildRendering::Skip)
+        }
+        NodeValue::CodeBlock(ref code) => code_block(context, code, entering),
+        NodeValue::Math(ref math) => self::math(context, math, entering),
+        NodeValue::HtmlBlock(_) => raw(context, entering, true),
+        NodeValue::HtmlInline(_) => raw(context, entering, false),
+        NodeValue::BlockDirective(ref directive) => block_directive(context, &directive.info, entering),
+        NodeValue::Table(_) => table(context, node, entering),
+        NodeValue::TableRow(_) => {
+            context.user.column = 0;
+            format_node_default(context, node, entering)
+        }
+        NodeValue::TableCell => table_cell(context, node, entering),
+        NodeValue::TaskItem(ref item) => task_item(context, node, item.symbol.is_some(), entering),
+        _ => format_node_default(context, node, entering),
+    }
+}
+
+/// Writes HTML of ours that the sanitiser must not see.
+fn chunk(context: &mut Context<'_, '_, Writer<'_>>, html: String) -> fmt::Result {
+    if context.user.sanitised {
+        let number = context.user.chunks.len();
+        context.user.chunks.push(html);
+        write!(context, "\u{1}c{number}\u{2}")
+    } else {
+        context.write_str(&html)
+    }
+}
+
+fn heading(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    node: Node<'_>,
+    level: u8,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    let facts = context.user.facts;
+    if entering {
+        let number = context.user.sections;
+        context.user.sections += 1;
+        if facts.markdown.title_section == Some(number) {
+            count_skipped(context, node);
+            return Ok(ChildRendering::Skip);
+        }
+        let anchor = facts.markdown.sections.get(number).map_or("", |section| section.anchor.as_str());
+        context.cr()?;
+        write!(context, "<h{level}")?;
+        if !anchor.is_empty() {
+            context.write_str(" id=\"")?;
+            context.escape(anchor)?;
+            context.write_str("\"")?;
+        }
+        context.write_str(">")?;
+        return Ok(ChildRendering::HTML);
+    }
+    let Some(number) = context.user.sections.checked_sub(1) else { return Ok(ChildRendering::HTML) };
+    if facts.markdown.title_section == Some(number) {
+        return Ok(ChildRendering::HTML);
+    }
+    if let Some(section) = facts.markdown.sections.get(number)
+        && !section.anchor.is_empty()
+    {
+        context.write_str("<a class=\"permalink\" href=\"#")?;
+        context.escape(&fragment(&section.anchor))?;
+        context.write_str("\" aria-label=\"Permalink to “")?;
+        context.escape(&section.title)?;
+        context.write_str("”\"></a>")?;
+    }
+    writeln!(context, "</h{level}>")?;
+    Ok(ChildRendering::HTML)
+}
+
+/// Percent-encodes what a fragment of an address cannot hold as it is.
+fn fragment(anchor: &str) -> String {
+    let mut encoded = String::with_capacity(anchor.len());
+    for character in anchor.chars() {
+        match character {
+            ' ' => encoded.push_str("%20"),
+            '"' => encoded.push_str("%22"),
+            '<' => encoded.push_str("%3C"),
+            '>' => encoded.push_str("%3E"),
+            '`' => encoded.push_str("%60"),
+            '%' => encoded.push_str("%25"),
+            _ => encoded.push(character),
+        }
+    }
+    encoded
+}
+
+/// Moves the counters past a node that is not written.
+fn count_skipped(context: &mut Context<'_, '_, Writer<'_>>, node: Node<'_>) {
+    let mut images = 0;
+    for edge in node.traverse() {
+        match edge {
+            comrak::arena_tree::NodeEdge::Start(node) => match node.data().value {
+                NodeValue::Image(_) => {
+                    context.user.links += u32::from(images == 0);
+                    images += 1;
+                }
+                NodeValue::Link(_) if images == 0 => context.user.links += 1,
+                NodeValue::HtmlInline(_) if images == 0 => {
+                    pass_raw(&mut context.user);
+                }
+                _ => {}
+            },
+            comrak::arena_tree::NodeEdge::End(node) => {
+                images -= i32::from(matches!(node.data().value, NodeValue::Image(_)));
+            }
+        }
+    }
+}
+
+/// Moves the counters past a piece of the author's HTML and returns its number.
+fn pass_raw(writer: &mut Writer<'_>) -> usize {
+    let number = writer.raw;
+    writer.raw += 1;
+    if let Some(piece) = writer.facts.raw.get(number) {
+        writer.links += piece.links;
+        writer.sections += piece.headings;
+    }
+    number
+}
+
+fn link(context: &mut Context<'_, '_, Writer<'_>>, entering: bool) -> Result<ChildRendering, fmt::Error> {
+    if entering {
+        let number = context.user.links;
+        context.user.links += 1;
+        context.user.open_links += 1;
+        // The tag is written here and only its inside is a hole, so that the sanitiser sees a link.
+        if context.user.sanitised {
+            write!(context, "<a href=\"\u{1}a{number}\u{2}\">")?;
+        } else {
+            write!(context, "\u{1}l{number}\u{2}")?;
+        }
+    } else {
+        context.user.open_links = context.user.open_links.saturating_sub(1);
+        context.write_str("</a>")?;
+    }
+    Ok(ChildRendering::HTML)
+}
+
+fn code_block(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    code: &NodeCodeBlock,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    if entering {
+        context.cr()?;
+        let info = inline::without_markers(&code.info);
+        let literal = inline::without_markers(&code.literal);
+        let html = match info.split_whitespace().next() {
+            Some("math") => math_html(&literal, true),
+            _ => fence::to_html(&info, &literal),
+        };
+        chunk(context, html)?;
+        context.cr()?;
+    }
+    Ok(ChildRendering::HTML)
+}
+
+fn math(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    math: &NodeMath,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    if entering {
+        chunk(context, math_html(&inline::without_markers(&math.literal), math.display_math))?;
+    }
+    Ok(ChildRendering::HTML)
+}
+
+fn math_html(latex: &str, display: bool) -> String {
+    math::to_mathml(latex, display).unwrap_or_else(|| {
+        let mut html = String::from("<code class=\"math\">");
+        inline::escape_into(&mut html, latex);
+        html.push_str("</code>");
+        html
+    })
+}
+
+fn raw(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    entering: bool,
+    is_block: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    if entering {
+        let number = pass_raw(&mut context.user);
+        if is_block {
+            context.cr()?;
+        }
+        if context.user.sanitised {
+            write!(context, "\u{1}r{number}\u{2}")?;
+        } else if let Some(piece) = context.user.facts.raw.get(number) {
+            context.write_str(&piece.html)?;
+        }
+        if is_block {
+            context.cr()?;
+        }
+    }
+    Ok(ChildRendering::HTML)
+}
+
+fn block_directive(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    info: &str,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    let info = inline::without_markers(info);
+    let admonition = Admonition::from_info(&info);
+    context.cr()?;
+    match (admonition, entering) {
+        (Some(admonition), true) => {
+            let kind = admonition.kind.as_str();
+            let (element, title_element) = match admonition.fold {
+                Fold::None => ("div", "p"),
+                Fold::Open | Fold::Closed => ("details", "summary"),
+            };
+            write!(context, "<{element} class=\"markdown-alert markdown-alert-{kind}\"")?;
+            if admonition.fold == Fold::Open {
+                context.write_str(" open=\"\"")?;
+            }
+            writeln!(context, ">")?;
+            write!(context, "<{title_element} class=\"markdown-alert-title\">")?;
+            context.escape(&inline::with_emoji(&admonition.title))?;
+            writeln!(context, "</{title_element}>")?;
+        }
+        (Some(admonition), false) => {
+            let element = if admonition.fold == Fold::None { "div" } else { "details" };
+            writeln!(context, "</{element}>")?;
+        }
+        (None, true) => writeln!(context, "<div class=\"directive\">")?,
+        (None, false) => writeln!(context, "</div>")?,
+    }
+    Ok(ChildRendering::HTML)
+}
+
+/// Tables scroll by themselves, and what scrolls must be reachable by keyboard and have a name.
+fn table(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    node: Node<'_>,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    if entering {
+        context.cr()?;
+        context.write_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table")?;
+        let headings: Vec<_> = node
+            .first_child()
+            .map(|row| row.children().map(|cell| inline::plain_text(cell).trim().to_owned()).collect())
+            .unwrap_or_default();
+        let headings =
+            headings.into_iter().filter(|heading: &String| !heading.is_empty()).collect::<Vec<_>>();
+        if !headings.is_empty() {
+            context.write_str(": ")?;
+            context.escape(&headings.join(", "))?;
+        }
+        context.write_str("\">")?;
+        format_node_default(context, node, true)
+    } else {
+        format_node_default(context, node, false)?;
+        writeln!(context, "</div>")?;
+        Ok(ChildRendering::HTML)
+    }
+}
+
+/// As comrak writes it, with a class in place of the `align` attribute, which HTML has given up.
+fn table_cell(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    node: Node<'_>,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    let row = node.parent();
+    let in_head = row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
+    let element = if in_head { "th" } else { "td" };
+    if !entering {
+        write!(context, "</{element}>")?;
+        return Ok(ChildRendering::HTML);
+    }
+    let column = context.user.column;
+    context.user.column += 1;
+    let alignment = row.and_then(|row| row.parent()).and_then(|table| match table.data().value {
+        NodeValue::Table(ref table) => table.alignments.get(column).copied(),
+        _ => None,
+    });
+    context.cr()?;
+    match alignment {
+        Some(TableAlignment::Left) => write!(context, "<{element} class=\"left\">")?,
+        Some(TableAlignment::Center) => write!(context, "<{element} class=\"center\">")?,
+        Some(TableAlignment::Right) => write!(context, "<{element} class=\"right\">")?,
+        Some(TableAlignment::None) | None => write!(context, "<{element}>")?,
+    }
+    Ok(ChildRendering::HTML)
+}
+
+fn task_item(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    node: Node<'_>,
+    done: bool,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    let in_list = node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::List(_)));
+    if entering {
+        context.cr()?;
+        if in_list {
+            context.write_str("<li class=\"task\">")?;
+        }
+        let (checked, label) = if done { (" checked=\"\"", "done") } else { ("", "to do") };
+        let html = format!("<input type=\"checkbox\"{checked} disabled=\"\" aria-label=\"{label}\" /> ");
+        chunk(context, html)?;
+    } else if in_list {
+        writeln!(context, "</li>")?;
+    }
+    Ok(ChildRendering::HTML)
+}
+
+/// Replaces the markers of one kind by what they stand for.
+fn expand<'a>(html: &str, kind: char, piece: impl Fn(usize) -> Option<&'a str>) -> String {
+    let mut whole = String::with_capacity(html.len());
+    let mut copied = 0;
+    for at in memchr::memchr_iter(1, html.as_bytes()) {
+        if at < copied {
+            continue;
+        }
+        if let Some((found, number, end)) = marker_at(html, at)
+            && found == kind
+        {
+            whole.push_str(&html[copied..at]);
+            whole.push_str(piece(number as usize).unwrap_or_default());
+            copied = end;
+        }
+    }
+    whole.push_str(&html[copied..]);
+    whole
+}
+
+/// Reads the marker that begins at `at`: its kind, its number, and where it ends.
+fn marker_at(html: &str, at: usize) -> Option<(char, u32, usize)> {
+    let rest = &html[at + 1..];
+    let kind = rest.chars().next().filter(char::is_ascii_alphabetic)?;
+    let length = memchr::memchr(2, rest.as_bytes())?;
+    let number = rest.get(1..length)?.parse().ok()?;
+    Some((kind, number, at + length + 2))
+}
+
+/// Takes the markers out of the text and notes their places.
+fn cut_holes(html: &str) -> Body {
+    let mut body = Body { html: String::with_capacity(html.len()), holes: Vec::new() };
+    let mut copied = 0;
+    for at in memchr::memchr_iter(1, html.as_bytes()) {
+        if at < copied {
+            continue;
+        }
+        body.html.push_str(&html[copied..at]);
+        copied = at + 1;
+        let Some((kind, number, end)) = marker_at(html, at) else { continue };
+        copied = end;
+        let kind = match kind {
+            'l' => HoleKind::LinkStart(number),
+            'i' => HoleKind::Image { link: number, full_size: false },
+            'I' => HoleKind::Image { link: number, full_size: true },
+            'a' => {
+                // The hole is the whole attribute: ` href="` goes before it, `"` after it.
+                let Some(start) = body.html.rfind(' ') else { continue };
+                body.html.truncate(start);
+                copied = end + usize::from(html[end..].starts_with('"'));
+                HoleKind::Attribute(number)
+            }
+            _ => continue,
+        };
+        body.holes.push(Hole { at: body.html.len() as u32, kind });
+    }
+    body.html.push_str(&html[copied..]);
+    body
+}

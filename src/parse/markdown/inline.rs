@@ -1,0 +1,157 @@
+//! Inline content as text: plain, as HTML without links, with emoji shortcodes replaced.
+//!
+//! In: comrak's inline nodes, or text. Out: strings. Never: block structure.
+
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::{Node, NodeValue};
+use std::borrow::Cow;
+
+/// Returns the plain text of everything below `node`; line breaks become spaces. Alternative
+/// texts of images, HTML tags and footnote marks are left out, as GitHub leaves them out of anchors.
+pub(super) fn plain_text(node: Node<'_>) -> String {
+    let mut text = String::new();
+    let mut images = 0;
+    for edge in node.traverse() {
+        match edge {
+            NodeEdge::Start(node) => match node.data().value {
+                NodeValue::Image(_) => images += 1,
+                _ if images > 0 => {}
+                NodeValue::Text(ref literal) => push_visible(&mut text, literal),
+                NodeValue::Code(ref code) => push_visible(&mut text, &code.literal),
+                NodeValue::Math(ref math) => push_visible(&mut text, &math.literal),
+                NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
+                _ => {}
+            },
+            NodeEdge::End(node) => {
+                if matches!(node.data().value, NodeValue::Image(_)) {
+                    images -= 1;
+                }
+            }
+        }
+    }
+    text
+}
+
+/// Returns the alternative text of an image: all text below it, that of inner images included.
+pub(super) fn alternative_text(image: Node<'_>) -> String {
+    let mut text = String::new();
+    for node in image.descendants() {
+        match node.data().value {
+            NodeValue::Text(ref literal) => push_visible(&mut text, literal),
+            NodeValue::Code(ref code) => push_visible(&mut text, &code.literal),
+            NodeValue::Math(ref math) => push_visible(&mut text, &math.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    with_emoji(&text).into_owned()
+}
+
+/// Returns inline HTML of everything below `node`: emphasis and code are kept, links and images
+/// are not, so that it can stand in a heading, a table of contents or a link.
+pub(super) fn html_without_links(node: Node<'_>) -> String {
+    let mut html = String::new();
+    let mut images = 0;
+    for edge in node.traverse() {
+        let (node, entering) = match edge {
+            NodeEdge::Start(node) => (node, true),
+            NodeEdge::End(node) => (node, false),
+        };
+        let data = node.data();
+        if matches!(data.value, NodeValue::Image(_)) {
+            images += if entering { 1 } else { -1 };
+        }
+        if images > 0 {
+            continue;
+        }
+        let tag = match data.value {
+            NodeValue::Emph => "em",
+            NodeValue::Strong => "strong",
+            NodeValue::Strikethrough => "del",
+            NodeValue::Text(ref literal) if entering => {
+                let visible = without_markers(literal);
+                escape_into(&mut html, &with_emoji(&visible));
+                continue;
+            }
+            NodeValue::Code(ref code) if entering => {
+                html.push_str("<code>");
+                escape_into(&mut html, &without_markers(&code.literal));
+                html.push_str("</code>");
+                continue;
+            }
+            NodeValue::Math(ref math) if entering => {
+                escape_into(&mut html, &without_markers(&math.literal));
+                continue;
+            }
+            NodeValue::SoftBreak | NodeValue::LineBreak if entering => {
+                html.push(' ');
+                continue;
+            }
+            _ => continue,
+        };
+        html.push_str(if entering { "<" } else { "</" });
+        html.push_str(tag);
+        html.push('>');
+    }
+    html
+}
+
+/// Replaces emoji shortcodes (`:rocket:`) by the emoji, as GitHub does.
+pub(super) fn with_emoji(text: &str) -> Cow<'_, str> {
+    let Some(first) = memchr::memchr(b':', text.as_bytes()) else { return Cow::Borrowed(text) };
+    let mut replaced = String::new();
+    let mut copied = 0;
+    let mut open = first;
+    while let Some(length) = memchr::memchr(b':', &text.as_bytes()[open + 1..]) {
+        let close = open + 1 + length;
+        match emojis::get_by_shortcode(&text[open + 1..close]) {
+            Some(emoji) => {
+                replaced.push_str(&text[copied..open]);
+                replaced.push_str(emoji.as_str());
+                copied = close + 1;
+                match memchr::memchr(b':', &text.as_bytes()[copied..]) {
+                    Some(next) => open = copied + next,
+                    None => break,
+                }
+            }
+            None => open = close,
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    replaced.push_str(&text[copied..]);
+    Cow::Owned(replaced)
+}
+
+/// Takes out the two control characters that mark holes. Character references (`&#1;`) can bring
+/// them in after the text was cleaned of them.
+pub(super) fn without_markers(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(1, 2, text.as_bytes()).is_some() {
+        Cow::Owned(text.replace(['\u{1}', '\u{2}'], ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Appends text with what HTML reads as markup escaped, quotes included.
+pub(super) fn escape_into(html: &mut String, text: &str) {
+    // Writing to a string cannot fail.
+    let _ = comrak::html::escape(html, text);
+}
+
+fn push_visible(text: &mut String, literal: &str) {
+    text.push_str(&without_markers(literal));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortcodes_become_emoji_and_other_colons_stay() {
+        assert_eq!(with_emoji(":rocket: Deploy at 12:30: go"), "🚀 Deploy at 12:30: go");
+        assert_eq!(with_emoji("a:b:c ::+1::"), "a:b:c :👍:");
+        assert_eq!(with_emoji("no emoji: here"), "no emoji: here");
+    }
+}

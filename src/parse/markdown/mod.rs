@@ -1,0 +1,201 @@
+//! Markdown to facts and HTML with holes. comrak stays in here: its tree never leaves.
+//!
+//! In: text without front matter, includes and admonitions already written out. Out: headings,
+//! links, anchors, words, and the body. Never: resolves a link, looks at another document.
+
+mod facts;
+mod html;
+mod inline;
+mod raw_html;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::document::{Body, Link, Section};
+use crate::source::{LineIndex, Origins, SourcePath, Span};
+use comrak::nodes::{NodeValue, Sourcepos};
+use comrak::{Arena, Options};
+use std::sync::OnceLock;
+
+/// Containers nested deeper than this are not drawn: browsers themselves give up at 512.
+const DEEPEST_NESTING: usize = 100;
+
+/// What the body is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Facts and findings only: no HTML is made and no code highlighted.
+    Facts,
+    /// Facts and the HTML of the body.
+    Page,
+}
+
+/// How a document is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarkdownOptions {
+    /// What is wanted.
+    pub depth: Depth,
+    /// Whether HTML of the author passes as it is.
+    pub unsafe_html: bool,
+}
+
+/// What Markdown says.
+#[derive(Debug, Default)]
+pub struct Markdown {
+    /// All headings in order.
+    pub sections: Vec<Section>,
+    /// The index of the section that gives the title and is left out of the body.
+    pub title_section: Option<usize>,
+    /// The first paragraph of running text, as plain text.
+    pub first_paragraph: Option<String>,
+    /// Names that links may point to, besides those of the sections.
+    pub anchors: Vec<String>,
+    /// Links and images in order.
+    pub links: Vec<Link>,
+    /// The HTML, empty for [`Depth::Facts`].
+    pub body: Body,
+    /// Words of running text.
+    pub words: u32,
+    /// What was wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// From positions in the text given to comrak to spans in the file.
+pub(super) struct Places<'a> {
+    pub(super) file: &'a SourcePath,
+    pub(super) lines: LineIndex<'a>,
+    pub(super) origins: &'a Origins,
+}
+
+impl Places<'_> {
+    /// Returns the span of what comrak says stands at `sourcepos`. Its lines and columns count
+    /// from 1, columns in bytes, ends inclusive; a few are off and some out of range, so every
+    /// number is clamped.
+    fn span(&self, sourcepos: Sourcepos) -> Span {
+        let start = self.offset(sourcepos.start.line, sourcepos.start.column.saturating_sub(1));
+        let end = self.offset(sourcepos.end.line, sourcepos.end.column);
+        let (start, end) = self.origins.range_to_source(start, end.max(start));
+        Span::new(self.file.clone(), start, end)
+    }
+
+    fn offset(&self, line: usize, column: usize) -> u32 {
+        let line = u32::try_from(line.max(1)).unwrap_or(u32::MAX);
+        let start = self.lines.start_of(line);
+        let length = self.lines.line(line).len() as u32;
+        start + u32::try_from(column).unwrap_or(u32::MAX).min(length)
+    }
+}
+
+/// Reads Markdown. A heading that says something else than `declared_title` is not the title and
+/// stays in the body. `origins` lead from `text` back to the file.
+pub fn read(
+    text: &str,
+    file: &SourcePath,
+    declared_title: Option<&str>,
+    options: MarkdownOptions,
+    origins: &Origins,
+) -> Markdown {
+    let places = Places { file, lines: LineIndex::new(text), origins };
+    if let Some(line) = overdeep_quote(&places.lines) {
+        return shown_as_source(text, &places, line);
+    }
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, text, comrak_options());
+    if let Some(line) = overdeep_node(root) {
+        return shown_as_source(text, &places, line);
+    }
+    let facts = facts::gather(root, &places, declared_title, options);
+    let body = match options.depth {
+        Depth::Facts => Body::default(),
+        Depth::Page => html::body(root, &facts, options),
+    };
+    Markdown { body, ..facts.markdown }
+}
+
+/// Returns text with what HTML reads as markup escaped.
+pub(super) fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    inline::escape_into(&mut html, text);
+    html
+}
+
+/// The dialect: GitHub's, with what documentation tools have added to it.
+pub(super) fn comrak_options() -> &'static Options<'static> {
+    static OPTIONS: OnceLock<Options<'static>> = OnceLock::new();
+    OPTIONS.get_or_init(|| {
+        let mut options = Options::default();
+        let extension = &mut options.extension;
+        extension.strikethrough = true;
+        extension.table = true;
+        extension.autolink = true;
+        extension.tasklist = true;
+        extension.footnotes = true;
+        extension.alerts = true;
+        extension.description_lists = true;
+        extension.math_dollars = true;
+        extension.math_code = true;
+        extension.block_directive = true;
+        extension.header_attributes = true;
+        options.render.r#unsafe = true;
+        options
+    })
+}
+
+/// Finds a line that opens more quotes than anyone can read. comrak's search for alerts is
+/// quadratic in their number, so this is asked before it starts.
+fn overdeep_quote(lines: &LineIndex<'_>) -> Option<u32> {
+    if !lines.text().contains(">>>>") && !lines.text().contains("> > > >") {
+        return None;
+    }
+    (1..=lines.count() as u32).find(|&line| {
+        let mut quotes = 0;
+        for byte in lines.line(line).bytes() {
+            match byte {
+                b'>' => quotes += 1,
+                b' ' | b'\t' => {}
+                _ => break,
+            }
+        }
+        quotes > DEEPEST_NESTING
+    })
+}
+
+/// Finds the line of the first node that is nested too deep, without recursion.
+fn overdeep_node(root: comrak::nodes::Node<'_>) -> Option<u32> {
+    let mut depth = 0_usize;
+    for edge in root.traverse() {
+        match edge {
+            comrak::arena_tree::NodeEdge::Start(node) => {
+                depth += 1;
+                if depth > DEEPEST_NESTING {
+                    return Some(node.data().sourcepos.start.line as u32);
+                }
+            }
+            comrak::arena_tree::NodeEdge::End(_) => depth -= 1,
+        }
+    }
+    None
+}
+
+/// The page of a document that nobody can draw: its text, as it stands, and a finding.
+fn shown_as_source(text: &str, places: &Places<'_>, line: u32) -> Markdown {
+    let (start, _) = places.origins.to_source(places.lines.start_of(line));
+    let span = Span::new(places.file.clone(), start, start);
+    let mut html = String::from("<pre><code>");
+    inline::escape_into(&mut html, text);
+    html.push_str("</code></pre>\n");
+    Markdown {
+        body: Body { html, holes: Vec::new() },
+        diagnostics: vec![
+            Diagnostic::new(
+                Code::DeepNesting,
+                span,
+                format!("quotes, lists or emphasis are nested more than {DEEPEST_NESTING} deep"),
+            )
+            .help("the document is shown as its source; take the nesting out to see it drawn"),
+        ],
+        ..Markdown::default()
+    }
+}
+
+/// Says whether a node is one that a reader would call a paragraph of running text.
+fn is_paragraph(value: &NodeValue) -> bool {
+    matches!(value, NodeValue::Paragraph)
+}

@@ -1,0 +1,560 @@
+//! HTML that an author wrote in Markdown: its links, anchors and headings, and the sanitiser.
+//!
+//! In: the literal text of one HTML block or inline tag. Out: the same with its links replaced by
+//! holes; and, over a whole body, what GitHub's own sanitiser would let through. Never: decides
+//! where a link leads.
+//!
+//! The scanner only has to see what a page should resolve. What it misses, or takes wrongly for a
+//! tag, is still cleaned by the sanitiser, which reads HTML as browsers do.
+
+use super::inline;
+use crate::model::document::LinkKind;
+use crate::parse::anchors::Slugger;
+use ammonia::{Builder, UrlRelative};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// One piece of HTML with holes in place of its links.
+#[derive(Debug, Default)]
+pub(super) struct RawPiece {
+    /// The HTML, links as markers, comments taken out.
+    pub(super) html: String,
+    /// Whether there is anything that the sanitiser must look at.
+    pub(super) needs_sanitising: bool,
+    /// How many links it holds.
+    pub(super) links: u32,
+    /// How many headings it holds.
+    pub(super) headings: usize,
+}
+
+/// What a scan finds.
+#[derive(Default)]
+pub(super) struct Scan {
+    pub(super) piece: RawPiece,
+    pub(super) links: Vec<RawLink>,
+    pub(super) anchors: Vec<String>,
+    pub(super) headings: Vec<RawHeading>,
+}
+
+/// A link in HTML; offsets count bytes of the literal.
+pub(super) struct RawLink {
+    pub(super) kind: LinkKind,
+    pub(super) target: String,
+    pub(super) text: String,
+    pub(super) offset: usize,
+    pub(super) length: usize,
+}
+
+/// A heading in HTML that opens and closes within one piece.
+pub(super) struct RawHeading {
+    pub(super) level: u8,
+    pub(super) text: String,
+    pub(super) anchor: String,
+    pub(super) offset: usize,
+}
+
+/// One start tag: its name and the places of its attributes.
+struct Tag<'a> {
+    name: &'a str,
+    start: usize,
+    name_end: usize,
+    end: usize,
+    attributes: Vec<Attribute<'a>>,
+}
+
+struct Attribute<'a> {
+    name: &'a str,
+    value: Cow<'a, str>,
+    /// From the first byte of the name to the last of the value.
+    place: Range<usize>,
+    value_place: Range<usize>,
+}
+
+impl Tag<'_> {
+    fn attribute(&self, name: &str) -> Option<&Attribute<'_>> {
+        self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Scans a piece. The first of its links will have the number `first_link`.
+pub(super) fn scan(literal: &str, first_link: u32, slugger: &mut Slugger) -> Scan {
+    let mut found = Scan::default();
+    let mut at = 0;
+    while let Some(next) = memchr::memchr(b'<', &literal.as_bytes()[at..]) {
+        let open = at + next;
+        found.piece.html.push_str(&literal[at..open]);
+        if literal[open..].starts_with("<!--") {
+            // Never shown: they speak to the writer. An unclosed one hides the rest, as in a browser.
+            at = literal[open..].find("-->").map_or(literal.len(), |length| open + length + 3);
+            continue;
+        }
+        let Some(tag) = tag_at(literal, open) else {
+            found.piece.needs_sanitising = true;
+            found.piece.html.push('<');
+            at = open + 1;
+            continue;
+        };
+        take_tag(literal, &tag, first_link, slugger, &mut found);
+        at = tag.end;
+    }
+    found.piece.html.push_str(&literal[at..]);
+    if found.piece.html.contains("&#") {
+        found.piece.html = without_marker_references(&found.piece.html);
+    }
+    found.piece.links = found.links.len() as u32;
+    found.piece.headings = found.headings.len();
+    found
+}
+
+fn take_tag(literal: &str, tag: &Tag<'_>, first_link: u32, slugger: &mut Slugger, found: &mut Scan) {
+    let is_line_break = tag.name.eq_ignore_ascii_case("br") && tag.attributes.is_empty();
+    if is_line_break {
+        found.piece.html.push_str("<br />");
+        return;
+    }
+    found.piece.needs_sanitising = true;
+    for (name, only_on) in [("id", None), ("name", Some("a"))] {
+        if only_on.is_none_or(|element: &str| tag.name.eq_ignore_ascii_case(element))
+            && let Some(attribute) = tag.attribute(name)
+            && !attribute.value.is_empty()
+        {
+            found.anchors.push(inline::without_markers(&attribute.value).into_owned());
+        }
+    }
+    let mut html = literal[tag.start..tag.end].to_owned();
+    let (reference, kind) = match tag.name.to_ascii_lowercase().as_str() {
+        "a" => ("href", LinkKind::Hyperlink),
+        "img" => ("src", LinkKind::Image),
+        name => {
+            if let Some(level) = heading_level(name) {
+                heading(literal, tag, level, slugger, found, &mut html);
+            }
+            found.piece.html.push_str(&html);
+            return;
+        }
+    };
+    if let Some(attribute) = tag.attribute(reference) {
+        let number = first_link + found.links.len() as u32;
+        found.links.push(RawLink {
+            kind,
+            target: attribute.value.trim().to_owned(),
+            text: tag.attribute("alt").map(|alt| alt.value.to_string()).unwrap_or_default(),
+            offset: attribute.value_place.start,
+            length: attribute.value_place.len(),
+        });
+        let place = attribute.place.start - tag.start..attribute.place.end - tag.start;
+        html.replace_range(place, &format!("{reference}=\"\u{1}a{number}\u{2}\""));
+    }
+    found.piece.html.push_str(&html);
+}
+
+fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+/// GitHub gives headings written as HTML an anchor as well.
+fn heading(
+    literal: &str,
+    tag: &Tag<'_>,
+    level: u8,
+    slugger: &mut Slugger,
+    found: &mut Scan,
+    html: &mut String,
+) {
+    let closing = format!("</{}", tag.name);
+    let Some(length) = literal[tag.end..].find(&closing) else { return };
+    let text = text_of(&literal[tag.end..tag.end + length]);
+    if text.is_empty() {
+        return;
+    }
+    let anchor = match tag.attribute("id") {
+        Some(id) => id.value.to_string(),
+        None => {
+            let anchor = slugger.anchor(&text);
+            let mut attribute = String::from(" id=\"");
+            inline::escape_into(&mut attribute, &anchor);
+            attribute.push('"');
+            html.insert_str(tag.name_end - tag.start, &attribute);
+            anchor
+        }
+    };
+    found.headings.push(RawHeading { level, text, anchor, offset: tag.start });
+}
+
+/// Returns the text of a piece of HTML, tags and comments left out, white space folded.
+fn text_of(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        match tag_end(rest, open) {
+            Some(end) => rest = &rest[end..],
+            None => {
+                rest = "";
+                break;
+            }
+        }
+    }
+    text.push_str(rest);
+    let text = unescape(&text);
+    inline::without_markers(&text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn tag_end(html: &str, open: usize) -> Option<usize> {
+    html[open..].find('>').map(|length| open + length + 1)
+}
+
+/// Reads the start tag at `open`, if one stands there whole.
+fn tag_at(literal: &str, open: usize) -> Option<Tag<'_>> {
+    let bytes = literal.as_bytes();
+    let mut at = open + 1;
+    if !bytes.get(at)?.is_ascii_alphabetic() {
+        return None;
+    }
+    while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-') {
+        at += 1;
+    }
+    let mut tag =
+        Tag { name: &literal[open + 1..at], start: open, name_end: at, end: 0, attributes: Vec::new() };
+    loop {
+        while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
+            at += 1;
+        }
+        if *bytes.get(at)? == b'>' {
+            tag.end = at + 1;
+            return Some(tag);
+        }
+        let (attribute, end) = attribute_at(literal, at)?;
+        tag.attributes.push(attribute);
+        at = end;
+    }
+}
+
+fn attribute_at(literal: &str, start: usize) -> Option<(Attribute<'_>, usize)> {
+    let bytes = literal.as_bytes();
+    let mut at = start;
+    while !matches!(*bytes.get(at)?, b'=' | b'>' | b'/') && !bytes[at].is_ascii_whitespace() {
+        at += 1;
+    }
+    if at == start {
+        // A lone `=`: a browser takes it for a name.
+        at += 1;
+    }
+    let name = literal.get(start..at)?;
+    let mut value_at = at;
+    while bytes.get(value_at).is_some_and(u8::is_ascii_whitespace) {
+        value_at += 1;
+    }
+    if bytes.get(value_at) != Some(&b'=') {
+        return Some((Attribute { name, value: "".into(), place: start..at, value_place: at..at }, at));
+    }
+    value_at += 1;
+    while bytes.get(value_at).is_some_and(u8::is_ascii_whitespace) {
+        value_at += 1;
+    }
+    let (value_place, end) = match *bytes.get(value_at)? {
+        quote @ (b'"' | b'\'') => {
+            let length = memchr::memchr(quote, &bytes[value_at + 1..])?;
+            (value_at + 1..value_at + 1 + length, value_at + length + 2)
+        }
+        _ => {
+            let mut end = value_at;
+            while bytes.get(end).is_some_and(|byte| *byte != b'>' && !byte.is_ascii_whitespace()) {
+                end += 1;
+            }
+            (value_at..end, end)
+        }
+    };
+    let value = unescape(&literal[value_place.clone()]);
+    Some((Attribute { name, value, place: start..end, value_place }, end))
+}
+
+/// Resolves the few character references that addresses and headings are written with.
+fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let text = text
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    Cow::Owned(text)
+}
+
+/// Takes out references to the two characters that mark holes (`&#1;`, `&#x02;` and their like):
+/// the sanitiser resolves references, and an author must not be able to write a hole.
+fn without_marker_references(html: &str) -> String {
+    let mut clean = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find("&#") {
+        clean.push_str(&rest[..start]);
+        let reference = &rest[start + 2..];
+        let (digits, radix) = match reference.as_bytes().first() {
+            Some(b'x' | b'X') => (&reference[1..], 16),
+            _ => (reference, 10),
+        };
+        let length = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
+        let number = digits[..length].trim_start_matches('0');
+        let end = start + 2 + (reference.len() - digits.len()) + length;
+        if matches!(number, "1" | "2") {
+            rest = rest[end..].strip_prefix(';').unwrap_or(&rest[end..]);
+        } else {
+            clean.push_str(&rest[start..end]);
+            rest = &rest[end..];
+        }
+    }
+    clean.push_str(rest);
+    clean
+}
+
+/// Cleans a whole body as GitHub does. Attribute values that begin with U+0001 are our own: the
+/// mark is taken off and the value kept. All others must be on the list.
+pub(super) fn sanitise(html: &str) -> String {
+    static POLICY: OnceLock<Builder<'static>> = OnceLock::new();
+    POLICY.get_or_init(policy).clean(html).to_string()
+}
+
+/// The elements that GitHub's sanitiser lets through, and those that our own HTML is made of.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "b",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "ul",
+    "var",
+    "wbr",
+];
+
+/// Attributes that an author may set, on any element that is let through.
+const ATTRIBUTES: &[&str] = &[
+    "abbr",
+    "align",
+    "alt",
+    "aria-describedby",
+    "aria-hidden",
+    "aria-label",
+    "aria-labelledby",
+    "axis",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "char",
+    "charoff",
+    "cite",
+    "clear",
+    "color",
+    "cols",
+    "colspan",
+    "compact",
+    "datetime",
+    "dir",
+    "headers",
+    "height",
+    "hreflang",
+    "hspace",
+    "id",
+    "ismap",
+    "itemprop",
+    "label",
+    "lang",
+    "longdesc",
+    "media",
+    "name",
+    "noshade",
+    "nowrap",
+    "open",
+    "progress",
+    "rel",
+    "rev",
+    "role",
+    "rows",
+    "rowspan",
+    "rules",
+    "scope",
+    "sizes",
+    "span",
+    "srcset",
+    "start",
+    "summary",
+    "tabindex",
+    "title",
+    "type",
+    "usemap",
+    "valign",
+    "value",
+    "vspace",
+    "width",
+    "href",
+    "src",
+];
+
+fn policy() -> Builder<'static> {
+    let mut policy = Builder::empty();
+    policy
+        .tags(ELEMENTS.iter().copied().collect())
+        .clean_content_tags(["script", "style", "title", "template", "noscript"].into())
+        .generic_attributes(ATTRIBUTES.iter().copied().chain(["class", "data-n"]).collect())
+        .generic_attribute_prefixes(["data-", "aria-"].into())
+        .url_schemes(["http", "https", "mailto", "tel", "ftp", "xmpp", "irc", "ircs"].into())
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(None)
+        .strip_comments(true)
+        .attribute_filter(|element, attribute, value| {
+            if let Some(ours) = value.strip_prefix('\u{1}')
+                && !is_hole(value)
+            {
+                return Some(Cow::Borrowed(ours));
+            }
+            let only_ours = attribute == "class" || attribute.starts_with("data-");
+            // A picture's sources would ask for files that nothing resolves or carries along.
+            let is_source = element == "source" || attribute == "srcset";
+            (!only_ours && !is_source).then_some(Cow::Borrowed(value))
+        });
+    policy
+}
+
+/// A hole is U+0001, a letter, digits, U+0002.
+fn is_hole(value: &str) -> bool {
+    value.ends_with('\u{2}') && value.starts_with("\u{1}a")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scanned(literal: &str) -> Scan {
+        scan(literal, 0, &mut Slugger::default())
+    }
+
+    #[test]
+    fn links_and_images_of_html_are_found_with_their_place() {
+        let found =
+            scanned("<p><a class=x href='guide.md#a&amp;b'>Guide</a> <img src=plan.png alt=Plan></p>");
+        let targets: Vec<_> = found.links.iter().map(|link| (link.target.as_str(), link.offset)).collect();
+        assert_eq!(targets, [("guide.md#a&b", 20), ("plan.png", 56)]);
+        assert_eq!(
+            found.piece.html,
+            "<p><a class=x href=\"\u{1}a0\u{2}\">Guide</a> <img src=\"\u{1}a1\u{2}\" alt=Plan></p>"
+        );
+    }
+
+    #[test]
+    fn comments_and_line_breaks_need_no_sanitiser() {
+        let found = scanned("<!-- to the writer --><br/>");
+        assert_eq!(found.piece.html, "<br />");
+        assert!(!found.piece.needs_sanitising);
+    }
+
+    #[test]
+    fn anchors_of_html_can_be_linked_to() {
+        assert_eq!(scanned("<a name=\"top\"></a><div id=x>").anchors, ["top", "x"]);
+    }
+
+    #[test]
+    fn headings_of_html_get_an_anchor() {
+        let found = scanned("<h2 align=\"center\">Data <i>flow</i></h2>");
+        assert_eq!(found.headings[0].anchor, "data-flow");
+        assert!(found.piece.html.starts_with("<h2 id=\"data-flow\" align"));
+    }
+
+    #[test]
+    fn script_never_passes() {
+        for hostile in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "<a href=\"javascript:alert(1)\">x</a>",
+            "<a href=\"&#x6a;avascript:alert(1)\">x</a>",
+            "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
+            "<iframe src=https://example.org></iframe>",
+            "<base href=https://example.org>",
+            "<meta http-equiv=refresh content=0>",
+            "<svg onload=alert(1)></svg>",
+            "<details ontoggle=alert(1) open>x</details>",
+            "<style>*{display:none}</style>",
+        ] {
+            let clean = sanitise(hostile);
+            for word in ["alert", "javascript", "iframe", "<base", "<meta", "<svg", "style", "onerror"] {
+                assert!(!clean.contains(word), "{hostile} became {clean}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_author_cannot_write_a_hole() {
+        let found = scanned("<b title=\"&#1;a0&#2;\" class=\"&#x01;wide\">&#0001;c0&#2;&#12;</b>");
+        assert!(!found.piece.html.contains("&#1") || found.piece.html.contains("&#12;"));
+        let clean = sanitise(&found.piece.html);
+        assert!(!clean.contains('\u{1}') && !clean.contains("class"), "{clean:?}");
+    }
+
+    #[test]
+    fn what_github_lets_through_passes() {
+        let html = "<details open=\"\"><summary>More</summary><kbd>Ctrl</kbd></details>";
+        assert_eq!(sanitise(html), html);
+    }
+}

@@ -1,0 +1,217 @@
+//! The holes of a body, filled.
+//!
+//! In: a body, the destinations of its links, the page that shows it. Out: HTML. Never: searches;
+//! holes are in the order of their places.
+
+use crate::model::document::{Document, HoleKind, Link};
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::output::{OutputPath, relative_url};
+use crate::model::site::Destination;
+
+/// Takes the fingerprint of where links lead.
+pub(super) fn fingerprint(destinations: &[Destination]) -> Fingerprint {
+    let mut fingerprinter = Fingerprinter::new("destinations");
+    for destination in destinations {
+        fingerprinter = match destination {
+            Destination::Here { anchor } => fingerprinter.bytes(b"here").bytes(anchor.as_bytes()),
+            Destination::Page { page, anchor, .. } => fingerprinter
+                .bytes(page.as_str().as_bytes())
+                .bytes(anchor.as_deref().unwrap_or("\0").as_bytes()),
+            Destination::Asset { page, suffix } => {
+                fingerprinter.bytes(b"asset").bytes(page.as_str().as_bytes()).bytes(suffix.as_bytes())
+            }
+            Destination::External(url) => fingerprinter.bytes(b"external").bytes(url.as_bytes()),
+            Destination::Repository(url) => fingerprinter.bytes(b"repository").bytes(url.as_bytes()),
+            Destination::Broken => fingerprinter.bytes(b"broken"),
+        };
+    }
+    fingerprinter.finish()
+}
+
+/// Appends the body of a document as the page at `path` shows it.
+pub(super) fn fill(html: &mut String, document: &Document, destinations: &[Destination], path: &OutputPath) {
+    let body = &document.body;
+    let mut copied = 0;
+    for hole in &body.holes {
+        let at = hole.at as usize;
+        html.push_str(&body.html[copied..at]);
+        copied = at;
+        let number = match hole.kind {
+            HoleKind::LinkStart(number)
+            | HoleKind::Attribute(number)
+            | HoleKind::Image { link: number, .. } => number,
+        };
+        let (Some(link), Some(destination)) =
+            (document.links.get(number as usize), destinations.get(number as usize))
+        else {
+            continue;
+        };
+        match hole.kind {
+            HoleKind::LinkStart(_) => {
+                html.push_str("<a");
+                hyperlink_attributes(html, link, destination, path);
+                html.push('>');
+            }
+            HoleKind::Attribute(_) => attribute(html, link, destination, path),
+            HoleKind::Image { full_size, .. } => image(html, link, destination, path, full_size),
+        }
+    }
+    html.push_str(&body.html[copied..]);
+}
+
+/// Returns the address that leads from a page to a destination, escaped for an attribute, or
+/// nothing for what is broken.
+fn address(destination: &Destination, path: &OutputPath) -> Option<String> {
+    let mut escaped = String::new();
+    match destination {
+        Destination::Here { anchor } => {
+            escaped.push('#');
+            escape_address(&mut escaped, anchor);
+        }
+        Destination::Page { page, anchor, .. } => {
+            escaped.push_str(&relative_url(path, page));
+            if let Some(anchor) = anchor {
+                escaped.push('#');
+                escape_address(&mut escaped, anchor);
+            }
+        }
+        Destination::Asset { page, suffix } => {
+            escaped.push_str(&relative_url(path, page));
+            escape_address(&mut escaped, suffix);
+        }
+        Destination::External(url) | Destination::Repository(url) => escape_address(&mut escaped, url),
+        Destination::Broken => return None,
+    }
+    Some(escaped)
+}
+
+fn hyperlink_attributes(html: &mut String, link: &Link, destination: &Destination, path: &OutputPath) {
+    match address(destination, path) {
+        Some(address) => {
+            html.push_str(" href=\"");
+            html.push_str(&address);
+            html.push('"');
+            if !link.title.is_empty() {
+                html.push_str(" title=\"");
+                escape(html, &link.title);
+                html.push('"');
+            }
+            if matches!(destination, Destination::External(_) | Destination::Repository(_)) {
+                html.push_str(" rel=\"noopener\"");
+            }
+        }
+        None => {
+            html.push_str(" class=\"broken\" title=\"This link leads nowhere: ");
+            escape(html, &link.target);
+            html.push('"');
+        }
+    }
+}
+
+/// The attribute of a tag that the author wrote as HTML.
+fn attribute(html: &mut String, link: &Link, destination: &Destination, path: &OutputPath) {
+    use crate::model::document::LinkKind;
+    match (link.kind, address(destination, path)) {
+        (LinkKind::Hyperlink, _) => hyperlink_attributes(html, link, destination, path),
+        (LinkKind::Image, Some(address)) => {
+            html.push_str(" src=\"");
+            html.push_str(&address);
+            html.push('"');
+        }
+        (LinkKind::Image, None) => html.push_str(" class=\"broken\""),
+    }
+}
+
+fn image(html: &mut String, link: &Link, destination: &Destination, path: &OutputPath, full_size: bool) {
+    let Some(address) = address(destination, path) else {
+        html.push_str("<span class=\"broken\" role=\"img\" aria-label=\"");
+        escape(html, if link.text.is_empty() { "Missing image" } else { &link.text });
+        html.push_str("\" title=\"There is no such image: ");
+        escape(html, &link.target);
+        html.push_str("\">");
+        escape(html, if link.text.is_empty() { &link.target } else { &link.text });
+        html.push_str("</span>");
+        return;
+    };
+    // Badges and other pictures from elsewhere are shown, not opened.
+    let opens = full_size && matches!(destination, Destination::Asset { .. });
+    if opens {
+        html.push_str("<a class=\"full-size\" href=\"");
+        html.push_str(&address);
+        html.push_str("\">");
+    }
+    html.push_str("<img src=\"");
+    html.push_str(&address);
+    html.push_str("\" alt=\"");
+    let alternative = match (opens, link.text.is_empty()) {
+        // A link needs a name.
+        (true, true) => "Open the image",
+        _ => &link.text,
+    };
+    escape(html, alternative);
+    html.push('"');
+    if !link.title.is_empty() {
+        html.push_str(" title=\"");
+        escape(html, &link.title);
+        html.push('"');
+    }
+    html.push_str(" />");
+    if opens {
+        html.push_str("</a>");
+    }
+}
+
+/// Escapes text for HTML, quotes included.
+pub(super) fn escape(html: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            _ => html.push(character),
+        }
+    }
+}
+
+/// Escapes an address for an attribute: what an address cannot hold is percent-encoded, what HTML
+/// reads as markup is escaped, what is encoded already stays.
+fn escape_address(html: &mut String, address: &str) {
+    let bytes = address.as_bytes();
+    for (at, character) in address.char_indices() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '\'' => html.push_str("&#x27;"),
+            '%' => {
+                let is_encoded =
+                    bytes.get(at + 1..at + 3).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit));
+                html.push_str(if is_encoded { "%" } else { "%25" });
+            }
+            'a'..='z' | 'A'..='Z' | '0'..='9' => html.push(character),
+            '-' | '_' | '.' | '+' | '!' | '*' | '(' | ')' | ',' | '#' | '@' | '?' | '=' | ';' | ':' | '/'
+            | '$' | '~' => {
+                html.push(character);
+            }
+            _ => {
+                for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+                    html.push('%');
+                    html.push(char::from(DIGITS[usize::from(byte >> 4)]));
+                    html.push(char::from(DIGITS[usize::from(byte & 15)]));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_escaped_as_commonmark_does() {
+        let mut html = String::new();
+        escape_address(&mut html, "https://example.org/a b?q=1&r=\"ü\"%20%");
+        assert_eq!(html, "https://example.org/a%20b?q=1&amp;r=%22%C3%BC%22%20%25");
+    }
+}

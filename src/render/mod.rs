@@ -1,0 +1,54 @@
+//! Stage four: from views to bytes, one page at a time.
+//!
+//! In: a [`Page`] and the [`Theme`]. Out: HTML. tera stays in here. Never: decides what a page
+//! shows, or asks anything but its view and its document.
+
+mod holes;
+mod theme;
+
+pub use theme::{Theme, built_in_files};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::page::Page;
+use crate::source::{SourcePath, Span};
+
+/// Stands in the rendered template where the body goes: templates never copy a body.
+const BODY: &str = "\u{1}body\u{2}";
+
+/// Takes the fingerprint of everything that a page is made of, templates included.
+pub fn fingerprint(page: &Page, theme: &Theme) -> Fingerprint {
+    let mut fingerprinter = Fingerprinter::new(page.template).part(theme.fingerprint());
+    // A view that cannot be written as JSON does not exist: it has no maps with other keys than text.
+    fingerprinter = fingerprinter.bytes(&serde_json::to_vec(&page.view).unwrap_or_default());
+    if let Some((document, destinations)) = &page.body {
+        fingerprinter = fingerprinter.part(document.fingerprint).part(holes::fingerprint(destinations));
+    }
+    fingerprinter.bytes(page.path.as_str().as_bytes()).finish()
+}
+
+/// Renders a page.
+///
+/// # Errors
+///
+/// A template that does not work is a finding that shows tera's own explanation.
+pub fn render(page: &Page, theme: &Theme) -> Result<String, Diagnostic> {
+    let mut view = page.view.clone();
+    if let (Some(document), Some(_)) = (&mut view.document, &page.body) {
+        document.body_html = BODY.to_owned();
+    }
+    let html = theme.render(page.template, &view, &page.path).map_err(|explanation| {
+        let file = SourcePath::new(format!("theme/{}.html", page.template));
+        Diagnostic::new(Code::TemplateError, Span::whole(file), explanation)
+            .help("mend the template, or remove it from theme/ to use the built-in one")
+    })?;
+    let Some((document, destinations)) = &page.body else { return Ok(html) };
+    let mut whole = String::with_capacity(html.len() + document.body.html.len() + 1024);
+    let mut parts = html.split(BODY);
+    whole.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        holes::fill(&mut whole, document, destinations, &page.path);
+        whole.push_str(part);
+    }
+    Ok(whole)
+}

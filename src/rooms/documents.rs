@@ -1,0 +1,125 @@
+//! A page for each document, and its Markdown beside it.
+//!
+//! In: the site. Out: one page a document; the one at the root is the front page, the index of a
+//! folder lists what the folder holds. Never: fills a hole; that is rendering.
+
+use super::folders::{front_page_listing, listing_of_folder};
+use super::{Contribution, Study, way};
+use crate::model::document::{Document, TitleOrigin};
+use crate::model::output::{Content, OutputPath, percent_encoded, relative_url};
+use crate::model::page::{DocumentView, Fact, Page, PageKind, PageView, View};
+use crate::model::site::{DocumentNumber, Folder};
+use crate::model::snapshot::SourceFile;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Makes the pages of all documents.
+pub(super) fn study(study: &Study<'_>) -> Contribution {
+    let site = study.site;
+    let folder_of_page: std::collections::HashMap<&OutputPath, (&String, &Folder)> =
+        site.folders.iter().map(|entry| (&entry.1.page, entry)).collect();
+    let pages = (0..site.documents.len() as u32)
+        .into_par_iter()
+        .map(DocumentNumber)
+        .map(|number| page(study, number, folder_of_page.get(site.page(number)).copied()))
+        .collect();
+    let files = site
+        .documents
+        .iter()
+        .filter_map(|document| match study.snapshot.files.get(&document.id) {
+            Some(SourceFile::Document(text)) => {
+                Some((OutputPath::for_file(&document.id), Content::Text(Arc::clone(&text.text))))
+            }
+            _ => None,
+        })
+        .collect();
+    Contribution { pages, files, diagnostics: Vec::new() }
+}
+
+fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<(&String, &Folder)>) -> Page {
+    let site = study.site;
+    let document = site.document(number);
+    let path = site.page(number);
+    let node = site.navigation.of_document.get(&number).copied();
+    let is_home = *path == way::home();
+    let kind = match (is_home, folder) {
+        (true, _) => PageKind::Home,
+        (false, Some(_)) => PageKind::Folder,
+        (false, None) => PageKind::Document,
+    };
+    let page = PageView {
+        title: document.title.clone(),
+        heading_html: document.title_html.clone(),
+        anchor: anchor_of_title(document),
+        description: document.summary.clone(),
+        markdown: Some(relative_url(path, &OutputPath::for_file(&document.id))),
+        edit: edit_address(study, document),
+        kind,
+        ..PageView::default()
+    };
+    let mut view = View {
+        navigation: way::navigation(site, path, node),
+        document: Some(DocumentView {
+            lead_html: document
+                .summary
+                .as_ref()
+                .filter(|_| document.summary_is_declared)
+                .map(|lead| escaped(lead)),
+            facts: facts(document),
+            body_html: String::new(),
+            draft: document.metadata.draft,
+        }),
+        on_this_page: way::on_this_page(document),
+        pager: way::pager(site, path, node),
+        ..way::view(site, study.snapshot, path, page)
+    };
+    if is_home {
+        let (listing, counts) = front_page_listing(site, path);
+        view.listing = listing;
+        view.counts = counts;
+    } else {
+        view.breadcrumbs = way::breadcrumbs(site, path, node, &document.title);
+        if let Some((_, folder)) = folder {
+            view.listing = listing_of_folder(site, path, folder);
+        }
+    }
+    let template = match kind {
+        PageKind::Home => "home",
+        PageKind::Folder => "folder",
+        _ => "document",
+    };
+    let destinations = site.destinations[number.0 as usize].as_slice().into();
+    Page { path: path.clone(), template, view, body: Some((Arc::clone(document), destinations)) }
+}
+
+/// Links to the heading that became the page's title still find it.
+fn anchor_of_title(document: &Document) -> Option<String> {
+    if document.title_origin != TitleOrigin::Heading {
+        return None;
+    }
+    document.sections.first().map(|section| section.anchor.clone()).filter(|anchor| !anchor.is_empty())
+}
+
+fn facts(document: &Document) -> Vec<Fact> {
+    let updated = document.metadata.updated.as_ref().map(|date| Fact {
+        label: "Updated".to_owned(),
+        value: date.human(),
+        kind: "date",
+        status: None,
+    });
+    updated.into_iter().collect()
+}
+
+fn edit_address(study: &Study<'_>, document: &Document) -> Option<String> {
+    let config = &study.site.config;
+    let template = config.edit_url_template.as_ref()?;
+    let path = match config.src.as_str() {
+        "" | "." => document.id.as_str().to_owned(),
+        source => format!("{source}/{}", document.id),
+    };
+    Some(template.replace("{path}", &percent_encoded(&path)))
+}
+
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,58 @@
+//! Stage three: the features. Each room studies the site alone and contributes pages and files.
+//!
+//! In: the [`Site`] and what stands beside it in the [`Study`]. Out: a [`Contribution`]. Never: a
+//! room sees another's contribution; what several need is a fact of the site.
+//!
+//! To add a feature is to add a file here and to list it in [`ROOMS`].
+
+mod documents;
+mod folders;
+mod machine;
+mod navigation_data;
+mod not_found;
+mod redirects;
+mod way;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::output::{Content, OutputPath};
+use crate::model::page::Page;
+use crate::model::site::Site;
+use crate::model::snapshot::{Drawing, Snapshot};
+use crate::source::SourcePath;
+use std::collections::BTreeMap;
+
+/// What a room is given.
+pub struct Study<'a> {
+    /// The linked documents.
+    pub site: &'a Site,
+    /// The input of the turn.
+    pub snapshot: &'a Snapshot,
+    /// SVG images, made safe.
+    pub drawings: &'a BTreeMap<SourcePath, Drawing>,
+    /// All findings of the stages before.
+    pub findings: &'a [Diagnostic],
+}
+
+/// What a room gives.
+#[derive(Default)]
+pub struct Contribution {
+    /// Pages to be rendered.
+    pub pages: Vec<Page>,
+    /// Files that need no template.
+    pub files: Vec<(OutputPath, Content)>,
+    /// What the room found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A feature of the portal.
+pub type Room = fn(&Study<'_>) -> Contribution;
+
+/// All rooms, by name. Where two make the same page, the earlier one keeps it.
+pub const ROOMS: &[(&str, Room)] = &[
+    ("documents", documents::study),
+    ("folders", folders::study),
+    ("not found", not_found::study),
+    ("redirects", redirects::study),
+    ("navigation data", navigation_data::study),
+    ("machine", machine::study),
+];

@@ -1,0 +1,195 @@
+//! How one finds one's way on a page: breadcrumbs, navigation, previous and next, on this page.
+//!
+//! In: the site and a place in it. Out: parts of a view. Never: more of the tree than is near the
+//! page, however large the portal is.
+
+use crate::model::document::{Document, Section};
+use crate::model::output::{OutputPath, relative_url};
+use crate::model::page::{
+    Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager, View,
+};
+use crate::model::site::{NavigationNode, NodeNumber, Site};
+use crate::model::snapshot::Snapshot;
+
+/// Lists of siblings longer than this are shown as a window around the page.
+const MOST_SIBLINGS: usize = 60;
+/// How many siblings such a window shows before and after the page.
+const WINDOW: usize = 15;
+
+/// The path of the front page.
+pub(super) fn home() -> OutputPath {
+    OutputPath::safe("index.html")
+}
+
+/// Starts the view of a page with what all pages have.
+pub(super) fn view(site: &Site, snapshot: &Snapshot, path: &OutputPath, page: PageView) -> View {
+    let home = home();
+    View {
+        page: PageView {
+            root: path.root(),
+            home: relative_url(path, &home),
+            canonical: snapshot.base_url.as_ref().map(|base| format!("{base}{}", address_in_site(path))),
+            ..page
+        },
+        menu: vec![MenuEntry {
+            label: "Documents".to_owned(),
+            url: relative_url(path, &home),
+            current: site.documents.len() > 1 || *path == home,
+        }],
+        ..View::default()
+    }
+}
+
+/// Returns the address below a base URL: the `index.html` of a folder is the folder.
+pub(super) fn address_in_site(path: &OutputPath) -> String {
+    let url = path.url_encoded();
+    match url.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+        _ => url,
+    }
+}
+
+/// Returns the way from the front page to a node.
+pub(super) fn breadcrumbs(
+    site: &Site,
+    path: &OutputPath,
+    node: Option<NodeNumber>,
+    title: &str,
+) -> Vec<Crumb> {
+    let home = home();
+    let site_title = site.title();
+    let mut crumbs = vec![Crumb { title: site_title, url: Some(relative_url(path, &home)) }];
+    if let Some(node) = node {
+        for ancestor in site.navigation.ancestors(node) {
+            crumbs.push(crumb(path, site.navigation.node(ancestor)));
+        }
+    }
+    crumbs.push(Crumb { title: title.to_owned(), url: None });
+    crumbs
+}
+
+fn crumb(from: &OutputPath, node: &NavigationNode) -> Crumb {
+    Crumb { title: node.title.clone(), url: node.page.as_ref().map(|page| relative_url(from, page)) }
+}
+
+/// Returns the part of the tree that is near a node: what is above, beside and below it.
+pub(super) fn navigation(site: &Site, path: &OutputPath, node: Option<NodeNumber>) -> NavigationView {
+    let tree = &site.navigation;
+    let top_of_page = node.map(|node| *tree.ancestors(node).first().unwrap_or(&node));
+    let mut view = NavigationView::default();
+    let siblings: &[NodeNumber] = match node {
+        Some(node) => {
+            let mut ancestors = tree.ancestors(node);
+            if let Some(parent) = ancestors.pop() {
+                view.heading = Some(crumb(path, tree.node(parent)));
+                view.ancestors = ancestors.iter().map(|&above| crumb(path, tree.node(above))).collect();
+            }
+            tree.siblings(node)
+        }
+        None => &tree.top,
+    };
+    let place = node.and_then(|node| siblings.iter().position(|&sibling| sibling == node)).unwrap_or(0);
+    let (window, before, after) = windowed(siblings, place);
+    view.items = window
+        .iter()
+        .map(|&sibling| {
+            let is_current = Some(sibling) == node;
+            let mut item = item(site, path, sibling, is_current);
+            if is_current {
+                let (children, _, hidden) = windowed(&tree.node(sibling).children, 0);
+                item.children = children.iter().map(|&child| self::item(site, path, child, false)).collect();
+                if hidden > 0 {
+                    item.children.push(NavigationItem {
+                        title: format!("{hidden} more"),
+                        url: item.url.clone(),
+                        current: false,
+                        draft: false,
+                        children: Vec::new(),
+                        part: None,
+                    });
+                }
+            }
+            item
+        })
+        .collect();
+    if before + after > 0 {
+        let above =
+            node.and_then(|node| tree.node(node).parent).and_then(|parent| tree.node(parent).page.clone());
+        let url = relative_url(path, &above.unwrap_or_else(home));
+        view.more = Some(More { before, after, url });
+    }
+    if view.heading.is_some() {
+        let others: Vec<_> = tree
+            .top
+            .iter()
+            .filter(|&&top| Some(top) != top_of_page && tree.node(top).page.is_some())
+            .filter(|&&top| !tree.node(top).children.is_empty())
+            .copied()
+            .collect();
+        view.sections = windowed(&others, 0).0.iter().map(|&top| crumb(path, tree.node(top))).collect();
+    }
+    view
+}
+
+fn item(site: &Site, from: &OutputPath, number: NodeNumber, current: bool) -> NavigationItem {
+    let node = site.navigation.node(number);
+    NavigationItem {
+        title: node.title.clone(),
+        url: node.page.as_ref().map(|page| relative_url(from, page)),
+        current,
+        draft: node.document.is_some_and(|document| site.document(document).metadata.draft),
+        children: Vec::new(),
+        part: node.part.clone(),
+    }
+}
+
+/// Returns the part of a list around a place, and how many are left out before and after it.
+fn windowed(list: &[NodeNumber], place: usize) -> (&[NodeNumber], usize, usize) {
+    if list.len() <= MOST_SIBLINGS {
+        return (list, 0, 0);
+    }
+    let start = place.saturating_sub(WINDOW).min(list.len() - 2 * WINDOW - 1);
+    let end = (start + 2 * WINDOW + 1).min(list.len());
+    (&list[start..end], start, list.len() - end)
+}
+
+/// Returns the pages before and after a node in reading order.
+pub(super) fn pager(site: &Site, path: &OutputPath, node: Option<NodeNumber>) -> Pager {
+    let tree = &site.navigation;
+    let Some(place) = node.and_then(|node| tree.place.get(&node)).map(|&place| place as usize) else {
+        return Pager::default();
+    };
+    let neighbour = |place: Option<usize>| {
+        let node = tree.node(*tree.reading_order.get(place?)?);
+        Some(Neighbour { title: node.title.clone(), url: relative_url(path, node.page.as_ref()?) })
+    };
+    Pager { previous: neighbour(place.checked_sub(1)), next: neighbour(Some(place + 1)) }
+}
+
+/// Returns the headings of levels 2 to 4 as a tree. A skipped level hangs from the one above it.
+pub(super) fn on_this_page(document: &Document) -> Vec<Heading> {
+    let mut top: Vec<Heading> = Vec::new();
+    // Headings whose children are still to come, the outermost first.
+    let mut open: Vec<(u8, Heading)> = Vec::new();
+    let shown = |section: &&Section| (2..=4).contains(&section.level) && !section.anchor.is_empty();
+    for section in document.sections.iter().filter(shown) {
+        close(&mut open, &mut top, section.level);
+        open.push((section.level, heading(section)));
+    }
+    close(&mut open, &mut top, 0);
+    top
+}
+
+/// Hangs the headings that cannot have a child of this level where they belong.
+fn close(open: &mut Vec<(u8, Heading)>, top: &mut Vec<Heading>, level: u8) {
+    while let Some((_, done)) = open.pop_if(|(above, _)| *above >= level) {
+        match open.last_mut() {
+            Some((_, parent)) => parent.children.push(done),
+            None => top.push(done),
+        }
+    }
+}
+
+fn heading(section: &Section) -> Heading {
+    Heading { title_html: section.title_html.clone(), anchor: section.anchor.clone(), children: Vec::new() }
+}

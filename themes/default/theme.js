@@ -1,0 +1,1 @@
+(function(){var d=document.documentElement;d.dataset.script="";try{var t=localStorage.getItem("archsite-theme");if(t==="light"||t==="dark")d.dataset.theme=t}catch(e){}})()
