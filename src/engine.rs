@@ -12,7 +12,7 @@ use crate::model::page::Page;
 use crate::model::site::Site;
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
-use crate::parse::{self, Depth, MarkdownOptions, include};
+use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Theme};
 use crate::rooms::{Contribution, ROOMS, Study};
 use crate::source::SourcePath;
@@ -48,10 +48,18 @@ pub struct Build {
 /// What was made before and may still be true. Forgetting any of it costs time alone.
 #[derive(Default)]
 pub struct Memo {
-    documents: HashMap<SourcePath, (Fingerprint, Arc<Document>)>,
+    documents: HashMap<SourcePath, ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
     pages: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
+}
+
+/// A document and the fingerprints of what it was parsed from.
+#[derive(Clone)]
+struct ParsedDocument {
+    input: Fingerprint,
+    included: Vec<Option<Fingerprint>>,
+    document: Arc<Document>,
 }
 
 /// Makes a site of a snapshot.
@@ -113,29 +121,24 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Vec<Arc<Docume
         })
         .collect();
     let known = &memo.documents;
-    let parsed: Vec<(Fingerprint, Arc<Document>)> = texts
+    let parsed: Vec<ParsedDocument> = texts
         .par_iter()
         .map(|(path, text)| {
-            let fingerprint = fingerprint_of_input(path, text, options, snapshot);
-            match known.get(*path) {
-                Some((same, document)) if *same == fingerprint => (fingerprint, Arc::clone(document)),
-                _ => {
-                    let lookup = |included: &SourcePath| {
-                        included_text(snapshot, included).map(|it| Arc::clone(&it.text))
-                    };
-                    let document = parse::document(path, &text.text, fingerprint, options, &lookup);
-                    (fingerprint, Arc::new(document))
-                }
+            let input = fingerprint_of_input(path, text, options);
+            if let Some(parsed) = known.get(*path)
+                && parsed.input == input
+                && parsed.included == fingerprints_of(&parsed.document.included, snapshot)
+            {
+                return parsed.clone();
             }
+            let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
+            let document = Arc::new(parse::document(path, &text.text, input, options, &lookup));
+            ParsedDocument { input, included: fingerprints_of(&document.included, snapshot), document }
         })
         .collect();
-    memo.documents = texts
-        .iter()
-        .zip(&parsed)
-        .map(|((path, _), (fingerprint, document))| ((*path).clone(), (*fingerprint, Arc::clone(document))))
-        .collect();
+    memo.documents = texts.iter().zip(&parsed).map(|((path, _), parsed)| ((*path).clone(), parsed.clone())).collect();
     let is_published = |document: &Arc<Document>| snapshot.with_drafts || !document.metadata.draft;
-    parsed.into_iter().map(|(_, document)| document).filter(is_published).collect()
+    parsed.into_iter().map(|parsed| parsed.document).filter(is_published).collect()
 }
 
 fn is_summary(path: &SourcePath) -> bool {
@@ -144,34 +147,18 @@ fn is_summary(path: &SourcePath) -> bool {
 
 const SUMMARY: &str = "SUMMARY.md";
 
-fn included_text<'a>(snapshot: &'a Snapshot, path: &SourcePath) -> Option<&'a Text> {
-    match snapshot.files.get(path) {
-        Some(SourceFile::Document(text) | SourceFile::Text(text)) => Some(text),
-        _ => None,
-    }
-}
-
-/// Of all that the parse of a document sees: its path and text, the options, and the files that it
-/// includes, and those that these include.
-fn fingerprint_of_input(
-    path: &SourcePath,
-    text: &Text,
-    options: MarkdownOptions,
-    snapshot: &Snapshot,
-) -> Fingerprint {
-    let mut fingerprinter = Fingerprinter::new(concat!("document ", env!("CARGO_PKG_VERSION")))
+/// Of what every parse sees: the path and text of the document, and the options.
+fn fingerprint_of_input(path: &SourcePath, text: &Text, options: MarkdownOptions) -> Fingerprint {
+    Fingerprinter::new(concat!("document ", env!("CARGO_PKG_VERSION")))
         .bytes(path.as_str().as_bytes())
         .part(text.fingerprint)
-        .bytes(&[u8::from(options.depth == Depth::Page), u8::from(options.unsafe_html)]);
-    for included in include::closure(path, &text.text, &|path| {
-        included_text(snapshot, path).map(|it| Arc::clone(&it.text))
-    }) {
-        fingerprinter = fingerprinter.bytes(included.as_str().as_bytes());
-        if let Some(text) = included_text(snapshot, &included) {
-            fingerprinter = fingerprinter.part(text.fingerprint);
-        }
-    }
-    fingerprinter.finish()
+        .bytes(&[u8::from(options.depth == Depth::Page), u8::from(options.unsafe_html)])
+        .finish()
+}
+
+/// Of the files that a parse takes in, where they are there.
+fn fingerprints_of(files: &[SourcePath], snapshot: &Snapshot) -> Vec<Option<Fingerprint>> {
+    files.iter().map(|path| snapshot.text_of(path).map(|text| text.fingerprint)).collect()
 }
 
 /// Makes the SVG images safe that may be published.

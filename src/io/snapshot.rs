@@ -234,7 +234,7 @@ fn read_included(portal: &Portal, files: &mut BTreeMap<SourcePath, SourceFile>) 
     let mut wanted: BTreeSet<SourcePath> = files
         .par_iter()
         .flat_map_iter(|(path, file)| match file {
-            SourceFile::Document(text) => include::targets(path, &text.text),
+            SourceFile::Document(text) => included_by(path, &text.text),
             _ => Vec::new(),
         })
         .collect();
@@ -245,12 +245,18 @@ fn read_included(portal: &Portal, files: &mut BTreeMap<SourcePath, SourceFile>) 
                 && *bytes <= LARGEST_TEXT
                 && let Some(text) = text(portal, &path)
             {
-                next.extend(include::targets(&path, &text.text));
+                next.extend(included_by(&path, &text.text));
                 files.insert(path, SourceFile::Text(text));
             }
         }
         wanted = next;
     }
+}
+
+/// Returns the files that a text asks for, inside the source folder.
+fn included_by(path: &SourcePath, text: &str) -> Vec<SourcePath> {
+    let directives = include::directives(text);
+    directives.iter().filter_map(|directive| include::resolve(path, directive.path()?)).collect()
 }
 
 /// Reads the portal's own theme: the files of `theme/` that are templates, styles or scripts.

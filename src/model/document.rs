@@ -37,6 +37,8 @@ pub struct Document {
     pub body: Body,
     /// The number of words of the text, code left out.
     pub words: u32,
+    /// The files whose text was taken in, there or not: the document depends on them.
+    pub included: Vec<SourcePath>,
     /// What was wrong with the text.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -32,6 +32,16 @@ pub struct Snapshot {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Snapshot {
+    /// Returns the text of a file of the source folder, where it was read.
+    pub fn text_of(&self, path: &SourcePath) -> Option<&Text> {
+        match self.files.get(path) {
+            Some(SourceFile::Document(text) | SourceFile::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// One file of the source folder.
 #[derive(Clone, Debug)]
 pub enum SourceFile {
@@ -78,9 +88,7 @@ pub enum Drawing {
 
 impl Texts for Snapshot {
     fn text(&self, file: &SourcePath) -> Option<&str> {
-        match self.files.get(file) {
-            Some(SourceFile::Document(text) | SourceFile::Text(text)) => Some(&text.text),
-            _ => self.theme.get(file.as_str().strip_prefix("theme/")?).map(|text| &**text),
-        }
+        let own_theme = || self.theme.get(file.as_str().strip_prefix("theme/")?).map(|text| &**text);
+        self.text_of(file).map(|text| &*text.text).or_else(own_theme)
     }
 }

@@ -7,7 +7,7 @@ use super::front_matter::{self, FrontMatter};
 use super::markdown::{self, Markdown, MarkdownOptions};
 use super::{admonition, include, metadata};
 use crate::model::document::{Document, TitleOrigin};
-use crate::model::fingerprint::Fingerprint;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::names::readable_name;
 use crate::source::SourcePath;
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// A way to the text of an included file.
 pub type Lookup<'a> = &'a dyn Fn(&SourcePath) -> Option<Arc<str>>;
 
-/// Reads a document. The fingerprint is that of everything that goes in here.
+/// Reads a document. `fingerprint` is that of its text and of the options; included files are added to it.
 pub fn document(
     id: &SourcePath,
     text: &str,
@@ -29,10 +29,11 @@ pub fn document(
     let without_front_matter = blanked(text, front_matter.as_ref());
     let expanded = include::expand(&without_front_matter, id, lookup);
     diagnostics.extend(expanded.diagnostics);
+    let fingerprint = with_included(fingerprint, &expanded.files, lookup);
     let rewritten = admonition::rewrite(&expanded.text);
     let origins = expanded.origins.then(rewritten.origins);
     let declared_title =
-        front_matter.as_ref().and_then(|it| it.text(&["title"])).map(folded).filter(|it| !it.is_empty());
+        front_matter.as_ref().and_then(|it| it.text(&["title"])).or(expanded.title.as_deref()).map(folded).filter(|it| !it.is_empty());
     let markdown = markdown::read(&rewritten.text, id, declared_title.as_deref(), options, &origins);
     diagnostics.extend(markdown.diagnostics.iter().cloned());
     let (title, title_html, title_origin) = title(id, declared_title, &markdown);
@@ -57,8 +58,23 @@ pub fn document(
         links: markdown.links,
         body: markdown.body,
         words: markdown.words,
+        included: expanded.files,
         diagnostics,
     }
+}
+
+fn with_included(fingerprint: Fingerprint, files: &[SourcePath], lookup: Lookup<'_>) -> Fingerprint {
+    if files.is_empty() {
+        return fingerprint;
+    }
+    let mut fingerprinter = Fingerprinter::new("with included").part(fingerprint);
+    for path in files {
+        fingerprinter = fingerprinter.bytes(path.as_str().as_bytes());
+        if let Some(text) = lookup(path) {
+            fingerprinter = fingerprinter.part(Fingerprint::of(text.as_bytes()));
+        }
+    }
+    fingerprinter.finish()
 }
 
 /// Takes the front matter out of what is shown, and the two characters that mark holes. Bytes are
