@@ -6,6 +6,7 @@
 //! ```
 
 pub mod diagnostic;
+pub mod io;
 pub mod model;
 pub mod parse;
 pub mod source;
