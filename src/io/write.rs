@@ -1,0 +1,533 @@
+//! From a site in memory to a folder: the only code that writes or removes files.
+//!
+//! In: an [`Output`], and where it goes. Out: a folder that holds exactly those files and whatever
+//! others had put there. Never: removes or overwrites a file that archsite did not write; touches
+//! one whose bytes are right already; leaves a site that is neither the old nor the new one where
+//! writing fails.
+//!
+//! The steps of [`publish`], and what a sudden end in each leaves behind:
+//!
+//! 1. The target is judged, and everything is compared with what is there. Nothing is written.
+//! 2. What is new or different is written to a hidden folder inside the target. The old site is
+//!    whole; the next run removes the hidden folder.
+//! 3. The list of our files is replaced by one of the old and the new files together, so that
+//!    whatever is there after a sudden end is known as ours.
+//! 4. The new files are moved into place by renaming, each at once whole or not there, and those
+//!    that pages load before the pages. Whole new folders are moved as one.
+//! 5. Files of the old site that the new one does not have are removed, then the folders that
+//!    this left empty, and the list is replaced by that of the new files.
+
+mod manifest;
+mod target;
+
+pub use target::{Guard, Refusal};
+
+use crate::model::output::{Content, MANIFEST, Output, OutputPath, STAGING};
+use manifest::{Manifest, Print};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use target::Site;
+
+/// What was done to the target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// How many files are new or have other bytes than before.
+    pub written: usize,
+    /// How many files were right already and were not touched.
+    pub unchanged: usize,
+    /// How many files of an older build were removed.
+    pub removed: usize,
+    /// The size of the files that were written, in bytes.
+    pub bytes: u64,
+    /// Files of an older build that this one does not have, and that somebody changed since: they
+    /// are no longer archsite's, and stay.
+    pub kept: Vec<OutputPath>,
+}
+
+/// Why a site was not published.
+#[derive(Debug)]
+pub enum PublishError {
+    /// The target is a place that archsite does not write to. Nothing was touched.
+    Refused {
+        /// The target as it was given.
+        target: PathBuf,
+        /// What speaks against it.
+        reason: Refusal,
+    },
+    /// Files or folders that archsite did not make stand where the site's would go. Nothing was touched.
+    Foreign {
+        /// What is in the way.
+        paths: Vec<PathBuf>,
+    },
+    /// The disk refused.
+    Io {
+        /// What archsite was about to do, as in "cannot write".
+        doing: &'static str,
+        /// To which file or folder.
+        path: PathBuf,
+        /// The reason.
+        error: io::Error,
+        /// Whether the old site is as it was. If not, some files are new and some are old, and
+        /// the next build puts that right.
+        is_intact: bool,
+    },
+}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { target, reason } => {
+                write!(
+                    formatter,
+                    "cannot write the site to {}: {reason}; {}",
+                    target.display(),
+                    reason.mend()
+                )
+            }
+            Self::Foreign { paths } => {
+                let first: Vec<_> = paths.iter().take(5).map(|path| path.display().to_string()).collect();
+                let more = match paths.len() - first.len() {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                let (is, them) = if paths.len() == 1 { ("stands", "it") } else { ("stand", "them") };
+                write!(
+                    formatter,
+                    "{}{more} {is} where a file of the site would go, and archsite did not make {them}; \
+                     move {them} away, or choose another output folder",
+                    first.join(", ")
+                )
+            }
+            Self::Io { doing, path, error, is_intact } => {
+                let site =
+                    if *is_intact { "the old site is untouched" } else { "build again to mend the site" };
+                write!(formatter, "cannot {doing} {}: {error}; {site}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for PublishError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+type Result<T> = std::result::Result<T, PublishError>;
+
+/// Makes the folder `target` hold the files of `output`, and nothing else of archsite's.
+///
+/// Files that are copied come from `source_root`. Two builds into one target at the same time are
+/// not provided for.
+///
+/// # Errors
+///
+/// See [`PublishError`]; unless it says otherwise, the target is as it was.
+pub fn publish(output: &Output, source_root: &Path, target: &Path, guard: &Guard) -> Result<Published> {
+    let site = target::open(target, source_root, guard)?;
+    let source = Source::open(source_root, guard)?;
+    let plan = Plan::make(output, &source, &site)?;
+    let mut published = Published {
+        written: plan.changed.len(),
+        unchanged: output.files.len() - plan.changed.len(),
+        ..Published::default()
+    };
+    let next = Manifest::of(&plan.prints);
+    let stale = site.manifest.without(output.files.keys());
+    if plan.changed.is_empty() && stale.is_empty() && next == site.manifest && site.is_ours {
+        clear_staging(&site.root).map_err(intact)?;
+        return Ok(published);
+    }
+
+    published.bytes = stage(&plan, &source, &site).inspect_err(|_| abandon(&site))?;
+    let known = site.manifest.and(&next);
+    write_manifest(&known, &site).map_err(intact).inspect_err(|_| abandon(&site))?;
+
+    for path in &plan.in_the_way {
+        remove_stale(path, &site, &mut published)?;
+    }
+    for group in in_order(&plan) {
+        group.par_iter().try_for_each(|path| move_into_place(path, &site.root))?;
+    }
+    for path in stale.paths().filter(|path| !plan.in_the_way.contains(path)) {
+        remove_stale(path, &site, &mut published)?;
+    }
+    write_manifest(&next, &site)?;
+    clear_staging(&site.root)?;
+    Ok(published)
+}
+
+/// What is to be done, found out before anything is done.
+struct Plan<'output> {
+    /// The files that are new or different.
+    changed: Vec<(&'output OutputPath, &'output Content)>,
+    /// The folders that the target lacks and whose own folder it has: each can be moved as a whole.
+    new_folders: BTreeSet<&'output str>,
+    /// Old files of ours that stand where a folder or a file of another case must go.
+    in_the_way: BTreeSet<OutputPath>,
+    /// What the files of the new site hold.
+    prints: BTreeMap<&'output OutputPath, Print>,
+}
+
+/// What there is in the target at the path of a file.
+enum Standing {
+    Same,
+    Different,
+    /// Old files of ours that have to go first.
+    OursInTheWay(Vec<OutputPath>),
+    Foreign,
+}
+
+impl<'output> Plan<'output> {
+    fn make(output: &'output Output, source: &Source<'_>, site: &Site) -> Result<Self> {
+        let mut plan = Self {
+            changed: Vec::new(),
+            new_folders: BTreeSet::new(),
+            in_the_way: BTreeSet::new(),
+            prints: BTreeMap::new(),
+        };
+        let mut foreign = BTreeSet::new();
+        let folders = plan.survey_folders(output, site, &mut foreign)?;
+        let standing: Vec<_> = output
+            .files
+            .par_iter()
+            .map(|(path, content)| {
+                let print = source.print(content)?;
+                if folders.get(path.folder()) == Some(&false) {
+                    return Ok((path, content, print, Standing::Different));
+                }
+                Ok((path, content, print, standing(path, content, print, site)?))
+            })
+            .collect::<Result<_>>()?;
+        for (path, content, print, standing) in standing {
+            plan.prints.insert(path, print);
+            match standing {
+                Standing::Same => continue,
+                Standing::Different => {}
+                Standing::OursInTheWay(files) => plan.in_the_way.extend(files),
+                Standing::Foreign => {
+                    foreign.insert(site.path_of(path.as_str()));
+                }
+            }
+            plan.changed.push((path, content));
+        }
+        plan.in_the_way.retain(|path| !output.files.contains_key(path));
+        for path in &plan.in_the_way {
+            let place = site.path_of(path.as_str());
+            if !site.manifest.wrote(path, print_of_file(&place)?) {
+                foreign.insert(place);
+            }
+        }
+        if foreign.is_empty() {
+            Ok(plan)
+        } else {
+            Err(PublishError::Foreign { paths: foreign.into_iter().collect() })
+        }
+    }
+
+    /// Says of each folder of the new site whether the target has it already.
+    fn survey_folders(
+        &mut self,
+        output: &'output Output,
+        site: &Site,
+        foreign: &mut BTreeSet<PathBuf>,
+    ) -> Result<BTreeMap<&'output str, bool>> {
+        let mut needed = BTreeSet::new();
+        for path in output.files.keys() {
+            let mut folder = path.folder();
+            // A folder is seen with those above it: there is nothing new above a known one.
+            while !folder.is_empty() && needed.insert(folder) {
+                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+        let mut folders = BTreeMap::from([("", true)]);
+        for folder in needed {
+            let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            if folders.get(above) == Some(&false) {
+                folders.insert(folder, false);
+                continue;
+            }
+            let path = site.path_of(folder);
+            let is_there = match metadata(&path)? {
+                None => false,
+                Some(found) if found.is_dir() => true,
+                Some(found) => {
+                    match OutputPath::exactly(folder) {
+                        Some(file) if found.is_file() && site.manifest.has(&file) => {
+                            self.in_the_way.insert(file);
+                        }
+                        _ => {
+                            foreign.insert(path);
+                        }
+                    }
+                    false
+                }
+            };
+            if !is_there {
+                self.new_folders.insert(folder);
+            }
+            folders.insert(folder, is_there);
+        }
+        Ok(folders)
+    }
+}
+
+fn standing(path: &OutputPath, content: &Content, print: Print, site: &Site) -> Result<Standing> {
+    let place = site.path_of(path.as_str());
+    let Some(found) = metadata(&place)? else { return Ok(Standing::Different) };
+    if found.is_dir() {
+        let ours: Vec<_> = site.manifest.below(path).cloned().collect();
+        let is_all_ours = !ours.is_empty() && holds_only(&place, path.as_str(), site)?;
+        return Ok(if is_all_ours { Standing::OursInTheWay(ours) } else { Standing::Foreign });
+    }
+    if !found.is_file() {
+        return Ok(Standing::Foreign);
+    }
+    if !site.manifest.has(path) {
+        // Where case is not told apart, the file that is found may be an old one of ours.
+        let other = site.ignores_case.then(|| site.manifest.in_other_case(path)).flatten();
+        return Ok(other.map_or(Standing::Foreign, |other| Standing::OursInTheWay(vec![other.clone()])));
+    }
+    let is_same = match content {
+        Content::Bytes(bytes) => holds(&place, bytes, &found)?,
+        Content::Text(text) => holds(&place, text.as_bytes(), &found)?,
+        Content::Copy(_) => found.len() == print.len && print_of_file(&place)? == print,
+    };
+    Ok(if is_same { Standing::Same } else { Standing::Different })
+}
+
+fn holds(path: &Path, bytes: &[u8], found: &fs::Metadata) -> Result<bool> {
+    if found.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    Ok(fs::read(path).map_err(failed("read", path))? == bytes)
+}
+
+/// Says whether every file in a folder is one of ours.
+fn holds_only(folder: &Path, name: &str, site: &Site) -> Result<bool> {
+    for entry in fs::read_dir(folder).map_err(failed("read the folder", folder))? {
+        let entry = entry.map_err(failed("read the folder", folder))?;
+        let Some(name) = entry.file_name().to_str().map(|file| format!("{name}/{file}")) else {
+            return Ok(false);
+        };
+        let kind = entry.file_type().map_err(failed("read", folder))?;
+        let is_ours = if kind.is_dir() {
+            holds_only(&entry.path(), &name, site)?
+        } else {
+            kind.is_file() && OutputPath::exactly(&name).is_some_and(|path| site.manifest.has(&path))
+        };
+        if !is_ours {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Where copied files come from.
+struct Source<'a> {
+    /// The folder itself, links resolved.
+    root: PathBuf,
+    guard: &'a Guard,
+}
+
+impl<'a> Source<'a> {
+    fn open(root: &Path, guard: &'a Guard) -> Result<Self> {
+        Ok(Self { root: root.canonicalize().map_err(failed("read", root))?, guard })
+    }
+
+    fn print(&self, content: &Content) -> Result<Print> {
+        match content {
+            Content::Bytes(bytes) => Ok(Print::of(bytes)),
+            Content::Text(text) => Ok(Print::of(text.as_bytes())),
+            Content::Copy(file) => print_of_file(&self.path_of(file.as_str())?),
+        }
+    }
+
+    /// Writes a file that is not there yet; returns its size.
+    fn write(&self, content: &Content, path: &Path) -> Result<u64> {
+        let bytes = match content {
+            Content::Bytes(bytes) => bytes,
+            Content::Text(text) => text.as_bytes(),
+            Content::Copy(file) => {
+                let from = self.path_of(file.as_str())?;
+                let copy = || io::copy(&mut fs::File::open(&from)?, &mut fs::File::create(path)?);
+                return copy().map_err(failed("write", path));
+            }
+        };
+        fs::write(path, bytes).map_err(failed("write", path))?;
+        Ok(bytes.len() as u64)
+    }
+
+    /// Returns where a file of the source is, if it is in the source and no link leads out of it.
+    fn path_of(&self, file: &str) -> Result<PathBuf> {
+        let path = self.root.join(file);
+        let real = path.canonicalize().map_err(failed("read", &path))?;
+        if self.guard.follow_links || real.starts_with(&self.root) {
+            return Ok(real);
+        }
+        let reason = io::Error::other("it is a link out of the source folder");
+        Err(PublishError::Io { doing: "copy", path, error: reason, is_intact: true })
+    }
+}
+
+fn print_of_file(path: &Path) -> Result<Print> {
+    Print::of_file(path).map_err(failed("read", path))
+}
+
+/// Writes what is new to the hidden folder; returns its size.
+fn stage(plan: &Plan<'_>, source: &Source<'_>, site: &Site) -> Result<u64> {
+    if !site.is_ours {
+        // First of all the list, so that whatever happens next, the folder is known as ours.
+        fs::create_dir_all(&site.root).map_err(failed("make the folder", &site.root))?;
+        let list = site.path_of(MANIFEST);
+        fs::write(&list, Manifest::default().to_string()).map_err(failed("write", &list))?;
+    }
+    clear_staging(&site.root).map_err(intact)?;
+    let staging = site.path_of(STAGING);
+    fs::create_dir(&staging).map_err(failed("make the folder", &staging))?;
+    let folders: BTreeSet<&str> = plan.changed.iter().map(|(path, _)| path.folder()).collect();
+    for folder in folders.into_iter().filter(|folder| !folder.is_empty()) {
+        let folder = staging.join(folder);
+        fs::create_dir_all(&folder).map_err(failed("make the folder", &folder))?;
+    }
+    plan.changed.par_iter().map(|(path, content)| source.write(content, &staging.join(path.as_str()))).sum()
+}
+
+/// Takes back what was made for a build that failed before anything was moved. What cannot be
+/// taken back is found by the next run.
+fn abandon(site: &Site) {
+    let _ = clear_staging(&site.root);
+    if !site.is_ours {
+        let _ = fs::remove_file(site.path_of(MANIFEST));
+        if site.is_new {
+            let _ = fs::remove_dir(&site.root);
+        }
+    }
+}
+
+/// Returns what is to be moved, files and whole folders, group after group: what pages load before
+/// the pages, and the first page last.
+fn in_order<'plan>(plan: &'plan Plan<'_>) -> [Vec<&'plan str>; 5] {
+    let mut with_pages = BTreeSet::new();
+    let mut files = Vec::new();
+    for (path, _) in &plan.changed {
+        let whole = folders_of(path.as_str()).find(|folder| plan.new_folders.contains(folder));
+        match whole {
+            None => files.push(path.as_str()),
+            Some(folder) if is_page(path.as_str()) => {
+                with_pages.insert(folder);
+            }
+            Some(_) => {}
+        }
+    }
+    let (pages, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| is_page(path));
+    let (first, pages): (Vec<_>, Vec<_>) = pages.into_iter().partition(|path| *path == "index.html");
+    let (late, early): (Vec<_>, Vec<_>) =
+        plan.new_folders.iter().copied().partition(|folder| with_pages.contains(folder));
+    [early, others, late, pages, first]
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with(".html")
+}
+
+/// Returns the folders that a path lies in, the outermost first.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    memchr::memchr_iter(b'/', path.as_bytes()).map(|slash| &path[..slash])
+}
+
+fn move_into_place(path: &str, root: &Path) -> Result<()> {
+    let (from, to) = (root.join(STAGING).join(path), root.join(path));
+    let moved = match fs::rename(&from, &to) {
+        // Its folder went away with the last file of another case that was in it.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(&from, &to))
+        }
+        moved => moved,
+    };
+    moved.map_err(|error| broken("write", &to, error))
+}
+
+/// Removes a file of an older build, and the folders that this leaves empty, if it is as we wrote it.
+fn remove_stale(path: &OutputPath, site: &Site, published: &mut Published) -> Result<()> {
+    // A folder that was replaced by a link leads to files that were never ours.
+    let is_reached = folders_of(path.as_str())
+        .all(|folder| fs::symlink_metadata(site.path_of(folder)).is_ok_and(|found| found.is_dir()));
+    let file = site.path_of(path.as_str());
+    let Ok(found) = fs::symlink_metadata(&file) else { return Ok(()) };
+    if !is_reached || !found.is_file() {
+        return Ok(());
+    }
+    let print = Print::of_file(&file).map_err(|error| broken("read", &file, error))?;
+    if !site.manifest.wrote(path, print) {
+        published.kept.push(path.clone());
+        return Ok(());
+    }
+    fs::remove_file(&file).map_err(|error| broken("remove", &file, error))?;
+    published.removed += 1;
+    let mut folder = path.folder();
+    while !folder.is_empty() && fs::remove_dir(site.path_of(folder)).is_ok() {
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+    Ok(())
+}
+
+/// Replaces the list of our files at once.
+fn write_manifest(manifest: &Manifest, site: &Site) -> Result<()> {
+    // The name is one that no file of the site can have.
+    let (new, list) = (site.path_of(STAGING).join(MANIFEST), site.path_of(MANIFEST));
+    fs::write(&new, manifest.to_string()).map_err(|error| broken("write", &new, error))?;
+    fs::rename(&new, &list).map_err(|error| broken("write", &list, error))
+}
+
+/// Removes what a build that was killed left behind.
+fn clear_staging(root: &Path) -> Result<()> {
+    let staging = root.join(STAGING);
+    let cleared = match fs::symlink_metadata(&staging) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+        Ok(found) if found.is_dir() => fs::remove_dir_all(&staging),
+        Ok(_) => fs::remove_file(&staging),
+    };
+    cleared.map_err(|error| broken("remove", &staging, error))
+}
+
+/// Returns what is at a path, links not followed, or nothing.
+fn metadata(path: &Path) -> Result<Option<fs::Metadata>> {
+    match fs::symlink_metadata(path) {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", path)(error)),
+    }
+}
+
+/// Makes the error of a step that leaves the old site as it was.
+fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> PublishError {
+    let path = path.to_owned();
+    move |error| PublishError::Io { doing, path, error, is_intact: true }
+}
+
+/// Makes the error of a step that comes after the first change.
+fn broken(doing: &'static str, path: &Path, error: io::Error) -> PublishError {
+    PublishError::Io { doing, path: path.to_owned(), error, is_intact: false }
+}
+
+/// Says of an error that it came before the first change.
+fn intact(error: PublishError) -> PublishError {
+    match error {
+        PublishError::Io { doing, path, error, .. } => {
+            PublishError::Io { doing, path, error, is_intact: true }
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests;
