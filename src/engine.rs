@@ -9,7 +9,7 @@ use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, Output, OutputPath};
 use crate::model::page::Page;
-use crate::model::site::Site;
+use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::{self, Depth, MarkdownOptions};
@@ -89,6 +89,17 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     build.diagnostics.dedup();
     build.stages = stages.ended;
     build
+}
+
+/// Renders one document on its own, its links as written: what a page shows of it, without the page.
+///
+/// Headings that would become the page's title are left in, because there is no page.
+pub fn fragment(markdown: &str, unsafe_html: bool) -> String {
+    let id = SourcePath::new("fragment.md");
+    let options = MarkdownOptions { depth: Depth::Page, unsafe_html };
+    let document = parse::fragment(&id, markdown, options);
+    let as_written = document.links.iter().map(|link| Destination::External(link.target.clone())).collect::<Vec<_>>();
+    render::body(&document, &as_written, &OutputPath::for_document(&id))
 }
 
 /// Measures the stages; the measure is shown and never used.

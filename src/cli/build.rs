@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     } else {
         progress.say("writing");
         let writing = Instant::now();
-        let guard = Guard { home: std::env::home_dir() };
+        let guard = Guard { home: std::env::home_dir(), follow_links: portal.config.follow_links };
         match write::publish(&build.output, &portal.source, &output, &guard) {
             Ok(published) => {
                 stages.push(("write", writing.elapsed()));
@@ -113,7 +113,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
             Err(error) => {
                 progress.finish();
                 report(arguments, &build.diagnostics, &snapshot);
-                speech::trouble(&error.to_string(), &error.help());
+                speech::error(&error.to_string());
                 return ExitCode::from(TROUBLE);
             }
         }

@@ -30,6 +30,11 @@ pub(super) fn portal_error(error: &PortalError) {
     }
 }
 
+/// Prints an error that says itself what to do.
+pub(super) fn error(message: &str) {
+    let _ = writeln!(stderr(), "error: {message}");
+}
+
 /// Prints an error that has no place in a document.
 pub(super) fn trouble(message: &str, help: &str) {
     let _ = writeln!(stderr(), "error: {message}\n  help: {help}");

@@ -4,7 +4,7 @@
 //! with its findings. Never: knows where its page will stand.
 
 use super::front_matter::{self, FrontMatter};
-use super::markdown::{self, Markdown, MarkdownOptions};
+use super::markdown::{self, Markdown, MarkdownOptions, TitleHeading};
 use super::{admonition, include, metadata};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
@@ -16,6 +16,11 @@ use std::sync::Arc;
 /// A way to the text of an included file.
 pub type Lookup<'a> = &'a dyn Fn(&SourcePath) -> Option<Arc<str>>;
 
+/// Reads a document that has no page of its own: no heading becomes its title.
+pub fn fragment(id: &SourcePath, text: &str, options: MarkdownOptions) -> Document {
+    read(id, text, Fingerprint::of(text.as_bytes()), options, &|_| None, false)
+}
+
 /// Reads a document. `fingerprint` is that of its text and of the options; included files are added to it.
 pub fn document(
     id: &SourcePath,
@@ -23,6 +28,17 @@ pub fn document(
     fingerprint: Fingerprint,
     options: MarkdownOptions,
     lookup: Lookup<'_>,
+) -> Document {
+    read(id, text, fingerprint, options, lookup, true)
+}
+
+fn read(
+    id: &SourcePath,
+    text: &str,
+    fingerprint: Fingerprint,
+    options: MarkdownOptions,
+    lookup: Lookup<'_>,
+    has_page: bool,
 ) -> Document {
     let (front_matter, mut diagnostics) = front_matter::read(text, id);
     let metadata = metadata::read(text, front_matter.as_ref(), id, &mut diagnostics);
@@ -34,7 +50,12 @@ pub fn document(
     let origins = expanded.origins.then(rewritten.origins);
     let declared_title =
         front_matter.as_ref().and_then(|it| it.text(&["title"])).or(expanded.title.as_deref()).map(folded).filter(|it| !it.is_empty());
-    let markdown = markdown::read(&rewritten.text, id, declared_title.as_deref(), options, &origins);
+    let title_heading = match &declared_title {
+        _ if !has_page => TitleHeading::None,
+        Some(declared) => TitleHeading::Saying(declared),
+        None => TitleHeading::First,
+    };
+    let markdown = markdown::read(&rewritten.text, id, title_heading, options, &origins);
     diagnostics.extend(markdown.diagnostics.iter().cloned());
     let (title, title_html, title_origin) = title(id, declared_title, &markdown);
     let declared = front_matter.as_ref().and_then(|it| it.text(&["description", "summary", "purpose"]));

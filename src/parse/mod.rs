@@ -17,7 +17,7 @@ mod metadata;
 mod summary;
 pub mod svg;
 
-pub use document::{Lookup, document};
+pub use document::{Lookup, document, fragment};
 use markdown::escaped;
 pub use markdown::{Depth, MarkdownOptions};
 pub use summary::read as summary;

@@ -111,6 +111,13 @@ fn hyperlink_attributes(html: &mut String, link: &Link, destination: &Destinatio
 /// The attribute of a tag that the author wrote as HTML.
 fn attribute(html: &mut String, link: &Link, destination: &Destination, path: &OutputPath) {
     use crate::model::document::LinkKind;
+    if let Destination::External(url) = destination {
+        // A tag of the author's own with an address of the author's own: nothing to encode.
+        html.push_str(if link.kind == LinkKind::Image { " src=\"" } else { " href=\"" });
+        escape(html, url);
+        html.push_str(if link.kind == LinkKind::Image { "\"" } else { "\" rel=\"noopener\"" });
+        return;
+    }
     match (link.kind, address(destination, path)) {
         (LinkKind::Hyperlink, _) => hyperlink_attributes(html, link, destination, path),
         (LinkKind::Image, Some(address)) => {

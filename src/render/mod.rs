@@ -10,7 +10,10 @@ pub use theme::{Theme, built_in_files};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::document::Document;
+use crate::model::output::OutputPath;
 use crate::model::page::Page;
+use crate::model::site::Destination;
 use crate::source::{SourcePath, Span};
 
 /// Stands in the rendered template where the body goes: templates never copy a body.
@@ -25,6 +28,13 @@ pub fn fingerprint(page: &Page, theme: &Theme) -> Fingerprint {
         fingerprinter = fingerprinter.part(document.fingerprint).part(holes::fingerprint(destinations));
     }
     fingerprinter.bytes(page.path.as_str().as_bytes()).finish()
+}
+
+/// Returns the body of a document as the page at `path` shows it.
+pub fn body(document: &Document, destinations: &[Destination], path: &OutputPath) -> String {
+    let mut html = String::with_capacity(document.body.html.len() + 1024);
+    holes::fill(&mut html, document, destinations, path);
+    html
 }
 
 /// Renders a page.

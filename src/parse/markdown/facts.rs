@@ -4,7 +4,7 @@
 //! nodes again, so that both speak of a link or a raw piece by its number. Never: writes HTML.
 
 use super::raw_html::{self, RawPiece};
-use super::{Markdown, MarkdownOptions, Places, inline, is_paragraph};
+use super::{Markdown, MarkdownOptions, Places, TitleHeading, inline, is_paragraph};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::parse::anchors::Slugger;
@@ -26,7 +26,7 @@ pub(super) struct Facts {
 struct Walk<'a> {
     facts: Facts,
     places: &'a Places<'a>,
-    declared_title: Option<&'a str>,
+    title_heading: TitleHeading<'a>,
     options: MarkdownOptions,
     slugger: Slugger,
     current_section: Option<u32>,
@@ -36,13 +36,13 @@ struct Walk<'a> {
 pub(super) fn gather(
     root: Node<'_>,
     places: &Places<'_>,
-    declared_title: Option<&str>,
+    title_heading: TitleHeading<'_>,
     options: MarkdownOptions,
 ) -> Facts {
     let mut walk = Walk {
         facts: Facts::default(),
         places,
-        declared_title,
+        title_heading,
         options,
         slugger: Slugger::default(),
         current_section: None,
@@ -104,7 +104,12 @@ impl Walk<'_> {
         let title = inline::with_emoji(text.trim()).into_owned();
         let markdown = &mut self.facts.markdown;
         let may_be_title = level == 1 && at_top && markdown.sections.is_empty() && !title.is_empty();
-        if may_be_title && self.declared_title.is_none_or(|declared| declared == title) {
+        let is_title = match self.title_heading {
+            TitleHeading::First => true,
+            TitleHeading::Saying(declared) => declared == title,
+            TitleHeading::None => false,
+        };
+        if may_be_title && is_title {
             markdown.title_section = Some(0);
         }
         self.current_section = Some(markdown.sections.len() as u32);
@@ -136,7 +141,7 @@ impl Walk<'_> {
     fn raw(&mut self, node: Node<'_>, literal: &str) {
         let span = self.places.span(node.data().sourcepos);
         let first_link = self.facts.markdown.links.len() as u32;
-        let found = raw_html::scan(literal, first_link, &mut self.slugger);
+        let found = raw_html::scan(literal, first_link, self.options.unsafe_html, &mut self.slugger);
         for link in found.links {
             let start = span.start + link.offset as u32;
             let place = Span::new(span.file.clone(), start, start + link.length as u32);

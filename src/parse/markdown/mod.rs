@@ -36,6 +36,17 @@ pub struct MarkdownOptions {
     pub unsafe_html: bool,
 }
 
+/// Which heading gives the title, and is left out of the body because the page shows it already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TitleHeading<'a> {
+    /// The first heading of the document, if it is of level 1.
+    First,
+    /// The same, but only if it says this: the front matter has a title.
+    Saying(&'a str),
+    /// None: there is no page around the body.
+    None,
+}
+
 /// What Markdown says.
 #[derive(Debug, Default)]
 pub struct Markdown {
@@ -83,12 +94,11 @@ impl Places<'_> {
     }
 }
 
-/// Reads Markdown. A heading that says something else than `declared_title` is not the title and
-/// stays in the body. `origins` lead from `text` back to the file.
+/// Reads Markdown. `origins` lead from `text` back to the file.
 pub fn read(
     text: &str,
     file: &SourcePath,
-    declared_title: Option<&str>,
+    title_heading: TitleHeading<'_>,
     options: MarkdownOptions,
     origins: &Origins,
 ) -> Markdown {
@@ -101,7 +111,7 @@ pub fn read(
     if let Some(line) = overdeep_node(root) {
         return shown_as_source(text, &places, line);
     }
-    let facts = facts::gather(root, &places, declared_title, options);
+    let facts = facts::gather(root, &places, title_heading, options);
     let body = match options.depth {
         Depth::Facts => Body::default(),
         Depth::Page => html::body(root, &facts, options),

@@ -77,8 +77,9 @@ impl Tag<'_> {
     }
 }
 
-/// Scans a piece. The first of its links will have the number `first_link`.
-pub(super) fn scan(literal: &str, first_link: u32, slugger: &mut Slugger) -> Scan {
+/// Scans a piece. The first of its links will have the number `first_link`. `keep_all` keeps what
+/// nobody sees, for a body that no sanitiser cleans.
+pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut Slugger) -> Scan {
     let mut found = Scan::default();
     let mut at = 0;
     while let Some(next) = memchr::memchr(b'<', &literal.as_bytes()[at..]) {
@@ -87,6 +88,9 @@ pub(super) fn scan(literal: &str, first_link: u32, slugger: &mut Slugger) -> Sca
         if literal[open..].starts_with("<!--") {
             // Never shown: they speak to the writer. An unclosed one hides the rest, as in a browser.
             at = literal[open..].find("-->").map_or(literal.len(), |length| open + length + 3);
+            if keep_all {
+                found.piece.html.push_str(&literal[open..at]);
+            }
             continue;
         }
         let Some(tag) = tag_at(literal, open) else {
@@ -488,7 +492,7 @@ mod tests {
     use super::*;
 
     fn scanned(literal: &str) -> Scan {
-        scan(literal, 0, &mut Slugger::default())
+        scan(literal, 0, false, &mut Slugger::default())
     }
 
     #[test]
