@@ -177,7 +177,11 @@ fn print_stages(runs: &[Run]) {
 
 /// Reads a line such as `  parse      12.3 ms`: a name, then a time, then perhaps more words.
 fn stage(line: &str) -> Option<(String, f64)> {
+    if !line.starts_with([' ', '\t']) {
+        return None;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
+    let named = |word: &&str| word.chars().all(|letter| letter.is_alphabetic() || "-_:".contains(letter));
     let unit = |text: &str| match text.trim_end_matches([',', ';']) {
         "ms" => Some(1.0),
         "s" => Some(1000.0),
@@ -193,8 +197,8 @@ fn stage(line: &str) -> Option<(String, f64)> {
                 unit(rest).and_then(|factor| Some(number.parse::<f64>().ok()? * factor))
             }
         };
-        // A stage has a short name; a sentence that mentions a time is no stage.
-        if let Some(time) = time.filter(|_| index <= 3) {
+        // A stage has a short name; a finding that quotes a line with a time in it is no stage.
+        if let Some(time) = time.filter(|_| index <= 3 && words[..index].iter().all(named)) {
             return Some((words[..index].join(" ").trim_end_matches(':').to_owned(), time));
         }
     }
@@ -228,8 +232,8 @@ mod tests {
     #[test]
     fn stage_lines_are_read_in_any_spacing() {
         assert_eq!(stage("  parse      12.3 ms"), Some(("parse".into(), 12.3)));
-        assert_eq!(stage("highlight: 1.5 s"), Some(("highlight".into(), 1500.0)));
-        assert_eq!(stage("fill holes 250us"), Some(("fill holes".into(), 0.25)));
+        assert_eq!(stage(" highlight: 1.5 s"), Some(("highlight".into(), 1500.0)));
+        assert_eq!(stage("\tfill holes 250us"), Some(("fill holes".into(), 0.25)));
         assert_eq!(stage("  write 7ms   120 files"), Some(("write".into(), 7.0)));
     }
 

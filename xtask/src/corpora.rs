@@ -126,7 +126,6 @@ fn inputs(folder: &Path, work: &Path) -> Result<Vec<(String, PathBuf)>> {
     if !seeds.is_empty() {
         inputs.push(("seeds".into(), folder.join("seeds")));
     }
-    fs::create_dir_all(work)?;
     for (_, path) in &mut inputs {
         *path = path.canonicalize()?;
     }

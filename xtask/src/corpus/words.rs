@@ -28,8 +28,8 @@ pub const ACTIONS: [&str; 16] = [
     "averages", "signs", "delays", "splits", "archives", "publishes", "corrects", "counts",
 ];
 pub const STATES: [&str; 14] = [
-    "late", "unsigned", "doubtful", "seasonal", "remote", "manual", "nightly", "missing", "urgent",
-    "provisional", "shared", "local", "expired", "repeated",
+    "late", "contested", "doubtful", "seasonal", "remote", "manual", "nightly", "missing", "pressing",
+    "provisional", "shared", "local", "lapsed", "repeated",
 ];
 pub const TEAMS: [&str; 8] = [
     "Otter", "Heron", "Kingfisher", "Alder", "Sluice", "Weir", "Cistern", "Spring",
