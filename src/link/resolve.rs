@@ -239,6 +239,10 @@ impl<'a> Resolver<'a> {
         if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || has_anchor(document, fragment) {
             return Ok(fragment.to_owned());
         }
+        if fragment == "readme" && document.id.stem().eq_ignore_ascii_case("readme") {
+            // The place where GitHub shows the file on the page of its folder.
+            return Ok(String::new());
+        }
         let unprefixed = fragment.strip_prefix("user-content-").filter(|rest| has_anchor(document, rest));
         if let Some(anchor) = unprefixed {
             return Ok(anchor.to_owned());

@@ -6,10 +6,11 @@
 use super::front_matter::{self, FrontMatter};
 use super::markdown::{self, Markdown, MarkdownOptions, TitleHeading};
 use super::{admonition, include, metadata};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::names::readable_name;
-use crate::source::SourcePath;
+use crate::source::{SourcePath, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -47,6 +48,13 @@ fn read(
     diagnostics.extend(expanded.diagnostics);
     let fingerprint = with_included(fingerprint, &expanded.files, lookup);
     let rewritten = admonition::rewrite(&expanded.text);
+    if let Some((start, end)) = rewritten.too_deep {
+        let (start, end) = expanded.origins.range_to_source(start, end);
+        diagnostics.push(
+            Diagnostic::new(Code::DeepNesting, Span::new(id.clone(), start, end), "notes are nested deeper than anyone can follow")
+                .help("from here on they are shown as they are written; take the nesting out"),
+        );
+    }
     let origins = expanded.origins.then(rewritten.origins);
     let declared_title =
         front_matter.as_ref().and_then(|it| it.text(&["title"])).or(expanded.title.as_deref()).map(folded).filter(|it| !it.is_empty());

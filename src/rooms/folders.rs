@@ -13,6 +13,8 @@ use crate::model::site::{DocumentNumber, Folder, Site};
 const ROWS_A_PAGE: usize = 500;
 /// How many documents of a category the front page names before it leads to the folder.
 const ROWS_A_CATEGORY: usize = 12;
+/// The same beside a text of the user's own, where the list is a narrow column.
+const ROWS_BESIDE_A_TEXT: usize = 5;
 /// How many categories the front page shows.
 const CATEGORIES: usize = 40;
 
@@ -193,20 +195,11 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
         let url = node.page.as_ref().map(|page| relative_url(from, page));
         groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows });
     }
+    let beside_a_text = site.folders.get("").is_some_and(|folder| folder.index.is_some());
     for group in &mut groups {
-        if group.rows.len() > ROWS_A_CATEGORY {
-            let hidden = group.rows.len() - ROWS_A_CATEGORY;
-            group.rows.truncate(ROWS_A_CATEGORY);
-            if let Some(url) = &group.url {
-                group.rows.push(ListingRow {
-                    title: format!("{hidden} more"),
-                    url: url.clone(),
-                    summary: None,
-                    date: None,
-                    status: None,
-                    status_text: None,
-                });
-            }
+        shorten(group, if beside_a_text { ROWS_BESIDE_A_TEXT } else { ROWS_A_CATEGORY });
+        if beside_a_text {
+            group.rows.iter_mut().for_each(|row| row.summary = None);
         }
     }
     groups.retain(|group| !group.rows.is_empty());
@@ -220,4 +213,15 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
         counts.push(Count { number: newest.human(), label: "newest".to_owned() });
     }
     (groups, counts)
+}
+
+/// Cuts a list and leads on to the page that has all of it.
+fn shorten(group: &mut ListingGroup, most: usize) {
+    let Some(url) = group.url.clone() else { return };
+    // A last row that says "1 more" takes the place of the one that it stands for.
+    if group.rows.len() > most + 1 {
+        let title = format!("{} more", group.rows.len() - most);
+        group.rows.truncate(most);
+        group.rows.push(ListingRow { title, url, summary: None, date: None, status: None, status_text: None });
+    }
 }

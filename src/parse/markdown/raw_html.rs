@@ -277,19 +277,29 @@ fn attribute_at(literal: &str, start: usize) -> Option<(Attribute<'_>, usize)> {
     Some((Attribute { name, value, place: start..end, value_place }, end))
 }
 
-/// Resolves the few character references that addresses and headings are written with.
+/// Resolves character references; one that is none stays as it is, as in a browser.
 fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
-    let text = text
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&nbsp;", "\u{a0}")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&");
-    Cow::Owned(text)
+    let mut resolved = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        resolved.push_str(&rest[..start]);
+        let reference = &rest[start..];
+        let end = reference.find(';').map_or(1, |end| end + 1);
+        match quick_xml::escape::unescape_with(&reference[..end], quick_xml::escape::resolve_html5_entity) {
+            Ok(character) => resolved.push_str(&character),
+            Err(_) => {
+                resolved.push('&');
+                rest = &reference[1..];
+                continue;
+            }
+        }
+        rest = &reference[end..];
+    }
+    resolved.push_str(rest);
+    Cow::Owned(resolved)
 }
 
 /// Takes out references to the two characters that mark holes (`&#1;`, `&#x02;` and their like):
