@@ -22,6 +22,8 @@ pub(super) fn rewrite(text: &str) -> Rewritten<'_> {
         containers: Vec::new(),
         blocks: Vec::new(),
         verbatim: None,
+        in_paragraph: false,
+        in_empty_item: false,
         options_of: None,
         pieces: Vec::new(),
         too_deep: None,
@@ -50,6 +52,8 @@ enum Container {
         block: usize,
         mark: u8,
         count: usize,
+        /// How far its first line is indented; so much is no indentation of what is in it.
+        offset: usize,
     },
 }
 
@@ -91,6 +95,10 @@ struct Walk<'text> {
     containers: Vec<Container>,
     blocks: Vec<Block>,
     verbatim: Option<Verbatim>,
+    /// Whether the last line was text of a paragraph, which the next can go on with.
+    in_paragraph: bool,
+    /// Whether the last line began a list item and nothing else: a blank line ends that.
+    in_empty_item: bool,
     /// The block whose option lines may follow.
     options_of: Option<usize>,
     pieces: Vec<Piece>,
@@ -111,8 +119,22 @@ struct Matched<'text> {
 impl<'text> Walk<'text> {
     fn line(&mut self, line: Line<'text>) {
         let matched = self.matched(line.text);
+        if self.is_lazy(&matched) {
+            if is_only(matched.cursor.content(), b':') {
+                self.keep_escaped(&line, &matched.dropped, line.start + matched.cursor.content_at() as u32);
+            } else {
+                self.keep(&line, &matched.dropped, line.next);
+            }
+            return;
+        }
         self.leave(matched.count, line.start);
+        let was_in_paragraph =
+            std::mem::take(&mut self.in_paragraph) && matched.count == self.containers.len();
+        let was_in_empty_item = std::mem::take(&mut self.in_empty_item);
         if matched.cursor.is_blank() {
+            if was_in_empty_item {
+                self.containers.pop();
+            }
             self.options_of = None;
             self.keep(&line, &matched.dropped, line.next);
             return;
@@ -140,7 +162,20 @@ impl<'text> Walk<'text> {
         if self.take_option(&matched.cursor) {
             return;
         }
+        self.in_paragraph = was_in_paragraph;
         self.open(line, matched);
+    }
+
+    /// Says whether a line goes on with a paragraph in a quote or an item without repeating their marks. What is
+    /// indented under `!!!` ends with its indentation instead, as it does for MkDocs.
+    fn is_lazy(&self, matched: &Matched<'_>) -> bool {
+        let unmatched = self.containers.get(matched.count..).unwrap_or_default();
+        let ends_for_certain = unmatched.is_empty()
+            || unmatched.iter().any(|container| matches!(container, Container::Indented { .. }));
+        !ends_for_certain
+            && self.in_paragraph
+            && is_text(&matched.cursor)
+            && self.closed_by(matched).is_none()
     }
 
     /// Goes through the containers as far as this line is in them.
@@ -175,10 +210,12 @@ impl<'text> Walk<'text> {
                         matched.dropped.push((start, cursor.at, cursor.left_of_tab));
                     }
                 }
-                Container::Fenced { mark, .. } => {
-                    if cursor.indent() <= 3 && is_only(cursor.content(), mark) {
+                Container::Fenced { mark, offset, .. } => {
+                    let indent = cursor.indent();
+                    if indent <= 3 && is_only(cursor.content(), mark) {
                         matched.closable.push(index);
                     }
+                    cursor.columns(indent.min(offset));
                 }
             }
             matched.count = index + 1;
@@ -195,6 +232,7 @@ impl<'text> Walk<'text> {
             return;
         }
         self.options_of = None;
+        self.in_paragraph = false;
         // What stands in a quote or an item that ends here ends with it.
         let ends_alone = self.containers[count..]
             .iter()
@@ -241,9 +279,11 @@ impl<'text> Walk<'text> {
             let content = cursor.content();
             let at = line.start + cursor.content_at() as u32;
             if indent > 3 || content.is_empty() || self.containers.len() >= MOST_CONTAINERS {
+                self.in_paragraph &= !content.is_empty();
                 break;
             }
             let first = content.as_bytes()[0];
+            let was_in_paragraph = std::mem::replace(&mut self.in_paragraph, false);
             match first {
                 b'>' => {
                     cursor.quote();
@@ -263,12 +303,12 @@ impl<'text> Walk<'text> {
                     }
                 }
                 b':' if run(content, b':') >= 3 => {
-                    if self.open_fenced(&line, &dropped, at, content, b':') {
+                    if self.open_fenced(&line, &dropped, (at, indent), content, b':') {
                         return;
                     }
                 }
                 b'/' if run(content, b'/') >= 3 && line.start < self.last_slashes => {
-                    if self.open_fenced(&line, &dropped, at, content, b'/') {
+                    if self.open_fenced(&line, &dropped, (at, indent), content, b'/') {
                         return;
                     }
                 }
@@ -278,13 +318,15 @@ impl<'text> Walk<'text> {
                     }
                 }
                 _ => {
-                    if let Some(width) = item_width(&cursor) {
+                    if let Some(width) = item_width(&cursor, was_in_paragraph) {
                         cursor.columns(width);
                         self.containers.push(Container::Item(width));
+                        self.in_empty_item = cursor.is_blank();
                         continue;
                     }
                 }
             }
+            self.in_paragraph = self.verbatim.is_none() && first != b'#' && !is_break(content);
             break;
         }
         self.keep(&line, &dropped, line.next);
@@ -295,7 +337,7 @@ impl<'text> Walk<'text> {
         &mut self,
         line: &Line<'text>,
         dropped: &[(usize, usize, usize)],
-        at: u32,
+        (at, offset): (u32, usize),
         content: &str,
         mark: u8,
     ) -> bool {
@@ -319,15 +361,14 @@ impl<'text> Walk<'text> {
             if mark == b'/' {
                 return false;
             }
-            self.keep(line, dropped, at);
-            self.pieces.push(Piece::Insert("\\".to_owned(), at, at));
-            self.pieces.push(Piece::Keep(at, line.next));
+            self.in_paragraph = true;
+            self.keep_escaped(line, dropped, at);
             return true;
         }
         let is_ours = admonition.is_some();
         let colons = if mark == b':' { count } else { 3 };
         let block = self.add_block(admonition, colons);
-        self.containers.push(Container::Fenced { block, mark, count });
+        self.containers.push(Container::Fenced { block, mark, count, offset });
         self.keep(line, dropped, at);
         let end = if is_ours { line.end } else { at + count as u32 };
         self.pieces.push(Piece::Open(block, at, end));
@@ -422,6 +463,13 @@ impl<'text> Walk<'text> {
         self.pieces.push(Piece::Keep(from, end.max(from)));
     }
 
+    /// Keeps a line of colons as text.
+    fn keep_escaped(&mut self, line: &Line<'_>, dropped: &[(usize, usize, usize)], at: u32) {
+        self.keep(line, dropped, at);
+        self.pieces.push(Piece::Insert("\\".to_owned(), at, at));
+        self.pieces.push(Piece::Keep(at, line.next));
+    }
+
     /// Counts the colons and writes the text.
     fn finish(mut self) -> (std::borrow::Cow<'text, str>, crate::source::Origins) {
         // Inner blocks come later, so that each is done before the one around it.
@@ -509,8 +557,34 @@ fn is_only(text: &str, mark: u8) -> bool {
     text.len() >= 3 && text.bytes().all(|byte| byte == mark)
 }
 
-/// Returns how many columns the content of a list item is indented that begins at the cursor.
-fn item_width(cursor: &Cursor<'_>) -> Option<usize> {
+/// Says whether a line can only be text, so that it goes on with a paragraph.
+fn is_text(cursor: &Cursor<'_>) -> bool {
+    let content = cursor.content();
+    if content.is_empty() || cursor.indent() > 3 {
+        return !content.is_empty();
+    }
+    let first = content.as_bytes()[0];
+    let opens = match first {
+        b'>' | b'#' | b'<' => true,
+        b':' if is_only(content, b':') => false,
+        b'`' | b'~' | b':' | b'/' | b'!' | b'?' => run(content, first) >= 3,
+        _ => is_break(content) || item_width(cursor, false).is_some(),
+    };
+    !opens
+}
+
+/// Says whether a line is a thematic break.
+fn is_break(content: &str) -> bool {
+    let Some(&first) = content.as_bytes().first().filter(|first| b"-*_".contains(first)) else {
+        return false;
+    };
+    content.bytes().filter(|&byte| byte == first).count() >= 3
+        && content.bytes().all(|byte| byte == first || byte == b' ' || byte == b'\t')
+}
+
+/// Returns how many columns the content of a list item is indented that begins at the cursor. In a paragraph only an
+/// item with text begins a list, and of numbered ones only the first.
+fn item_width(cursor: &Cursor<'_>, in_paragraph: bool) -> Option<usize> {
     let content = cursor.content();
     let bytes = content.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -519,11 +593,8 @@ fn item_width(cursor: &Cursor<'_>) -> Option<usize> {
         b'.' | b')' if (1..=9).contains(&digits) => digits + 1,
         _ => return None,
     };
-    // A thematic break is no item.
-    let is_break = digits == 0
-        && content.bytes().filter(|&byte| byte == bytes[0]).count() >= 3
-        && content.bytes().all(|byte| byte == bytes[0] || byte == b' ' || byte == b'\t');
-    if is_break {
+    let interrupts = digits == 0 || content[..digits].parse() == Ok(1);
+    if is_break(content) || (in_paragraph && !interrupts) {
         return None;
     }
     let mut behind = cursor.clone();
@@ -531,7 +602,7 @@ fn item_width(cursor: &Cursor<'_>) -> Option<usize> {
     behind.columns(indent);
     behind.skip(marker);
     match behind.indent() {
-        _ if behind.is_blank() => Some(indent + marker + 1),
+        _ if behind.is_blank() => (!in_paragraph).then_some(indent + marker + 1),
         0 => None,
         spaces @ 1..=4 => Some(indent + marker + spaces),
         // More is indented code in the item.
