@@ -98,7 +98,8 @@ pub fn fragment(markdown: &str, unsafe_html: bool) -> String {
     let id = SourcePath::new("fragment.md");
     let options = MarkdownOptions { depth: Depth::Page, unsafe_html };
     let document = parse::fragment(&id, markdown, options);
-    let as_written = document.links.iter().map(|link| Destination::External(link.target.clone())).collect::<Vec<_>>();
+    let as_written =
+        document.links.iter().map(|link| Destination::External(link.target.clone())).collect::<Vec<_>>();
     render::body(&document, &as_written, &OutputPath::for_document(&id))
 }
 
@@ -147,7 +148,8 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Vec<Arc<Docume
             ParsedDocument { input, included: fingerprints_of(&document.included, snapshot), document }
         })
         .collect();
-    memo.documents = texts.iter().zip(&parsed).map(|((path, _), parsed)| ((*path).clone(), parsed.clone())).collect();
+    memo.documents =
+        texts.iter().zip(&parsed).map(|((path, _), parsed)| ((*path).clone(), parsed.clone())).collect();
     let is_published = |document: &Arc<Document>| snapshot.with_drafts || !document.metadata.draft;
     parsed.into_iter().map(|parsed| parsed.document).filter(is_published).collect()
 }

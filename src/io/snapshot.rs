@@ -3,7 +3,7 @@
 //! In: the root of a portal and what the command line says. Out: everything that a turn may know.
 //! Never: reads outside the portal, but for ignore rules and the place of the git repository.
 
-use super::read::{FileKind, WalkOptions, repository_prefix, walk};
+use super::read::{Found, Kind, ReadError, WalkOptions, repository_prefix, walk};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::Config;
 use crate::model::date::Date;
@@ -134,12 +134,11 @@ pub fn open(path: &Path) -> Result<Portal, PortalError> {
 /// A source folder that cannot be walked. A file that cannot be read is a finding.
 pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, PortalError> {
     let walk_options = WalkOptions {
-        include: portal.config.include.clone(),
-        exclude: portal.config.exclude.clone(),
-        follow_links: portal.config.follow_links,
-        output: options.output.clone(),
+        portal: Some(portal.root.clone()),
+        output: options.output.iter().cloned().collect(),
+        ..WalkOptions::of(&portal.config)
     };
-    let walked = walk(&portal.source, &walk_options);
+    let walked = walk(&portal.source, &walk_options).map_err(unreadable)?;
     let mut diagnostics = walked.diagnostics;
     let limit = portal.config.max_document_size.get();
     let read: Vec<(SourcePath, SourceFile, Vec<Diagnostic>)> = walked
@@ -147,14 +146,7 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
         .into_par_iter()
         .map(|file| {
             let mut found = Vec::new();
-            let source_file = match file.kind {
-                FileKind::Hidden => SourceFile::Hidden,
-                FileKind::Document => document(portal, &file.path, file.bytes, limit, &mut found),
-                FileKind::Other if file.path.extension() == "svg" && file.bytes <= LARGEST_TEXT => {
-                    text(portal, &file.path).map_or(SourceFile::Asset { bytes: file.bytes }, SourceFile::Text)
-                }
-                FileKind::Other => SourceFile::Asset { bytes: file.bytes },
-            };
+            let source_file = source_file(portal, &file, limit, &mut found);
             (file.path, source_file, found)
         })
         .collect();
@@ -174,6 +166,25 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
         base_url: options.base_url.clone(),
         diagnostics,
     })
+}
+
+fn unreadable(error: ReadError) -> PortalError {
+    PortalError::Unreadable {
+        reason: reason(&error.error),
+        path: error.path,
+        help: "make the folder readable, or name another".to_owned(),
+    }
+}
+
+fn source_file(portal: &Portal, file: &Found, limit: u64, found: &mut Vec<Diagnostic>) -> SourceFile {
+    match file.kind {
+        Kind::Hidden => SourceFile::Hidden,
+        Kind::Document => document(portal, &file.path, file.size, limit, found),
+        Kind::Other if file.path.extension() == "svg" && file.size <= LARGEST_TEXT => {
+            text(portal, &file.path).map_or(SourceFile::Asset { bytes: file.size }, SourceFile::Text)
+        }
+        Kind::Other => SourceFile::Asset { bytes: file.size },
+    }
 }
 
 fn document(

@@ -9,8 +9,8 @@ use crate::model::document::Document;
 use crate::model::names::readable_name;
 use crate::model::output::OutputPath;
 use crate::model::site::{DocumentNumber, Folder, Navigation, NavigationNode, NodeNumber};
-use crate::model::summary::{Summary, SummaryEntry};
-use crate::source::SourcePath;
+use crate::model::summary::{Chapter, Entry, Summary, Target};
+use crate::source::{SourcePath, Span};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(super) fn build(
     let mut builder = Builder { documents, pages, folders: &folders, navigation: Navigation::default() };
     match summary {
         Some(summary) => {
-            builder.summary(&summary.entries, None, numbers, diagnostics);
+            builder.summary(summary, numbers, diagnostics);
             builder.left_out_of_summary();
         }
         None => builder.folder("", None),
@@ -211,41 +211,56 @@ impl Builder<'_> {
 
     fn summary(
         &mut self,
-        entries: &[SummaryEntry],
-        parent: Option<NodeNumber>,
+        summary: &Summary,
         numbers: &HashMap<SourcePath, DocumentNumber>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let mut part = None;
-        for entry in entries {
+        for entry in summary.prefix.iter().chain(&summary.numbered).chain(&summary.suffix) {
             match entry {
-                SummaryEntry::Part { title } => part = Some(title.clone()),
-                SummaryEntry::Separator => {}
-                SummaryEntry::Chapter { title, target, children, span } => {
-                    let document = target.as_ref().and_then(|path| numbers.get(path).copied());
-                    if let (Some(path), None) = (target, document) {
-                        diagnostics.push(
-                            Diagnostic::new(
-                                Code::BrokenLink,
-                                span.clone(),
-                                format!("the summary names \"{path}\", which is not there"),
-                            )
-                            .help("write the document, or take the line out"),
-                        );
-                    }
-                    let stands_already =
-                        document.is_some_and(|it| self.navigation.of_document.contains_key(&it));
-                    let node = self.add(NavigationNode {
-                        title: title.clone(),
-                        page: document.map(|number| self.pages[number.0 as usize].clone()),
-                        document: document.filter(|_| !stands_already),
-                        part: part.take(),
-                        parent,
-                        children: Vec::new(),
-                    });
-                    self.summary(children, Some(node), numbers, diagnostics);
-                }
+                Entry::Part(title) => part = Some(title.text.clone()),
+                Entry::Separator => {}
+                Entry::Chapter(chapter) => self.chapter(chapter, part.take(), None, numbers, diagnostics),
             }
+        }
+    }
+
+    /// Adds a chapter and those under it; the parser of the summary bounds how deep they go.
+    fn chapter(
+        &mut self,
+        chapter: &Chapter,
+        part: Option<String>,
+        parent: Option<NodeNumber>,
+        numbers: &HashMap<SourcePath, DocumentNumber>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let document = match &chapter.target {
+            Target::Document(path) => {
+                let document = numbers.get(path).copied();
+                if document.is_none() {
+                    let span = Span::new(SourcePath::new("SUMMARY.md"), chapter.span.start, chapter.span.end);
+                    let message = format!("the summary names \"{path}\", which is not there");
+                    diagnostics.push(
+                        Diagnostic::new(Code::BrokenLink, span, message)
+                            .help("write the document, or take the line out"),
+                    );
+                }
+                document
+            }
+            Target::Web(_) | Target::Draft => None,
+        };
+        // A document that the summary names twice stands where it is named first.
+        let stands_already = document.is_some_and(|it| self.navigation.of_document.contains_key(&it));
+        let node = self.add(NavigationNode {
+            title: chapter.title.text.clone(),
+            page: document.map(|number| self.pages[number.0 as usize].clone()),
+            document: document.filter(|_| !stands_already),
+            part,
+            parent,
+            children: Vec::new(),
+        });
+        for below in &chapter.children {
+            self.chapter(below, None, Some(node), numbers, diagnostics);
         }
     }
 
@@ -283,6 +298,6 @@ mod tests {
     fn numbers_in_names_are_in_natural_order() {
         let mut names = vec!["10-later", "2-next", "Alpha", "beta", "002b", "1"];
         names.sort_by(|a, b| natural(a, b));
-        assert_eq!(names, ["1", "002b", "2-next", "10-later", "Alpha", "beta"]);
+        assert_eq!(names, ["1", "2-next", "002b", "10-later", "Alpha", "beta"]);
     }
 }

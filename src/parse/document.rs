@@ -51,13 +51,21 @@ fn read(
     if let Some((start, end)) = rewritten.too_deep {
         let (start, end) = expanded.origins.range_to_source(start, end);
         diagnostics.push(
-            Diagnostic::new(Code::DeepNesting, Span::new(id.clone(), start, end), "notes are nested deeper than anyone can follow")
-                .help("from here on they are shown as they are written; take the nesting out"),
+            Diagnostic::new(
+                Code::DeepNesting,
+                Span::new(id.clone(), start, end),
+                "notes are nested deeper than anyone can follow",
+            )
+            .help("from here on they are shown as they are written; take the nesting out"),
         );
     }
     let origins = expanded.origins.then(rewritten.origins);
-    let declared_title =
-        front_matter.as_ref().and_then(|it| it.text(&["title"])).or(expanded.title.as_deref()).map(folded).filter(|it| !it.is_empty());
+    let declared_title = front_matter
+        .as_ref()
+        .and_then(|it| it.text(&["title"]))
+        .or(expanded.title.as_deref())
+        .map(folded)
+        .filter(|it| !it.is_empty());
     let title_heading = match &declared_title {
         _ if !has_page => TitleHeading::None,
         Some(declared) => TitleHeading::Saying(declared),

@@ -5,6 +5,7 @@
 //! chapter is passed over.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::summary::{Chapter, Entry, Summary, Target, Title};
 use crate::source::include::resolve;
 use crate::source::{LineIndex, SourcePath, Span};
 use comrak::nodes::{AstNode, NodeValue, Sourcepos};
@@ -13,81 +14,6 @@ use std::ops::Range;
 
 /// How deep chapters may nest; what is deeper hangs on the deepest.
 const DEEPEST: usize = 32;
-
-/// The table of contents of a book.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// The heading above everything, usually "Summary".
-    pub title: Option<Title>,
-    /// What stands before the numbered chapters.
-    pub prefix: Vec<Entry>,
-    /// The numbered chapters and what divides them, in their order.
-    pub numbered: Vec<Entry>,
-    /// What stands after the numbered chapters.
-    pub suffix: Vec<Entry>,
-}
-
-/// A line of the table of contents.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// A chapter.
-    Chapter(Chapter),
-    /// The title of a part of the book.
-    Part(Title),
-    /// A line that divides.
-    Separator,
-}
-
-/// A chapter and those under it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chapter {
-    /// What it is called.
-    pub title: Title,
-    /// What it leads to.
-    pub target: Target,
-    /// The chapters under it.
-    pub children: Vec<Chapter>,
-    /// Where its link, or for want of one its text, is in the file.
-    pub span: Range<u32>,
-}
-
-/// A title.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Title {
-    /// As plain text.
-    pub text: String,
-    /// As HTML with nothing but text and `<code>` in it.
-    pub html: String,
-}
-
-/// What a chapter leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A document, whether it is there or not.
-    Document(SourcePath),
-    /// An address elsewhere, as written.
-    Web(String),
-    /// Nothing: the chapter is a draft.
-    Draft,
-}
-
-impl Summary {
-    /// Returns all chapters in the order in which they are read, those under others included.
-    pub fn chapters(&self) -> Vec<&Chapter> {
-        let mut found = Vec::new();
-        let mut left: Vec<&Chapter> = Vec::new();
-        for entry in self.prefix.iter().chain(&self.numbered).chain(&self.suffix) {
-            if let Entry::Chapter(chapter) = entry {
-                left.push(chapter);
-            }
-            while let Some(chapter) = left.pop() {
-                found.push(chapter);
-                left.extend(chapter.children.iter().rev());
-            }
-        }
-        found
-    }
-}
 
 /// Reads the text of `file`, the `SUMMARY.md`. Links are relative to its folder.
 pub fn read(text: &str, file: &SourcePath) -> (Summary, Vec<Diagnostic>) {

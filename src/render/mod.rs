@@ -9,8 +9,8 @@ mod theme;
 pub use theme::{Theme, built_in_files};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::document::Document;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
 use crate::model::page::Page;
 use crate::model::site::Destination;

@@ -222,6 +222,13 @@ fn shorten(group: &mut ListingGroup, most: usize) {
     if group.rows.len() > most + 1 {
         let title = format!("{} more", group.rows.len() - most);
         group.rows.truncate(most);
-        group.rows.push(ListingRow { title, url, summary: None, date: None, status: None, status_text: None });
+        group.rows.push(ListingRow {
+            title,
+            url,
+            summary: None,
+            date: None,
+            status: None,
+            status_text: None,
+        });
     }
 }

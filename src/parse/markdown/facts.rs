@@ -12,6 +12,10 @@ use crate::source::Span;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
 
+/// Elements nested deeper than this are not drawn: browsers give up at 512, and sanitising them
+/// takes a time that grows with the square of their number.
+const DEEPEST_HTML: i32 = 400;
+
 /// What the walk found.
 #[derive(Default)]
 pub(super) struct Facts {
@@ -21,6 +25,8 @@ pub(super) struct Facts {
     pub(super) raw: Vec<RawPiece>,
     /// Whether any piece needs the sanitiser; line breaks and comments do not.
     pub(super) needs_sanitising: bool,
+    /// The place where elements that the author wrote as HTML are nested too deep, if they are.
+    pub(super) too_deep: Option<u32>,
 }
 
 struct Walk<'a> {
@@ -30,6 +36,7 @@ struct Walk<'a> {
     options: MarkdownOptions,
     slugger: Slugger,
     current_section: Option<u32>,
+    open_elements: i32,
 }
 
 /// Gathers the facts of a document.
@@ -46,6 +53,7 @@ pub(super) fn gather(
         options,
         slugger: Slugger::default(),
         current_section: None,
+        open_elements: 0,
     };
     // The HTML writer does not enter images (their content is a plain text there), so what is
     // inside one must not be counted here either.
@@ -161,6 +169,10 @@ impl Walk<'_> {
         }
         self.facts.markdown.anchors.extend(found.anchors);
         self.facts.needs_sanitising |= found.piece.needs_sanitising && !self.options.unsafe_html;
+        if self.open_elements + found.piece.deepest > DEEPEST_HTML && self.facts.too_deep.is_none() {
+            self.facts.too_deep = Some(span.start);
+        }
+        self.open_elements = (self.open_elements + found.piece.opened).max(0);
         self.facts.raw.push(found.piece);
     }
 

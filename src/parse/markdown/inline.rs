@@ -104,8 +104,10 @@ pub(super) fn with_emoji(text: &str) -> Cow<'_, str> {
     let mut open = first;
     while let Some(length) = memchr::memchr(b':', &text.as_bytes()[open + 1..]) {
         let close = open + 1 + length;
+        // A colon inside a word (`urn:b:c`) begins no shortcode.
+        let in_word = text[..open].chars().next_back().is_some_and(char::is_alphanumeric);
         match emojis::get_by_shortcode(&text[open + 1..close]) {
-            Some(emoji) => {
+            Some(emoji) if !in_word => {
                 replaced.push_str(&text[copied..open]);
                 replaced.push_str(emoji.as_str());
                 copied = close + 1;
@@ -114,7 +116,7 @@ pub(super) fn with_emoji(text: &str) -> Cow<'_, str> {
                     None => break,
                 }
             }
-            None => open = close,
+            _ => open = close,
         }
     }
     if copied == 0 {

@@ -38,7 +38,7 @@ pub struct MarkdownOptions {
 
 /// Which heading gives the title, and is left out of the body because the page shows it already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TitleHeading<'a> {
+pub(super) enum TitleHeading<'a> {
     /// The first heading of the document, if it is of level 1.
     First,
     /// The same, but only if it says this: the front matter has a title.
@@ -49,7 +49,7 @@ pub enum TitleHeading<'a> {
 
 /// What Markdown says.
 #[derive(Debug, Default)]
-pub struct Markdown {
+pub(super) struct Markdown {
     /// All headings in order.
     pub sections: Vec<Section>,
     /// The index of the section that gives the title and is left out of the body.
@@ -86,6 +86,10 @@ impl Places<'_> {
         Span::new(self.file.clone(), start, end)
     }
 
+    fn start_of_line(&self, line: u32) -> u32 {
+        self.origins.to_source(self.lines.start_of(line)).0
+    }
+
     fn offset(&self, line: usize, column: usize) -> u32 {
         let line = u32::try_from(line.max(1)).unwrap_or(u32::MAX);
         let start = self.lines.start_of(line);
@@ -95,7 +99,7 @@ impl Places<'_> {
 }
 
 /// Reads Markdown. `origins` lead from `text` back to the file.
-pub fn read(
+pub(super) fn read(
     text: &str,
     file: &SourcePath,
     title_heading: TitleHeading<'_>,
@@ -104,14 +108,17 @@ pub fn read(
 ) -> Markdown {
     let places = Places { file, lines: LineIndex::new(text), origins };
     if let Some(line) = overdeep_quote(&places.lines) {
-        return shown_as_source(text, &places, line);
+        return shown_as_source(text, &places, places.start_of_line(line));
     }
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, text, comrak_options());
     if let Some(line) = overdeep_node(root) {
-        return shown_as_source(text, &places, line);
+        return shown_as_source(text, &places, places.start_of_line(line));
     }
     let facts = facts::gather(root, &places, title_heading, options);
+    if let Some(start) = facts.too_deep {
+        return shown_as_source(text, &places, start);
+    }
     let body = match options.depth {
         Depth::Facts => Body::default(),
         Depth::Page => html::body(root, &facts, options),
@@ -185,8 +192,7 @@ fn overdeep_node(root: comrak::nodes::Node<'_>) -> Option<u32> {
 }
 
 /// The page of a document that nobody can draw: its text, as it stands, and a finding.
-fn shown_as_source(text: &str, places: &Places<'_>, line: u32) -> Markdown {
-    let (start, _) = places.origins.to_source(places.lines.start_of(line));
+fn shown_as_source(text: &str, places: &Places<'_>, start: u32) -> Markdown {
     let span = Span::new(places.file.clone(), start, start);
     let mut html = String::from("<pre><code>");
     inline::escape_into(&mut html, text);
@@ -197,7 +203,7 @@ fn shown_as_source(text: &str, places: &Places<'_>, line: u32) -> Markdown {
             Diagnostic::new(
                 Code::DeepNesting,
                 span,
-                format!("quotes, lists or emphasis are nested more than {DEEPEST_NESTING} deep"),
+                format!("quotes, lists, emphasis or elements are nested more than {DEEPEST_NESTING} deep"),
             )
             .help("the document is shown as its source; take the nesting out to see it drawn"),
         ],

@@ -26,6 +26,10 @@ pub(super) struct RawPiece {
     pub(super) links: u32,
     /// How many headings it holds.
     pub(super) headings: usize,
+    /// How many more elements it opens than it closes.
+    pub(super) opened: i32,
+    /// The deepest that its elements are nested, beyond those open before it.
+    pub(super) deepest: i32,
 }
 
 /// What a scan finds.
@@ -94,12 +98,16 @@ pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut
             continue;
         }
         let Some(tag) = tag_at(literal, open) else {
+            found.piece.opened -=
+                i32::from(literal[open..].starts_with("</") && nests(end_tag_name(literal, open)));
             found.piece.needs_sanitising = true;
             found.piece.html.push('<');
             at = open + 1;
             continue;
         };
         take_tag(literal, &tag, first_link, slugger, &mut found);
+        found.piece.opened += i32::from(nests(tag.name));
+        found.piece.deepest = found.piece.deepest.max(found.piece.opened);
         at = tag.end;
     }
     found.piece.html.push_str(&literal[at..]);
@@ -151,6 +159,21 @@ fn take_tag(literal: &str, tag: &Tag<'_>, first_link: u32, slugger: &mut Slugger
         html.replace_range(place, &format!("{reference}=\"\u{1}a{number}\u{2}\""));
     }
     found.piece.html.push_str(&html);
+}
+
+/// Elements that have no end tag, or that end by themselves: a thousand of them are not nested.
+const NOT_NESTED: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
+    "p", "param", "source", "td", "th", "tr", "track", "wbr",
+];
+
+fn nests(name: &str) -> bool {
+    !NOT_NESTED.iter().any(|element| element.eq_ignore_ascii_case(name))
+}
+
+fn end_tag_name(literal: &str, open: usize) -> &str {
+    let name = &literal[open + 2..];
+    &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()]
 }
 
 fn heading_level(name: &str) -> Option<u8> {
@@ -510,7 +533,7 @@ mod tests {
         let found =
             scanned("<p><a class=x href='guide.md#a&amp;b'>Guide</a> <img src=plan.png alt=Plan></p>");
         let targets: Vec<_> = found.links.iter().map(|link| (link.target.as_str(), link.offset)).collect();
-        assert_eq!(targets, [("guide.md#a&b", 20), ("plan.png", 56)]);
+        assert_eq!(targets, [("guide.md#a&b", 20), ("plan.png", 57)]);
         assert_eq!(
             found.piece.html,
             "<p><a class=x href=\"\u{1}a0\u{2}\">Guide</a> <img src=\"\u{1}a1\u{2}\" alt=Plan></p>"
