@@ -7,6 +7,7 @@
 pub mod admonition;
 pub mod anchors;
 mod document;
+mod drawing;
 pub mod fence;
 pub mod front_matter;
 pub mod highlight;
@@ -18,7 +19,6 @@ mod summary;
 pub mod svg;
 
 pub use document::{Lookup, document, fragment};
-use markdown::escaped;
 pub use markdown::{Depth, MarkdownOptions};
 pub use summary::read as summary;
-pub use svg::drawing;
+pub use drawing::drawing;

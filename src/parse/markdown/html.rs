@@ -240,7 +240,7 @@ fn code_block(
         let literal = inline::without_markers(&code.literal);
         let html = match info.split_whitespace().next() {
             Some("math") => math_html(&literal, true),
-            _ => fence::to_html(&info, &literal),
+            _ => fence::figure(&fence::fence_attributes(&info), &literal),
         };
         chunk(context, html)?;
         context.cr()?;
