@@ -1,1 +1,721 @@
-//! To be written.
+//! Blocks of code: what is written after the backticks, and the block in HTML.
+//!
+//! In: the info string and the code of a fence. Out: a [`Fence`], and the figure that shows it.
+//! Never: draws a diagram, includes a file, knows what stands around the fence.
+//!
+//! There is no standard for the words after the language. Read here are those of mdBook, rustdoc,
+//! Zola, Hugo, MkDocs, Pandoc, Docusaurus, VitePress, Gatsby, MyST and HackMD, which hardly
+//! contradict each other; what none of them knows is kept as a word.
+
+use super::highlight::html::{Lines, escape, write_lines};
+use super::highlight::{highlight, language_name};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
+/// What the author said about a block of code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fence {
+    /// The language as written.
+    pub language: Option<String>,
+    /// The name of the file that the code is from, or another title.
+    pub file: Option<String>,
+    /// The lines to mark, counted from 1; in order, apart from each other.
+    pub marked: Vec<RangeInclusive<u32>>,
+    /// The number of the first line, if lines are numbered.
+    pub numbered_from: Option<u32>,
+    /// Which lines are there for the machine only.
+    pub hidden: HiddenLines,
+    /// All other words, such as `ignore`, `editable` or `key=value`.
+    pub words: Vec<String>,
+}
+
+/// Lines of code that readers are not shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum HiddenLines {
+    /// There are none.
+    #[default]
+    None,
+    /// Those that [`hide_rust_lines`] leaves out.
+    Rust,
+    /// Those that begin with this, after white space.
+    Prefixed(String),
+}
+
+/// Reads what is written after the backticks of a fence.
+///
+/// ```
+/// use archsite::parse::fence::fence_attributes;
+/// let fence = fence_attributes("py title=\"a.py\" hl_lines=\"2 4-6\" linenums=\"1\"");
+/// assert_eq!(fence.language.as_deref(), Some("py"));
+/// assert_eq!(fence.file.as_deref(), Some("a.py"));
+/// assert_eq!(fence.marked, [2..=2, 4..=6]);
+/// assert_eq!(fence.numbered_from, Some(1));
+/// ```
+pub fn fence_attributes(info: &str) -> Fence {
+    let mut fence = Fence::default();
+    fence.read(&info[..info.floor_char_boundary(MAX_INFO)], false);
+    fence.marked = apart(std::mem::take(&mut fence.marked));
+    if fence.hidden == HiddenLines::None
+        && fence.language.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("rust"))
+    {
+        fence.hidden = HiddenLines::Rust;
+    }
+    fence
+}
+
+/// How much of an info string is read, in bytes. What opens is looked for its end, which takes a
+/// time that grows with the square of the length.
+const MAX_INFO: usize = 1024;
+
+/// One of the things that an info string is made of.
+#[derive(Debug, PartialEq)]
+enum Token<'a> {
+    Word(&'a str),
+    /// `key=value`, the value without its quotes.
+    Pair(&'a str, &'a str),
+    /// `{…}`, without the braces.
+    Braces(&'a str),
+    /// `[…]`, without the brackets.
+    Brackets(&'a str),
+}
+
+impl Fence {
+    /// Reads an info string, or what stands in its braces.
+    fn read(&mut self, text: &str, in_braces: bool) {
+        let mut directive = false;
+        let mut marks_go_on = false;
+        for (index, token) in tokens(text, in_braces).into_iter().enumerate() {
+            let marks_went_on = std::mem::take(&mut marks_go_on);
+            match token {
+                Token::Word(word) if marks_went_on && line_ranges(word).is_some() => {
+                    self.marked.extend(line_ranges(word).into_iter().flatten());
+                    marks_go_on = true;
+                }
+                Token::Word(word) if in_braces && word.starts_with('#') => {}
+                Token::Word(word) if word.strip_prefix('.').is_some_and(|class| !class.is_empty()) => {
+                    let class = &word[1..];
+                    if self.language.is_some() || !(in_braces || index == 0) {
+                        self.word(class);
+                    } else if !self.flag(class) {
+                        self.language = Some(class.to_owned());
+                    }
+                }
+                Token::Word(word) if self.language.is_none() && (index == 0 || directive) => {
+                    if in_braces && !directive && DIRECTIVES.contains(&word) {
+                        continue;
+                    }
+                    directive = false;
+                    self.first_word(word);
+                }
+                Token::Word(word) => self.word(word),
+                Token::Pair(key, value) => {
+                    // ts:line-numbers=2
+                    let key = match key.split_once(':') {
+                        Some((language, key)) if index == 0 => {
+                            self.first_word(language);
+                            key
+                        }
+                        _ => key,
+                    };
+                    marks_go_on = self.pair(key, value, index == 0);
+                }
+                Token::Brackets(text) if self.file.is_none() && !in_braces => self.set_file(text),
+                Token::Brackets(text) => self.words.push(format!("[{text}]")),
+                Token::Braces(text) => match line_ranges(text) {
+                    Some(ranges) => self.marked.extend(ranges),
+                    // Braces in braces are somebody's mistake; reading them would have no floor.
+                    None if in_braces => self.words.push(text.to_owned()),
+                    None => {
+                        self.read(text, true);
+                        // ```{code-block} python
+                        directive = index == 0 && self.language.is_none();
+                    }
+                },
+            }
+        }
+    }
+
+    /// Reads the word that names the language: `ts`, `ts:src/a.ts`, `ts:line-numbers`.
+    fn first_word(&mut self, word: &str) {
+        let (language, rest) = word.split_once(':').unwrap_or((word, ""));
+        if self.flag(language) {
+            return;
+        }
+        let language = language.trim_matches('.');
+        self.language = (!language.is_empty()).then(|| language.to_owned());
+        if !rest.is_empty() && !self.flag(rest) {
+            self.set_file(rest);
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        if !self.flag(word) {
+            self.words.push(word.to_owned());
+        }
+    }
+
+    /// Obeys a word that is a command by itself, and says whether it was one.
+    fn flag(&mut self, word: &str) -> bool {
+        match plain(word).as_str() {
+            "numberlines" | "showlinenumbers" | "linenumbers" | "linenos" | "linenums" | "numbered" => {
+                self.numbered_from = self.numbered_from.or(Some(1));
+            }
+            "nolinenumbers" | "hidelinenumbers" => self.numbered_from = None,
+            _ => return false,
+        }
+        true
+    }
+
+    /// Reads `key=value`; says whether the words after it may be lines to mark as well, as Zola
+    /// has it: `hl_lines=2 4-6`.
+    fn pair(&mut self, key: &str, value: &str, first: bool) -> bool {
+        match plain(key).as_str() {
+            "title" | "file" | "filename" | "name" | "path" | "caption" | "source" if !value.is_empty() => {
+                if self.file.is_none() {
+                    self.set_file(value);
+                }
+            }
+            "lang" | "language" if self.language.is_none() => self.language = Some(value.to_owned()),
+            "hllines" | "hl" | "highlight" | "highlightlines" | "mark" | "marked" | "markedlines"
+            | "emphasizelines" | "dataline" | "linehighlight" => {
+                if let Some(ranges) = line_ranges(value) {
+                    self.marked.extend(ranges);
+                    return true;
+                }
+            }
+            "startfrom" | "start" | "startline" | "startinglinenumber" | "linenostart" | "linenumstart"
+            | "lineno" | "linenumberstart" | "firstnumber" | "firstline" | "numberfirstline" => {
+                self.numbered_from = first_number(value).or(self.numbered_from);
+            }
+            "linenums" | "linenos" | "numberlines" | "showlinenumbers" | "linenumbers" | "numbered" => {
+                self.numbered_from = match value.to_lowercase().as_str() {
+                    "false" | "no" | "none" | "off" | "0" => None,
+                    _ => first_number(value).or(self.numbered_from).or(Some(1)),
+                };
+            }
+            "hidelines" if line_ranges(value).is_none() && !value.is_empty() => {
+                self.hidden = HiddenLines::Prefixed(value.to_owned());
+            }
+            // HackMD: python= and python=101 number the lines; python=+ goes on from the block before.
+            _ if first
+                && self.language.is_none()
+                && value.trim_matches(|c: char| c.is_ascii_digit()).trim_matches('+').is_empty() =>
+            {
+                self.language = Some(key.to_owned());
+                self.numbered_from = Some(first_number(value).unwrap_or(1));
+            }
+            _ => self.words.push(format!("{key}={value}")),
+        }
+        false
+    }
+
+    fn set_file(&mut self, name: &str) {
+        self.file = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+    }
+}
+
+/// The directives of MyST whose argument is the language.
+const DIRECTIVES: &[&str] = &["code", "code-block", "code-cell", "sourcecode"];
+
+/// Writes a key as it is compared: without capitals, `-` and `_`.
+fn plain(key: &str) -> String {
+    key.chars().filter(|character| !matches!(character, '-' | '_')).flat_map(char::to_lowercase).collect()
+}
+
+fn first_number(text: &str) -> Option<u32> {
+    text.split(|character: char| !character.is_ascii_digit()).find(|digits| !digits.is_empty())?.parse().ok()
+}
+
+/// Reads `1,3-5 7` as lines; nothing else may be there.
+fn line_ranges(text: &str) -> Option<Vec<RangeInclusive<u32>>> {
+    let parts = text.split(|character: char| {
+        character.is_whitespace() || matches!(character, ',' | ';' | '[' | ']' | '"' | '\'')
+    });
+    let mut ranges = Vec::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        let (start, end) = part.split_once("..").or_else(|| part.split_once('-')).unwrap_or((part, part));
+        let (start, end) = (start.trim().parse().ok()?, end.trim().parse().ok()?);
+        if start > 0 && start <= end {
+            ranges.push(start..=end);
+        }
+    }
+    (!ranges.is_empty()).then_some(ranges)
+}
+
+/// Sorts ranges and joins those that touch.
+fn apart(mut ranges: Vec<RangeInclusive<u32>>) -> Vec<RangeInclusive<u32>> {
+    ranges.sort_by_key(|range| *range.start());
+    let mut apart: Vec<RangeInclusive<u32>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if *range.start() <= last.end().saturating_add(1) => {
+                *last = *last.start()..=*last.end().max(range.end());
+            }
+            _ => apart.push(range),
+        }
+    }
+    apart
+}
+
+/// Takes an info string apart. In braces, `key: value` is a pair too.
+fn tokens(text: &str, in_braces: bool) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|character: char| {
+            character.is_whitespace() || matches!(character, ',' | ';')
+        });
+        let Some(first) = rest.chars().next() else { return tokens };
+        if let Some((inside, after)) = enclosed(rest) {
+            tokens.push(match first {
+                '{' => Token::Braces(inside),
+                '[' => Token::Brackets(inside),
+                _ => Token::Word(inside),
+            });
+            rest = after;
+            continue;
+        }
+        let is_end = |character: char| {
+            character.is_whitespace()
+                || matches!(character, ',' | ';' | '=' | '{')
+                || in_braces && character == ':'
+        };
+        // What opens and never closes is a word like any other.
+        let end =
+            first.len_utf8() + rest[first.len_utf8()..].find(is_end).unwrap_or(rest.len() - first.len_utf8());
+        let (word, after) = rest.split_at(end);
+        let value = match after.strip_prefix('=') {
+            None if in_braces => after.strip_prefix(':').map(str::trim_start),
+            value => value,
+        };
+        let Some(value) = value.filter(|_| first != '=') else {
+            tokens.push(Token::Word(word));
+            rest = after;
+            continue;
+        };
+        let (value, after) = enclosed(value).unwrap_or_else(|| {
+            value.split_at(
+                value.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).unwrap_or(value.len()),
+            )
+        });
+        tokens.push(Token::Pair(word, value.trim_matches(['"', '\''])));
+        rest = after;
+    }
+}
+
+/// Splits what opens with a quote or bracket into its inside and what follows.
+fn enclosed(text: &str) -> Option<(&str, &str)> {
+    let close = match text.chars().next()? {
+        '"' => '"',
+        '\'' => '\'',
+        '{' => '}',
+        '[' => ']',
+        _ => return None,
+    };
+    let end = 1 + text[1..].find(close)?;
+    Some((&text[1..end], &text[end + 1..]))
+}
+
+/// Leaves out of a sample of Rust the lines that mdBook and rustdoc hide: `#` alone or followed by
+/// a blank, after white space. `##` at the beginning stands for one `#` and is shown.
+///
+/// ```
+/// use archsite::parse::fence::hide_rust_lines;
+/// assert_eq!(hide_rust_lines("# fn main() {\nlet a = 1;\n##[b]\n# }\n"), "let a = 1;\n#[b]\n");
+/// ```
+pub fn hide_rust_lines(code: &str) -> String {
+    let mut shown = String::with_capacity(code.len());
+    for line in code.split_inclusive('\n') {
+        let text = line.trim_start_matches([' ', '\t']);
+        match text.strip_prefix('#').map(|rest| (rest, rest.trim_end_matches(['\n', '\r']))) {
+            Some((_, content)) if content.is_empty() || content.starts_with(' ') => {}
+            Some((rest, content)) if content.starts_with('#') => {
+                shown.push_str(&line[..line.len() - text.len()]);
+                shown.push_str(rest);
+            }
+            _ => shown.push_str(line),
+        }
+    }
+    shown
+}
+
+/// Says whether code is a drawing in characters (boxes, arrows, a tree of folders), whose lines
+/// have to meet.
+pub fn is_drawing(code: &str) -> bool {
+    let mut corners = 0;
+    let mut borders = 0;
+    let mut walls = 0;
+    let mut branches = 0;
+    let mut uprights = 0;
+    for line in code.lines() {
+        let line = line.trim();
+        corners += usize::from(line.contains(joins_lines));
+        let dashes = line.contains("--") || line.contains("==") || line.contains("- -");
+        borders += usize::from(
+            line.starts_with('+') && line.ends_with('+') && dashes
+                || line.contains("+--") && line.contains("--+"),
+        );
+        walls += usize::from(line.len() > 2 && line.starts_with('|') && line.ends_with('|'));
+        branches += usize::from(
+            ["|-- ", "+-- ", "`-- ", "|__ ", "\\-- ", "|-+ "].iter().any(|branch| line.contains(branch)),
+        );
+        uprights += usize::from(
+            !line.is_empty()
+                && line.chars().all(|c| {
+                    matches!(c, ' ' | '|' | 'v' | 'V' | '^' | '/' | '\\' | '↓' | '↑' | '▼' | '▲' | '│')
+                })
+                && line.contains(['|', '↓', '↑', '▼', '▲', '│']),
+        );
+    }
+    corners >= 2 || borders >= 2 || borders >= 1 && walls >= 1 || branches >= 2 || uprights >= 2
+}
+
+/// Says whether a character is made to touch one above or below it. A row of ─ alone is how some
+/// underline a comment.
+fn joins_lines(character: char) -> bool {
+    matches!(character, '\u{2500}'..='\u{259F}')
+        && !matches!(
+            character,
+            '─' | '━'
+                | '═'
+                | '┄'
+                | '┅'
+                | '┈'
+                | '┉'
+                | '╌'
+                | '╍'
+                | '╴'
+                | '╶'
+                | '╸'
+                | '╺'
+                | '╼'
+                | '╾'
+        )
+}
+
+/// Languages whose code is the source of a diagram.
+const DIAGRAMS: &[&str] = &[
+    "actdiag",
+    "blockdiag",
+    "bpmn",
+    "bytefield",
+    "c4plantuml",
+    "d2",
+    "dbml",
+    "ditaa",
+    "dot",
+    "erd",
+    "excalidraw",
+    "goat",
+    "graphviz",
+    "gv",
+    "likec4",
+    "mermaid",
+    "mermaid-example",
+    "nomnoml",
+    "nwdiag",
+    "packetdiag",
+    "pikchr",
+    "plantuml",
+    "puml",
+    "rackdiag",
+    "seqdiag",
+    "structurizr",
+    "structurizr-dsl",
+    "svgbob",
+    "tikz",
+    "uml",
+    "umlet",
+    "vega",
+    "vega-lite",
+    "vegalite",
+    "wavedrom",
+    "wireviz",
+    "zenuml",
+];
+
+/// Writes a block of code as HTML: a figure with a caption (the file, or else the language) and
+/// the code in colours.
+pub fn figure(fence: &Fence, code: &str) -> String {
+    let code = match &fence.hidden {
+        HiddenLines::None => Cow::Borrowed(code),
+        HiddenLines::Rust => Cow::Owned(hide_rust_lines(code)),
+        HiddenLines::Prefixed(prefix) => Cow::Owned(
+            code.split_inclusive('\n').filter(|line| !line.trim_start().starts_with(prefix)).collect(),
+        ),
+    };
+    let language = fence.language.as_deref().unwrap_or("");
+    let kind = if DIAGRAMS.contains(&language.to_lowercase().as_str()) {
+        " diagram"
+    } else if is_drawing(&code) {
+        " art"
+    } else {
+        ""
+    };
+    let mut html = String::with_capacity(code.len() * 2 + 128);
+    html.push_str("<figure class=\"code");
+    html.push_str(kind);
+    html.push_str("\">");
+    let caption = match &fence.file {
+        Some(file) => Some(("file", file.as_str())),
+        None => language_name(language).map(|name| ("language", name)),
+    };
+    if let Some((class, name)) = caption {
+        html.push_str("<figcaption><span class=\"");
+        html.push_str(class);
+        html.push_str("\">");
+        escape(name, &mut html);
+        html.push_str("</span></figcaption>");
+    }
+    // Focus lets the arrow keys scroll what is too wide.
+    html.push_str("<pre tabindex=\"0\"><code");
+    let mut classes = Vec::new();
+    if !language.is_empty() {
+        classes.push(format!("language-{}", language.replace(char::is_whitespace, "-")));
+    }
+    if fence.numbered_from.is_some() {
+        classes.push("numbered".to_owned());
+    }
+    if !classes.is_empty() {
+        html.push_str(" class=\"");
+        escape(&classes.join(" "), &mut html);
+        html.push('"');
+    }
+    html.push('>');
+    // A parser of HTML drops a newline that follows <pre>, but not one after <code>.
+    let spans = highlight(language, &code).spans;
+    write_lines(
+        &code,
+        &spans,
+        Lines { numbered_from: fence.numbered_from, marked: &fence.marked },
+        &mut html,
+    );
+    html.push_str("</code></pre></figure>\n");
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What an info string says, in words.
+    fn read(info: &str) -> String {
+        let fence = fence_attributes(info);
+        let mut said = Vec::from_iter(fence.language);
+        said.extend(fence.file.map(|file| format!("file {file}")));
+        if !fence.marked.is_empty() {
+            let marked: Vec<_> =
+                fence.marked.iter().map(|range| format!("{}-{}", range.start(), range.end())).collect();
+            said.push(format!("marks {}", marked.join(" ")));
+        }
+        said.extend(fence.numbered_from.map(|first| format!("from {first}")));
+        if !fence.words.is_empty() {
+            said.push(format!("words {}", fence.words.join(" ")));
+        }
+        said.join("; ")
+    }
+
+    #[test]
+    fn every_style_of_attributes_means_what_its_author_meant() {
+        for (info, said) in [
+            ("", ""),
+            ("rust", "rust"),
+            // mdBook and rustdoc
+            ("rust,ignore", "rust; words ignore"),
+            ("rust, ignore", "rust; words ignore"),
+            ("rust,editable,noplayground", "rust; words editable noplayground"),
+            ("rust,compile_fail,E0277", "rust; words compile_fail E0277"),
+            // Gatsby
+            ("js {1,3}", "js; marks 1-1 3-3"),
+            ("js {1-3,7}", "js; marks 1-3 7-7"),
+            ("js{1,3}", "js; marks 1-1 3-3"),
+            ("js{numberLines: true}", "js; from 1"),
+            ("js{numberLines: 5}", "js; from 5"),
+            ("js:title=src/a.js", "js; file src/a.js"),
+            // MkDocs
+            (
+                "py title=\"a b.py\" hl_lines=\"2 4-6\" linenums=\"1\"",
+                "py; file a b.py; marks 2-2 4-6; from 1",
+            ),
+            ("{ .py .annotate title='a.py' linenums=\"10\" }", "py; file a.py; from 10; words annotate"),
+            // Pandoc
+            ("{.java .numberLines startFrom=\"10\"}", "java; from 10"),
+            ("{#id .java .numberLines}", "java; from 1"),
+            ("haskell {.numberLines}", "haskell; from 1"),
+            ("{.numberLines .c}", "c; from 1"),
+            // VitePress
+            ("ts:src/a.ts", "ts; file src/a.ts"),
+            ("ts:line-numbers {2}", "ts; marks 2-2; from 1"),
+            ("ts:no-line-numbers", "ts"),
+            ("ts:line-numbers=2", "ts; from 2"),
+            ("ts {1,3-4} [config.ts]", "ts; file config.ts; marks 1-1 3-4"),
+            // Docusaurus and others for JavaScript
+            ("ts file=src/a.ts", "ts; file src/a.ts"),
+            ("ts filename=\"a.ts\" showLineNumbers", "ts; file a.ts; from 1"),
+            (
+                "jsx title=\"/src/x.js\" showLineNumbers=5 {1,4-6}",
+                "jsx; file /src/x.js; marks 1-1 4-6; from 5",
+            ),
+            ("js title={\"a.js\"} highlight={1,3}", "js; file a.js; marks 1-1 3-3"),
+            ("js showLineNumbers=false", "js"),
+            ("tsx twoslash /useState/ \"x\"", "tsx; words twoslash /useState/ x"),
+            // Zola
+            (
+                "rust,linenos,linenostart=20,hl_lines=3-5 8-9,name=mod.rs",
+                "rust; file mod.rs; marks 3-5 8-9; from 20",
+            ),
+            ("rust name=src/lib.rs", "rust; file src/lib.rs"),
+            ("rust,hide_lines=2", "rust; words hide_lines=2"),
+            // Hugo
+            ("go {linenos=table,hl_lines=[8,\"15-17\"],linenostart=199}", "go; marks 8-8 15-17; from 199"),
+            ("go {linenos=false}", "go"),
+            // HackMD
+            ("python=", "python; from 1"),
+            ("solidity=101", "solidity; from 101"),
+            ("python=+", "python; from 1"),
+            // MyST, Quarto, knitr
+            ("{code-block} python", "python"),
+            ("{python}", "python"),
+            ("{r, echo=FALSE}", "r; words echo=FALSE"),
+            // Found in the wild
+            ("mermaid-example", "mermaid-example"),
+            ("json lines", "json; words lines"),
+            ("SQUARE:", "SQUARE"),
+            (".", ""),
+            ("c++", "c++"),
+            ("C#", "C#"),
+            ("title=\"a.txt\"", "file a.txt"),
+            ("js {}", "js"),
+            ("js {3-1,0}", "js; words 3-1 0"),
+            ("js {1", "js; words {1"),
+            ("js {2,1-4,5,99999999999}", "js; words 2 1-4 5 99999999999"),
+        ] {
+            assert_eq!(read(info), said, "{info}");
+        }
+    }
+
+    #[test]
+    fn marks_are_in_order_and_joined_where_they_touch() {
+        assert_eq!(fence_attributes("js {7,1-3,2-5}").marked, [1..=5, 7..=7]);
+    }
+
+    #[test]
+    fn lines_are_hidden_in_rust_and_where_a_prefix_says_so() {
+        assert_eq!(fence_attributes("rust,no_run").hidden, HiddenLines::Rust);
+        assert_eq!(fence_attributes("python").hidden, HiddenLines::None);
+        let fence = fence_attributes("python,hidelines=!!!");
+        assert_eq!(fence.hidden, HiddenLines::Prefixed("!!!".to_owned()));
+        assert!(!figure(&fence, "!!!import a\nb\n").contains("import"));
+    }
+
+    #[test]
+    fn hidden_lines_of_rust_are_told_from_attributes_and_escaped_hashes() {
+        assert_eq!(
+            hide_rust_lines("#\n# a\n  # b\n#[c]\n#![d]\n##e\n  ## f\n#g\nh # i\n"),
+            "#[c]\n#![d]\n#e\n  # f\n#g\nh # i\n"
+        );
+        assert_eq!(hide_rust_lines("# a"), "");
+        assert_eq!(hide_rust_lines("# a\r\nb\r\n"), "b\r\n");
+    }
+
+    #[test]
+    fn a_figure_is_captioned_with_its_file_or_else_its_language() {
+        let html = |info| figure(&fence_attributes(info), "x\n");
+        let code = "<pre tabindex=\"0\"><code class=\"language-rust\">x\n</code></pre></figure>\n";
+        assert_eq!(
+            html("rust"),
+            format!(
+                "<figure class=\"code\"><figcaption><span class=\"language\">Rust</span></figcaption>{code}"
+            )
+        );
+        assert_eq!(
+            html("rust file=\"<a>.rs\""),
+            format!(
+                "<figure class=\"code\"><figcaption><span class=\"file\">&lt;a&gt;.rs</span></figcaption>{code}"
+            )
+        );
+        assert_eq!(html(""), "<figure class=\"code\"><pre tabindex=\"0\"><code>x\n</code></pre></figure>\n");
+        assert_eq!(
+            html("\"><script>"),
+            "<figure class=\"code\"><pre tabindex=\"0\"><code class=\"language-&quot;&gt;&lt;script&gt;\">x\n</code></pre></figure>\n"
+        );
+    }
+
+    #[test]
+    fn marked_and_numbered_lines_are_wrapped_and_no_colour_crosses_their_borders() {
+        let html = figure(&fence_attributes("js {2} showLineNumbers=9"), "/* a\n b */\n1\n");
+        assert!(html.contains(
+            "<code class=\"language-js numbered\">\
+             <span class=\"line\" data-n=\"9\"><span class=\"c\">/* a\n</span></span>\
+             <mark class=\"line\"><span class=\"line\" data-n=\"10\"><span class=\"c\"> b */</span>\n</span></mark>\
+             <span class=\"line\" data-n=\"11\"><span class=\"n\">1</span>\n</span></code>"
+        ), "{html}");
+        let html = figure(&fence_attributes("{1}"), "a\nb");
+        assert!(html.contains("<code><mark class=\"line\">a\n</mark>b</code>"), "{html}");
+    }
+
+    #[test]
+    fn drawings_are_told_from_code_and_prose() {
+        for drawing in [
+            "src\n├── main.rs\n└── lib.rs\n",
+            "┌───┐\n│ A │\n└───┘\n",
+            "+-----+     +---+\n| A   |---->| B |\n+-----+     +---+\n",
+            ".\n|-- a\n|   `-- b\n`-- c\n",
+            "client\n  |\n  v\nserver\n  |\n  v\ndatabase\n",
+            "a\n↓\nb\n↓\nc\n",
+            "╔══╗\n║  ║\n╚══╝\n",
+        ] {
+            assert!(is_drawing(drawing), "{drawing}");
+        }
+        for code in [
+            "",
+            "fn main() {}\n",
+            "// ── Setup ─────\n// ── Run ─────\n",
+            "a || b\nx | y\n",
+            "| a | b |\n|---|---|\n| 1 | 2 |\n",
+            "i++\n--j\n+-1\n",
+            "expr\n  | term\n  | factor\n",
+            "curl --data x --header y\n",
+        ] {
+            assert!(!is_drawing(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn drawings_and_diagrams_say_so_in_their_class() {
+        assert!(
+            figure(&fence_attributes("mermaid"), "graph TD\n").starts_with("<figure class=\"code diagram\">")
+        );
+        assert!(
+            figure(&fence_attributes("text"), "├ a\n└ b\n").starts_with("<figure class=\"code art\"><pre")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_info_string_is_read(info in "\\PC*|[a-z{}\\[\\]\"'=,:.#0-9 -]{0,40}") {
+            let fence = fence_attributes(&info);
+            prop_assert!(fence.marked.windows(2).all(|pair| pair[0].end() < pair[1].start()));
+        }
+
+        #[test]
+        fn an_info_string_of_any_length_takes_no_time(opening in "[\\[{\"'=,:a ]{1,3}") {
+            fence_attributes(&opening.repeat(400_000));
+        }
+
+        #[test]
+        fn a_figure_shows_exactly_the_code(code in "[a-z\"'/*<>&# \n\r{}()|é☃\u{1}\u{2}]{0,80}", marks in "[0-9,-]{1,8}", numbered: bool) {
+            let info = format!("c {{{marks}}}{}", if numbered { " linenums=3" } else { "" });
+            let html = figure(&fence_attributes(&info), &code);
+            let shown = html.split_once("<code").and_then(|(_, rest)| rest.split_once('>')).expect("it has code").1;
+            prop_assert_eq!(super::super::highlight::tests::text_of(shown.split_once("</code>").expect("it ends").0), code);
+            prop_assert!(super::super::highlight::tests::is_nested(&html));
+        }
+
+        #[test]
+        fn hiding_lines_of_rust_only_takes_away(code in "[#a \t\n\r\\[]{0,40}") {
+            prop_assert!(hide_rust_lines(&code).len() <= code.len());
+        }
+    }
+}
