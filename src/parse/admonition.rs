@@ -10,6 +10,7 @@
 
 mod blocks;
 mod header;
+mod line;
 
 use crate::source::Origins;
 use std::borrow::Cow;

@@ -17,8 +17,14 @@ pub fn drawing(file: &SourcePath, text: &str) -> (Drawing, Vec<Diagnostic>) {
         Ok(cleaned) => match cleaned.svg {
             Cow::Borrowed(_) => (Drawing::Untouched, Vec::new()),
             Cow::Owned(svg) => {
-                let message = format!("this image held active content, which is not published: {}", cleaned.dropped.join(", "));
-                (Drawing::Cleaned(svg.into()), report(message, "export the image without scripts and links that run"))
+                let message = format!(
+                    "this image held active content, which is not published: {}",
+                    cleaned.dropped.join(", ")
+                );
+                (
+                    Drawing::Cleaned(svg.into()),
+                    report(message, "export the image without scripts and links that run"),
+                )
             }
         },
         Err(unjudged) => {

@@ -19,6 +19,6 @@ mod summary;
 pub mod svg;
 
 pub use document::{Lookup, document, fragment};
+pub use drawing::drawing;
 pub use markdown::{Depth, MarkdownOptions};
 pub use summary::read as summary;
-pub use drawing::drawing;

@@ -3,7 +3,8 @@
 //! In: the site. Out: one page a document; the one at the root is the front page, the index of a
 //! folder lists what the folder holds. Never: fills a hole; that is rendering.
 
-use super::folders::{front_page_listing, listing_of_folder};
+use super::listing::{front_page_listing, listing_of_folder};
+use super::way::escaped;
 use super::{Contribution, Study, way};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::{Content, OutputPath, percent_encoded, relative_url};
@@ -118,8 +119,4 @@ fn edit_address(study: &Study<'_>, document: &Document) -> Option<String> {
         source => format!("{source}/{}", document.id),
     };
     Some(template.replace("{path}", &percent_encoded(&path)))
-}
-
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -118,7 +118,7 @@ fn sitemap(site: &Site, base: &str) -> String {
     let documents = site.pages.iter().zip(site.documents.iter().map(|document| document.metadata.updated));
     for (page, updated) in documents.chain(folders) {
         let address = format!("{base}{}", way::address_in_site(page));
-        xml.push_str(&format!("<url><loc>{}</loc>", super::documents::escaped(&address)));
+        xml.push_str(&format!("<url><loc>{}</loc>", way::escaped(&address)));
         if let Some(date) = updated {
             xml.push_str(&format!("<lastmod>{date}</lastmod>"));
         }

@@ -7,6 +7,7 @@
 
 mod documents;
 mod folders;
+mod listing;
 mod machine;
 mod navigation_data;
 mod not_found;

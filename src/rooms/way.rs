@@ -193,3 +193,8 @@ fn close(open: &mut Vec<(u8, Heading)>, top: &mut Vec<Heading>, level: u8) {
 fn heading(section: &Section) -> Heading {
     Heading { title_html: section.title_html.clone(), anchor: section.anchor.clone(), children: Vec::new() }
 }
+
+/// Escapes text for HTML and XML, quotes included.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

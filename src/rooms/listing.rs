@@ -1,0 +1,149 @@
+//! Lists of documents, as folder pages and the front page show them. Ground that rooms share, no room.
+//!
+//! In: the site, and the page that shows the list. Out: groups of rows. Never: more rows than one
+//! page may have.
+
+use crate::model::output::{OutputPath, relative_url};
+use crate::model::page::{Count, ListingGroup, ListingRow};
+use crate::model::site::{DocumentNumber, Folder, Site};
+
+/// How many rows a page of a portal may have.
+pub(super) const ROWS_A_PAGE: usize = 500;
+/// How many documents of a category the front page names before it leads to the folder.
+const ROWS_A_CATEGORY: usize = 12;
+/// The same beside a text of the user's own, where the list is a narrow column.
+const ROWS_BESIDE_A_TEXT: usize = 5;
+/// How many categories the front page shows.
+const CATEGORIES: usize = 40;
+
+/// Returns what a folder holds, as its first page lists it.
+pub(super) fn listing_of_folder(site: &Site, from: &OutputPath, folder: &Folder) -> Vec<ListingGroup> {
+    listing_page(site, from, folder, 1)
+}
+
+/// Returns the part of what a folder holds that its page of this number lists; the first is 1.
+pub(super) fn listing_page(
+    site: &Site,
+    from: &OutputPath,
+    folder: &Folder,
+    number: usize,
+) -> Vec<ListingGroup> {
+    let documents = folder.documents.iter().map(|&document| row(site, from, document));
+    let folders = folder.folders.iter().filter_map(|path| {
+        let below = site.folders.get(path)?;
+        Some(match below.index {
+            Some(index) => row(site, from, index),
+            None => ListingRow {
+                title: below.title.clone(),
+                url: relative_url(from, &below.page),
+                summary: Some(count_of(below)),
+                date: None,
+                status: None,
+                status_text: None,
+            },
+        })
+    });
+    let rows: Vec<ListingRow> =
+        documents.chain(folders).skip((number - 1) * ROWS_A_PAGE).take(ROWS_A_PAGE).collect();
+    if rows.is_empty() { Vec::new() } else { vec![ListingGroup { heading: None, url: None, rows }] }
+}
+
+fn count_of(folder: &Folder) -> String {
+    let plural = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+    match (folder.documents.len(), folder.folders.len()) {
+        (documents, 0) => plural(documents, "document"),
+        (0, folders) => plural(folders, "folder"),
+        (documents, folders) => format!("{}, {}", plural(documents, "document"), plural(folders, "folder")),
+    }
+}
+
+fn row(site: &Site, from: &OutputPath, number: DocumentNumber) -> ListingRow {
+    let document = site.document(number);
+    ListingRow {
+        title: document.title.clone(),
+        url: relative_url(from, site.page(number)),
+        summary: document.summary.clone(),
+        date: document.metadata.updated.as_ref().map(|date| date.human()),
+        status: None,
+        status_text: None,
+    }
+}
+
+/// Returns the documents by section of the navigation, a few of each, and the figures above them.
+pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<ListingGroup>, Vec<Count>) {
+    let tree = &site.navigation;
+    let mut groups: Vec<ListingGroup> = Vec::new();
+    for &top in &tree.top {
+        let node = tree.node(top);
+        if node.page.as_ref() == Some(from) {
+            continue;
+        }
+        if let Some(part) = &node.part {
+            groups.push(ListingGroup { heading: Some(part.clone()), url: None, rows: Vec::new() });
+        }
+        if node.children.is_empty() {
+            if !matches!(groups.last(), Some(group) if group.url.is_none()) {
+                groups.push(ListingGroup { heading: None, url: None, rows: Vec::new() });
+            }
+            if let (Some(group), Some(document)) = (groups.last_mut(), node.document) {
+                group.rows.push(row(site, from, document));
+            }
+            continue;
+        }
+        let mut rows: Vec<ListingRow> =
+            node.document.map(|document| row(site, from, document)).into_iter().collect();
+        rows.extend(node.children.iter().filter_map(|&child| {
+            let child = tree.node(child);
+            match (child.document, &child.page) {
+                (Some(document), _) => Some(row(site, from, document)),
+                (None, Some(page)) => Some(ListingRow {
+                    title: child.title.clone(),
+                    url: relative_url(from, page),
+                    summary: None,
+                    date: None,
+                    status: None,
+                    status_text: None,
+                }),
+                (None, None) => None,
+            }
+        }));
+        let url = node.page.as_ref().map(|page| relative_url(from, page));
+        groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows });
+    }
+    let beside_a_text = site.folders.get("").is_some_and(|folder| folder.index.is_some());
+    for group in &mut groups {
+        shorten(group, if beside_a_text { ROWS_BESIDE_A_TEXT } else { ROWS_A_CATEGORY });
+        if beside_a_text {
+            group.rows.iter_mut().for_each(|row| row.summary = None);
+        }
+    }
+    groups.retain(|group| !group.rows.is_empty());
+    groups.truncate(CATEGORIES);
+    let newest = site.documents.iter().filter_map(|document| document.metadata.updated.as_ref()).max();
+    let mut counts = vec![Count { number: site.documents.len().to_string(), label: "documents".to_owned() }];
+    if site.documents.len() == 1 {
+        counts[0].label = "document".to_owned();
+    }
+    if let Some(newest) = newest {
+        counts.push(Count { number: newest.human(), label: "newest".to_owned() });
+    }
+    (groups, counts)
+}
+
+/// Cuts a list and leads on to the page that has all of it.
+fn shorten(group: &mut ListingGroup, most: usize) {
+    let Some(url) = group.url.clone() else { return };
+    // A last row that says "1 more" takes the place of the one that it stands for.
+    if group.rows.len() > most + 1 {
+        let title = format!("{} more", group.rows.len() - most);
+        group.rows.truncate(most);
+        group.rows.push(ListingRow {
+            title,
+            url,
+            summary: None,
+            date: None,
+            status: None,
+            status_text: None,
+        });
+    }
+}
