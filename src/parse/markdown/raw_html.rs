@@ -193,9 +193,8 @@ fn heading(
     found: &mut Scan,
     html: &mut String,
 ) {
-    let closing = format!("</{}", tag.name);
-    let Some(length) = literal[tag.end..].find(&closing) else { return };
-    let text = text_of(&literal[tag.end..tag.end + length]);
+    let Some(end) = end_of_heading(literal, tag.end, level) else { return };
+    let text = text_of(&literal[tag.end..end]);
     if text.is_empty() {
         return;
     }
@@ -211,6 +210,24 @@ fn heading(
         }
     };
     found.headings.push(RawHeading { level, text, anchor, offset: tag.start });
+}
+
+/// Finds the end tag of a heading. The search ends where another heading begins, so that no part of
+/// a text is searched twice, however many headings are never closed.
+fn end_of_heading(literal: &str, from: usize, level: u8) -> Option<usize> {
+    for open in memchr::memchr_iter(b'<', &literal.as_bytes()[from..]).map(|at| from + at) {
+        if literal[open..].starts_with("</") {
+            if heading_level(&end_tag_name(literal, open).to_ascii_lowercase()) == Some(level) {
+                return Some(open);
+            }
+        } else {
+            let name = literal.get(open + 1..open + 3).map(str::to_ascii_lowercase);
+            if name.is_some_and(|name| heading_level(&name).is_some()) {
+                return None;
+            }
+        }
+    }
+    None
 }
 
 /// Returns the text of a piece of HTML, tags and comments left out, white space folded.
@@ -566,6 +583,9 @@ mod tests {
         let found = scanned("<h2 align=\"center\">Data <i>flow</i></h2>");
         assert_eq!(found.headings[0].anchor, "data-flow");
         assert!(found.piece.html.starts_with("<h2 id=\"data-flow\" align"));
+        assert_eq!(scanned("<H3>Data</H3>").headings[0].anchor, "data");
+        let unclosed = scanned("<h2>One<h2>Two <b>bold</b></h2></h3>");
+        assert_eq!(unclosed.headings.iter().map(|it| &*it.text).collect::<Vec<_>>(), ["Two bold"]);
     }
 
     #[test]
