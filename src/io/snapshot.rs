@@ -4,6 +4,7 @@
 //! Never: reads outside the portal, but for ignore rules and the place of the git repository.
 
 use super::read::{Found, Kind, ReadError, WalkOptions, repository_prefix, walk};
+use super::reason;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::Config;
 use crate::model::date::Date;
@@ -282,12 +283,4 @@ fn theme(root: &Path) -> BTreeMap<String, std::sync::Arc<str>> {
         }
     }
     theme
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    }
 }
