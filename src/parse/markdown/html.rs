@@ -332,7 +332,7 @@ fn table(
 ) -> Result<ChildRendering, fmt::Error> {
     if entering {
         context.cr()?;
-        context.write_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table")?;
+        context.write_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table")?;
         let headings: Vec<_> = node
             .first_child()
             .map(|row| row.children().map(|cell| inline::plain_text(cell).trim().to_owned()).collect())

@@ -137,7 +137,8 @@ fn take_tag(literal: &str, tag: &Tag<'_>, first_link: u32, slugger: &mut Slugger
     let mut html = literal[tag.start..tag.end].to_owned();
     let (reference, kind) = match tag.name.to_ascii_lowercase().as_str() {
         "a" => ("href", LinkKind::Hyperlink),
-        "img" => ("src", LinkKind::Image),
+        // Browsers read `image` as `img`.
+        "img" | "image" => ("src", LinkKind::Image),
         name => {
             if let Some(level) = heading_level(name) {
                 heading(literal, tag, level, slugger, found, &mut html);
@@ -538,6 +539,11 @@ mod tests {
             found.piece.html,
             "<p><a class=x href=\"\u{1}a0\u{2}\">Guide</a> <img src=\"\u{1}a1\u{2}\" alt=Plan></p>"
         );
+    }
+
+    #[test]
+    fn an_image_element_is_an_image() {
+        assert_eq!(scanned("<image src=\"a.png\">").links[0].target, "a.png");
     }
 
     #[test]
