@@ -8,13 +8,12 @@ use crate::link;
 use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, Output, OutputPath};
-use crate::model::page::Page;
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Theme};
-use crate::rooms::{Contribution, ROOMS, Study};
+use crate::rooms::{Contribution, PagePlan, ROOMS, Study};
 use crate::source::SourcePath;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -80,10 +79,15 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
 
     let mut build = Build { site, output: Output::default(), pages: 0, diagnostics, stages: Vec::new() };
     if want == Want::Site {
-        let contributions = study_rooms(&build.site, snapshot, &drawings, &build.diagnostics);
+        let theme = theme(&mut build, snapshot, memo);
+        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
+        let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
-        render_all(&mut build, snapshot, memo, contributions);
+        let rendered = render_all(contributions, &theme, memo);
         stages.end("render");
+        build.output = rendered.output;
+        build.pages = rendered.pages;
+        build.diagnostics.extend(rendered.diagnostics);
     }
     diagnostic::sort(&mut build.diagnostics);
     build.diagnostics.dedup();
@@ -213,57 +217,58 @@ fn read_summary(snapshot: &Snapshot) -> (Option<Summary>, Vec<Diagnostic>) {
     }
 }
 
-fn study_rooms(
-    site: &Site,
-    snapshot: &Snapshot,
-    drawings: &BTreeMap<SourcePath, Drawing>,
-    findings: &[Diagnostic],
-) -> Vec<Contribution> {
-    let study = Study { site, snapshot, drawings, findings };
-    ROOMS.par_iter().map(|(_, room)| room(&study)).collect()
+/// What rendering makes.
+#[derive(Default)]
+struct Rendered {
+    output: Output,
+    pages: usize,
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// Puts the contributions together and renders the pages in parallel.
-fn render_all(build: &mut Build, snapshot: &Snapshot, memo: &mut Memo, contributions: Vec<Contribution>) {
-    let theme = theme(build, snapshot, memo);
-    let mut pages: BTreeMap<OutputPath, Page> = BTreeMap::new();
+/// Puts the contributions together and renders the pages in parallel, each from a view that lives
+/// no longer than its rendering.
+fn render_all(contributions: Vec<Contribution<'_>>, theme: &Theme, memo: &mut Memo) -> Rendered {
+    let mut rendered = Rendered::default();
+    let mut plans: BTreeMap<OutputPath, PagePlan<'_>> = BTreeMap::new();
     for contribution in contributions {
-        build.diagnostics.extend(contribution.diagnostics);
-        for page in contribution.pages {
-            pages.entry(page.path.clone()).or_insert(page);
+        rendered.diagnostics.extend(contribution.diagnostics);
+        for plan in contribution.pages {
+            plans.entry(plan.path.clone()).or_insert(plan);
         }
         for (path, content) in contribution.files {
-            build.output.files.entry(path).or_insert(content);
+            rendered.output.files.entry(path).or_insert(content);
         }
     }
     for (path, content) in theme.files() {
-        build.output.files.insert(path.clone(), content.clone());
+        rendered.output.files.insert(path.clone(), content.clone());
     }
-    build.pages = pages.len();
+    rendered.pages = plans.len();
     let known = &memo.pages;
-    let pages: Vec<Page> = pages.into_values().collect();
-    let rendered: Vec<(OutputPath, Fingerprint, Result<Arc<str>, Diagnostic>)> = pages
+    let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
+    let pages: Vec<(OutputPath, Fingerprint, Result<Arc<str>, Diagnostic>)> = plans
         .into_par_iter()
-        .map(|page| {
-            let fingerprint = render::fingerprint(&page, &theme);
-            let html = match known.get(&page.path) {
+        .map(|plan| {
+            let page = (plan.make)();
+            let fingerprint = render::fingerprint(&page, theme);
+            let html = match known.get(&plan.path) {
                 Some((same, html)) if *same == fingerprint => Ok(Arc::clone(html)),
-                _ => render::render(&page, &theme).map(Arc::from),
+                _ => render::render(&page, theme).map(Arc::from),
             };
-            (page.path, fingerprint, html)
+            (plan.path, fingerprint, html)
         })
         .collect();
-    let mut kept = HashMap::with_capacity(rendered.len());
-    for (path, fingerprint, html) in rendered {
+    let mut kept = HashMap::with_capacity(pages.len());
+    for (path, fingerprint, html) in pages {
         match html {
             Ok(html) => {
-                build.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
+                rendered.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
                 kept.insert(path, (fingerprint, html));
             }
-            Err(diagnostic) => build.diagnostics.push(diagnostic),
+            Err(diagnostic) => rendered.diagnostics.push(diagnostic),
         }
     }
     memo.pages = kept;
+    rendered
 }
 
 fn theme(build: &mut Build, snapshot: &Snapshot, memo: &mut Memo) -> Arc<Theme> {
