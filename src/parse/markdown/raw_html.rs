@@ -157,7 +157,8 @@ fn take_tag(literal: &str, tag: &Tag<'_>, first_link: u32, slugger: &mut Slugger
             length: attribute.value_place.len(),
         });
         let place = attribute.place.start - tag.start..attribute.place.end - tag.start;
-        html.replace_range(place, &format!("{reference}=\"\u{1}a{number}\u{2}\""));
+        // With a space before it, whatever stood there: the hole takes the attribute from its space on.
+        html.replace_range(place, &format!(" {reference}=\"\u{1}a{number}\u{2}\""));
     }
     found.piece.html.push_str(&html);
 }
@@ -537,13 +538,21 @@ mod tests {
         assert_eq!(targets, [("guide.md#a&b", 20), ("plan.png", 57)]);
         assert_eq!(
             found.piece.html,
-            "<p><a class=x href=\"\u{1}a0\u{2}\">Guide</a> <img src=\"\u{1}a1\u{2}\" alt=Plan></p>"
+            "<p><a class=x  href=\"\u{1}a0\u{2}\">Guide</a> <img  src=\"\u{1}a1\u{2}\" alt=Plan></p>"
         );
     }
 
     #[test]
     fn an_image_element_is_an_image() {
         assert_eq!(scanned("<image src=\"a.png\">").links[0].target, "a.png");
+    }
+
+    #[test]
+    fn a_link_has_a_space_before_it_whatever_the_author_put_there() {
+        for literal in ["<a\nhref=x>", "<a/href=x>", "<a\thref='x'>", "<a id=''href='x'>"] {
+            let html = scanned(literal).piece.html;
+            assert!(html.contains(" href=\"\u{1}a0\u{2}\""), "{literal:?} became {html:?}");
+        }
     }
 
     #[test]
