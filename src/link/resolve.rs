@@ -8,6 +8,7 @@ use super::address::{self, Address};
 use super::files::{Entry, Files};
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::config::RemoteImages;
 use crate::model::document::{Document, Link, LinkKind};
 use crate::model::output::{OutputPath, percent_encoded};
 use crate::model::site::{Destination, DocumentNumber};
@@ -28,7 +29,16 @@ pub(super) fn links_of(
     documents: &[Arc<Document>],
 ) -> (Vec<Destination>, Vec<Diagnostic>) {
     let mut resolver = Resolver { document, page, files, documents, diagnostics: Vec::new() };
-    let destinations = document.links.iter().map(|link| resolver.destination(link)).collect();
+    let links_to_pictures = files.snapshot().config.remote_images == RemoteImages::Link;
+    let destination = |link| match resolver.destination(link) {
+        Destination::External(url) | Destination::Repository(url)
+            if links_to_pictures && link.kind == LinkKind::Image && !url.starts_with("data:") =>
+        {
+            Destination::RemoteImage(url)
+        }
+        destination => destination,
+    };
+    let destinations = document.links.iter().map(destination).collect();
     (destinations, resolver.diagnostics)
 }
 
