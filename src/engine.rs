@@ -3,19 +3,21 @@
 //! In: a [`Snapshot`] and a [`Memo`]. Out: a [`Build`]. Never: reads, writes, prints, or asks the
 //! clock for anything but the time that stages take. Losing the memo changes time, never bytes.
 
+mod brand;
+
 use crate::diagnostic::{self, Diagnostic};
 use crate::link;
+use crate::model::brand::Brand;
 use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, Output, OutputPath};
-use crate::model::page::Page;
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::{self, Depth, MarkdownOptions};
-use crate::render::{self, Theme};
-use crate::rooms::{Contribution, ROOMS, Study};
-use crate::source::SourcePath;
+use crate::render::{self, Rendered, Theme};
+use crate::rooms::{Contribution, PagePlan, ROOMS, Study};
+use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -67,23 +69,32 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let mut stages = Stages { ended: Vec::new(), since: Instant::now() };
     let mut diagnostics = snapshot.diagnostics.clone();
 
-    let documents = parse_all(snapshot, memo, want);
+    let options = markdown_options(snapshot, want);
+    let documents = parse_all(snapshot, memo, options);
     diagnostics.extend(documents.iter().flat_map(|document| document.diagnostics.iter().cloned()));
+    let footer = brand::footer(snapshot, options).map(Arc::new);
+    diagnostics.extend(footer.iter().flat_map(|footer| footer.diagnostics.iter().cloned()));
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
     diagnostics.extend(found);
-    let site = link::link(snapshot, documents, summary.as_ref());
+    let site = link::link(snapshot, documents, summary.as_ref(), footer.as_deref());
     diagnostics.extend(site.diagnostics.iter().cloned());
     stages.end("link");
 
     let mut build = Build { site, output: Output::default(), pages: 0, diagnostics, stages: Vec::new() };
     if want == Want::Site {
-        let contributions = study_rooms(&build.site, snapshot, &drawings, &build.diagnostics);
+        let brand = brand::brand(snapshot, &build.site, footer, &mut build.diagnostics);
+        let theme = theme(&mut build, snapshot, &brand, memo);
+        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
+        let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
-        render_all(&mut build, snapshot, memo, contributions);
+        let rendered = render_all(contributions, &theme, memo);
         stages.end("render");
+        build.output = rendered.output;
+        build.pages = rendered.pages;
+        build.diagnostics.extend(rendered.diagnostics);
     }
     diagnostic::sort(&mut build.diagnostics);
     build.diagnostics.dedup();
@@ -117,12 +128,15 @@ impl Stages {
     }
 }
 
-/// Reads all documents in parallel; those that did not change are taken from the memo.
-fn parse_all(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Vec<Arc<Document>> {
-    let options = MarkdownOptions {
+fn markdown_options(snapshot: &Snapshot, want: Want) -> MarkdownOptions {
+    MarkdownOptions {
         depth: if want == Want::Site { Depth::Page } else { Depth::Facts },
         unsafe_html: snapshot.config.unsafe_html,
-    };
+    }
+}
+
+/// Reads all documents in parallel; those that did not change are taken from the memo.
+fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> Vec<Arc<Document>> {
     let texts: Vec<(&SourcePath, &Text)> = snapshot
         .files
         .iter()
@@ -213,70 +227,78 @@ fn read_summary(snapshot: &Snapshot) -> (Option<Summary>, Vec<Diagnostic>) {
     }
 }
 
-fn study_rooms(
-    site: &Site,
-    snapshot: &Snapshot,
-    drawings: &BTreeMap<SourcePath, Drawing>,
-    findings: &[Diagnostic],
-) -> Vec<Contribution> {
-    let study = Study { site, snapshot, drawings, findings };
-    ROOMS.par_iter().map(|(_, room)| room(&study)).collect()
+/// What rendering makes.
+#[derive(Default)]
+struct RenderedSite {
+    output: Output,
+    pages: usize,
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// Puts the contributions together and renders the pages in parallel.
-fn render_all(build: &mut Build, snapshot: &Snapshot, memo: &mut Memo, contributions: Vec<Contribution>) {
-    let theme = theme(build, snapshot, memo);
-    let mut pages: BTreeMap<OutputPath, Page> = BTreeMap::new();
+/// Puts the contributions together and renders the pages in parallel, each from a view that lives
+/// no longer than its rendering.
+fn render_all(contributions: Vec<Contribution<'_>>, theme: &Theme, memo: &mut Memo) -> RenderedSite {
+    let mut rendered = RenderedSite::default();
+    let mut plans: BTreeMap<OutputPath, PagePlan<'_>> = BTreeMap::new();
     for contribution in contributions {
-        build.diagnostics.extend(contribution.diagnostics);
-        for page in contribution.pages {
-            pages.entry(page.path.clone()).or_insert(page);
+        rendered.diagnostics.extend(contribution.diagnostics);
+        for plan in contribution.pages {
+            plans.entry(plan.path.clone()).or_insert(plan);
         }
         for (path, content) in contribution.files {
-            build.output.files.entry(path).or_insert(content);
+            rendered.output.files.entry(path).or_insert(content);
         }
     }
     for (path, content) in theme.files() {
-        build.output.files.insert(path.clone(), content.clone());
+        rendered.output.files.insert(path.clone(), content.clone());
     }
-    build.pages = pages.len();
+    rendered.pages = plans.len();
     let known = &memo.pages;
-    let pages: Vec<Page> = pages.into_values().collect();
-    let rendered: Vec<(OutputPath, Fingerprint, Result<Arc<str>, Diagnostic>)> = pages
+    let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
+    let pages: Vec<(OutputPath, Fingerprint, Rendered)> = plans
         .into_par_iter()
-        .map(|page| {
-            let fingerprint = render::fingerprint(&page, &theme);
-            let html = match known.get(&page.path) {
-                Some((same, html)) if *same == fingerprint => Ok(Arc::clone(html)),
-                _ => render::render(&page, &theme).map(Arc::from),
+        .map(|plan| {
+            let page = (plan.make)();
+            let fingerprint = render::fingerprint(&page, theme);
+            let rendered = match known.get(&plan.path) {
+                Some((same, html)) if *same == fingerprint => {
+                    Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
+                }
+                _ => render::render(&page, theme),
             };
-            (page.path, fingerprint, html)
+            (plan.path, fingerprint, rendered)
         })
         .collect();
-    let mut kept = HashMap::with_capacity(rendered.len());
-    for (path, fingerprint, html) in rendered {
-        match html {
-            Ok(html) => {
-                build.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
+    let mut kept = HashMap::with_capacity(pages.len());
+    // One mistake in a template shows on every page that uses it, and is said once.
+    let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
+    for (path, fingerprint, Rendered { html, diagnostics }) in pages {
+        if let Some(html) = html {
+            rendered.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
+            if diagnostics.is_empty() {
                 kept.insert(path, (fingerprint, html));
             }
-            Err(diagnostic) => build.diagnostics.push(diagnostic),
+        }
+        for diagnostic in diagnostics {
+            mistakes.entry((diagnostic.span.clone(), diagnostic.message.clone())).or_insert(diagnostic);
         }
     }
+    rendered.diagnostics.extend(mistakes.into_values());
     memo.pages = kept;
+    rendered
 }
 
-fn theme(build: &mut Build, snapshot: &Snapshot, memo: &mut Memo) -> Arc<Theme> {
-    let title = build.site.title();
+/// The theme, from the memo where nothing changed that it is made of.
+fn theme(build: &mut Build, snapshot: &Snapshot, brand: &Brand, memo: &mut Memo) -> Arc<Theme> {
     let mut fingerprinter =
-        Fingerprinter::new("theme input").part(snapshot.config.fingerprint()).bytes(title.as_bytes());
+        Fingerprinter::new("theme input").part(snapshot.config.fingerprint()).part(brand.fingerprint());
     for (name, text) in &snapshot.theme {
         fingerprinter = fingerprinter.bytes(name.as_bytes()).bytes(text.as_bytes());
     }
     let fingerprint = fingerprinter.finish();
     let known = memo.theme.take().filter(|(same, ..)| *same == fingerprint);
     let (_, theme, diagnostics) = memo.theme.insert(known.unwrap_or_else(|| {
-        let (theme, diagnostics) = Theme::new(&snapshot.theme, &snapshot.config, &title);
+        let (theme, diagnostics) = Theme::new(&snapshot.theme, &snapshot.config, brand, fingerprint);
         (fingerprint, Arc::new(theme), diagnostics)
     }));
     build.diagnostics.extend(diagnostics.iter().cloned());

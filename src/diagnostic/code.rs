@@ -58,6 +58,7 @@ codes! {
     TooLarge "too-large" Error "A file is larger than what archsite reads as a document."
     UnclosedFence "unclosed-fence" Warning "A code fence is never closed and swallows what follows it, headings included."
     UnknownDestination "unknown-destination" Info "A link's target is written for another tool and cannot be resolved here."
+    UnknownThemeFile "unknown-theme-file" Warning "A file in `theme/` has none of the names that the theme has, so it is not used."
     UnreadableFile "unreadable-file" Error "A file could not be read."
     UnreadableFrontMatter "unreadable-front-matter" Warning "Front matter does not parse; what can be read line by line was read."
     WrongCase "wrong-case" Warning "A link differs from the name of its target in upper and lower case only, which works on some systems and not on others."

@@ -3,18 +3,21 @@
 //! In: the root of a portal and what the command line says. Out: everything that a turn may know.
 //! Never: reads outside the portal, but for ignore rules and the place of the git repository.
 
+mod own;
+
 use super::read::{Found, Kind, ReadError, WalkOptions, repository_prefix, walk};
 use super::reason;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::Config;
 use crate::model::date::Date;
-use crate::model::snapshot::{Snapshot, SourceFile, Text};
+use crate::model::snapshot::{BOOK, Snapshot, SourceFile, Text};
 use crate::source::{SourcePath, Span, decode, include};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// SVG images and included samples larger than this are carried along unread.
 const LARGEST_TEXT: u64 = 4 << 20;
@@ -28,8 +31,8 @@ pub struct Portal {
     pub source: PathBuf,
     /// The settings.
     pub config: Config,
-    /// Whether there is a `book.toml`.
-    pub has_book: bool,
+    /// The text of `book.toml`, where there is one.
+    pub book: Option<Arc<str>>,
 }
 
 /// Why a portal cannot be read at all.
@@ -91,7 +94,7 @@ pub fn open(path: &Path) -> Result<Portal, PortalError> {
             });
         }
     }
-    let book = path.join("book.toml");
+    let book = path.join(BOOK);
     let bytes = match fs::read(&book) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -99,7 +102,7 @@ pub fn open(path: &Path) -> Result<Portal, PortalError> {
                 root: path.to_owned(),
                 source: path.to_owned(),
                 config: Config::default(),
-                has_book: false,
+                book: None,
             });
         }
         Err(error) => {
@@ -111,7 +114,7 @@ pub fn open(path: &Path) -> Result<Portal, PortalError> {
         }
     };
     let text = decode(bytes).text;
-    let config = match Config::from_toml(&text, &SourcePath::new("book.toml")) {
+    let config = match Config::from_toml(&text, &SourcePath::new(BOOK)) {
         Ok(config) => config,
         Err(diagnostics) => return Err(PortalError::Configuration { text, diagnostics }),
     };
@@ -125,7 +128,7 @@ pub fn open(path: &Path) -> Result<Portal, PortalError> {
                     .to_owned(),
         });
     }
-    Ok(Portal { root: path.to_owned(), source, config, has_book: true })
+    Ok(Portal { root: path.to_owned(), source, config, book: Some(text.into()) })
 }
 
 /// Reads everything that a turn may know.
@@ -157,10 +160,14 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
         files.insert(path, file);
     }
     read_included(portal, &mut files);
+    let named_files = own::named_files(portal, &mut diagnostics);
+    let theme = own::theme(portal, &mut diagnostics);
     Ok(Snapshot {
         config: portal.config.clone(),
+        book: portal.book.clone(),
         files,
-        theme: theme(&portal.root),
+        theme,
+        named_files,
         repository_prefix: repository_prefix(&portal.source),
         today: options.today,
         with_drafts: options.with_drafts,
@@ -269,18 +276,4 @@ fn read_included(portal: &Portal, files: &mut BTreeMap<SourcePath, SourceFile>) 
 fn included_by(path: &SourcePath, text: &str) -> Vec<SourcePath> {
     let directives = include::directives(text);
     directives.iter().filter_map(|directive| include::resolve(path, directive.path()?)).collect()
-}
-
-/// Reads the portal's own theme: the files of `theme/` that are templates, styles or scripts.
-fn theme(root: &Path) -> BTreeMap<String, std::sync::Arc<str>> {
-    let mut theme = BTreeMap::new();
-    let Ok(entries) = fs::read_dir(root.join("theme")) else { return theme };
-    for entry in entries.flatten() {
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        let is_ours = crate::model::page::THEME_FILES.contains(&name.as_str());
-        if is_ours && let Ok(bytes) = fs::read(entry.path()) {
-            theme.insert(name, decode(bytes).text.into());
-        }
-    }
-    theme
 }

@@ -24,8 +24,14 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Links documents to a site. `documents` must be in the order of their paths.
-pub fn link(snapshot: &Snapshot, documents: Vec<Arc<Document>>, summary: Option<&Summary>) -> Site {
+/// Links documents to a site. `documents` must be in the order of their paths; `footer` is the text
+/// at the foot of every page, whose links are written from the source folder.
+pub fn link(
+    snapshot: &Snapshot,
+    documents: Vec<Arc<Document>>,
+    summary: Option<&Summary>,
+    footer: Option<&Document>,
+) -> Site {
     let mut diagnostics = Vec::new();
     let (documents, pages) = collisions::place(documents, &mut diagnostics);
     let numbers: HashMap<SourcePath, DocumentNumber> = documents
@@ -44,7 +50,14 @@ pub fn link(snapshot: &Snapshot, documents: Vec<Arc<Document>>, summary: Option<
         destinations.push(of_document);
         diagnostics.extend(found);
     }
-    let assets = carried_along(&destinations, &files);
+    let footer = footer.map_or_else(Vec::new, |footer| {
+        // It stands on every page and so is on none of them: no link of it leads to where it is.
+        let nowhere = OutputPath::safe("footer");
+        let (of_footer, found) = resolve::links_of(footer, &nowhere, &files, &documents);
+        diagnostics.extend(found);
+        of_footer
+    });
+    let assets = carried_along(destinations.iter().chain([&footer]), &files);
     let (navigation, folders) =
         navigation::build(&documents, &pages, &numbers, &files, summary, &mut diagnostics);
     Site {
@@ -54,6 +67,7 @@ pub fn link(snapshot: &Snapshot, documents: Vec<Arc<Document>>, summary: Option<
         numbers,
         destinations,
         assets,
+        footer,
         navigation,
         folders,
         diagnostics,
@@ -61,9 +75,12 @@ pub fn link(snapshot: &Snapshot, documents: Vec<Arc<Document>>, summary: Option<
 }
 
 /// Gathers the files that some document links to or shows.
-fn carried_along(destinations: &[Vec<Destination>], files: &Files<'_>) -> BTreeMap<SourcePath, OutputPath> {
+fn carried_along<'a>(
+    destinations: impl Iterator<Item = &'a Vec<Destination>>,
+    files: &Files<'_>,
+) -> BTreeMap<SourcePath, OutputPath> {
     let mut assets = BTreeMap::new();
-    for destination in destinations.iter().flatten() {
+    for destination in destinations.flatten() {
         if let Destination::Asset { page, .. } = destination
             && let Some(source) = files.source_of_asset(page)
         {

@@ -8,6 +8,7 @@ use super::address::{self, Address};
 use super::files::{Entry, Files};
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::config::RemoteImages;
 use crate::model::document::{Document, Link, LinkKind};
 use crate::model::output::{OutputPath, percent_encoded};
 use crate::model::site::{Destination, DocumentNumber};
@@ -28,7 +29,16 @@ pub(super) fn links_of(
     documents: &[Arc<Document>],
 ) -> (Vec<Destination>, Vec<Diagnostic>) {
     let mut resolver = Resolver { document, page, files, documents, diagnostics: Vec::new() };
-    let destinations = document.links.iter().map(|link| resolver.destination(link)).collect();
+    let links_to_pictures = files.snapshot().config.remote_images == RemoteImages::Link;
+    let destination = |link| match resolver.destination(link) {
+        Destination::External(url) | Destination::Repository(url)
+            if links_to_pictures && link.kind == LinkKind::Image && !url.starts_with("data:") =>
+        {
+            Destination::RemoteImage(url)
+        }
+        destination => destination,
+    };
+    let destinations = document.links.iter().map(destination).collect();
     (destinations, resolver.diagnostics)
 }
 
@@ -113,22 +123,39 @@ impl<'a> Resolver<'a> {
 
     fn relative(&mut self, link: &Link, address: &Address<'_>) -> Destination {
         let written = address::decoded(address.path);
-        let folder = self.document.id.folder();
         let Some(path) = self.path_in_source(&written) else {
-            return self.outside(link, &written, address);
+            // `../README.md` is the one above the folder and not the one in it, whatever is there.
+            let names_a_document = SourcePath::new(&*written).is_markdown();
+            return match self.find_from_page_folder(&written) {
+                Some(found @ Found::Entry(Entry::Document(_), _)) if !names_a_document => {
+                    self.found(link, found, address)
+                }
+                Some(found @ Found::Entry(Entry::File, _)) if link.kind == LinkKind::Image => {
+                    self.found(link, found, address)
+                }
+                _ => self.outside(link, &written, address),
+            };
         };
-        if let Some(found) = self.find(&path) {
-            return self.found(link, found, address);
-        }
-        // Other generators give each page a folder of its own, and links are written from there.
-        let pretty = address::join(&format!("{folder}/{}", self.document.id.stem()), &written);
-        if !written.starts_with('/')
-            && !pretty.starts_with("..")
-            && let Some(found @ Found::Entry(..)) = self.find(&pretty)
-        {
+        if let Some(found) = self.find(&path).or_else(|| self.find_from_page_folder(&written)) {
             return self.found(link, found, address);
         }
         self.missing(link, &written, &path)
+    }
+
+    /// Other generators give each page a folder of its own, and links are written from there: from
+    /// the page of `guide.md`, `../install/` is the page of `install.md`.
+    fn find_from_page_folder(&self, written: &str) -> Option<Found<'a>> {
+        let id = &self.document.id;
+        let pretty = address::join(&format!("{}/{}", id.folder(), id.stem()), written);
+        // A path of nothing but dots names a folder, and that one is read as GitHub reads it.
+        let is_named = written.bytes().any(|byte| !matches!(byte, b'.' | b'/'));
+        if written.starts_with('/') || pretty.starts_with("..") || !is_named {
+            return None;
+        }
+        match self.find(&pretty) {
+            Some(found @ Found::Entry(..)) => Some(found),
+            _ => None,
+        }
     }
 
     /// Returns the path below the source folder that a path as written stands for, or nothing if

@@ -10,6 +10,7 @@ mod reader;
 mod setting;
 
 pub use color::Color;
+pub use reader::nearest;
 pub use setting::Globs;
 
 use super::fingerprint::{Fingerprint, Fingerprinter};
@@ -121,7 +122,7 @@ settings! {
     /// The size in bytes above which a file is not read as a document.
     "output.archsite.max-document-size" max_document_size: Bytes = Bytes(8 << 20), "8388608";
 
-    /// The picture at the top of every page, as a path from the folder of `book.toml`.
+    /// The picture before the name at the top of every page, as a path from the folder of `book.toml`.
     "output.archsite.logo" logo: Option<PortalPath> = None, "";
 
     /// The picture that browsers show for the site, as a path from the folder of `book.toml`.
@@ -133,7 +134,7 @@ settings! {
     /// The text at the foot of every page, in Markdown.
     "output.archsite.footer" footer: Option<String> = None, "";
 
-    /// Style sheets that every page loads after archsite's own, as paths from the folder of `book.toml`.
+    /// Style sheets that every page loads after archsite's own, as paths from the folder of `book.toml`. What they name themselves is not carried along.
     "output.archsite.extra-css" extra_css: Vec<PortalPath> = Vec::new(), "[]";
 
     /// Scripts that every page loads after archsite's own, as paths from the folder of `book.toml`.

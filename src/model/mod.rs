@@ -3,6 +3,7 @@
 //! In and out: plain values, cheap to clone where they are shared. Never: a computation that a
 //! stage should own, anything from outside the process.
 
+pub mod brand;
 pub mod config;
 pub mod date;
 pub mod document;

@@ -60,7 +60,7 @@ pub struct Page {
 pub struct View {
     /// The page itself.
     pub page: PageView,
-    /// The entries of the header's menu.
+    /// The entries of the header's menu, the same as `site.menu`.
     pub menu: Vec<MenuEntry>,
     /// The way from the front page to this one, this one last.
     pub breadcrumbs: Vec<Crumb>,
@@ -82,6 +82,45 @@ pub struct View {
     pub redirect: Option<Redirect>,
     /// What rooms put beside and below the text.
     pub panels: Panels,
+}
+
+/// What every template knows of the portal, as `site`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView<'a> {
+    /// Its name.
+    pub title: &'a str,
+    /// What it is about, in a sentence.
+    pub description: Option<&'a str>,
+    /// The language of its documents, a tag such as `en`.
+    pub language: &'a str,
+    /// The name and version of archsite.
+    pub generator: &'a str,
+    /// The picture before its name.
+    pub logo: Option<String>,
+    /// The picture that browsers show for it; the theme's where it has none of its own.
+    pub favicon: String,
+    /// The text at the foot of every page, its links fitted to this page.
+    pub footer_html: Option<String>,
+    /// The theme's style sheet.
+    pub style: String,
+    /// The style sheet of one rule that sets the accent colour.
+    pub accent_css: Option<String>,
+    /// Further style sheets of the portal's own.
+    pub extra_styles: Vec<String>,
+    /// The theme's script.
+    pub script: String,
+    /// Further scripts of the portal's own.
+    pub extra_scripts: Vec<String>,
+    /// The few lines of script that set the remembered scheme before the first paint, to stand in the page.
+    pub theme_script: &'a str,
+    /// Their hash for the page's policy, `sha256-` and base64.
+    pub theme_script_hash: &'a str,
+    /// The script with the whole navigation, loaded when the reader asks for it.
+    pub navigation_data: Option<String>,
+    /// Whether pages show pictures of other hosts, which the page's policy must let through.
+    pub remote_images: bool,
+    /// The entries of the header's menu.
+    pub menu: &'a [MenuEntry],
 }
 
 /// What rooms put beside and below the text; each is drawn where it is not empty.
@@ -276,10 +315,12 @@ pub struct ListingRow {
 /// A figure of the front page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Count {
-    /// How many.
+    /// What stands before the figure.
+    pub before: Option<String>,
+    /// How many, or which.
     pub number: String,
     /// Of what.
-    pub label: String,
+    pub label: Option<String>,
 }
 
 /// Which of several pages of one list this is.

@@ -34,6 +34,8 @@ pub struct Site {
     pub destinations: Vec<Vec<Destination>>,
     /// Files that some document links to or shows, and their place in the output.
     pub assets: BTreeMap<SourcePath, OutputPath>,
+    /// Where each link of the portal's footer leads, in the order of its links.
+    pub footer: Vec<Destination>,
     /// The tree that readers walk.
     pub navigation: Navigation,
     /// Folders that hold documents, by path without a trailing `/`; `""` is the source folder.
@@ -104,6 +106,8 @@ pub enum Destination {
     External(String),
     /// The web page of a file in the repository.
     Repository(String),
+    /// A picture on another host, which is not shown but linked to.
+    RemoteImage(String),
     /// Nothing that could be found; the reason is a finding.
     Broken,
 }

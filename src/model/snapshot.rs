@@ -11,15 +11,22 @@ use crate::source::SourcePath;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The name of the file with the settings.
+pub const BOOK: &str = "book.toml";
+
 /// The input of one turn.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The settings of the portal.
     pub config: Config,
+    /// The text of `book.toml`, where there is one, for findings about settings.
+    pub book: Option<Arc<str>>,
     /// All files of the source folder that may be published or linked to.
     pub files: BTreeMap<SourcePath, SourceFile>,
     /// Templates and other files of the portal's own theme, by path below `theme/`.
     pub theme: BTreeMap<String, Arc<str>>,
+    /// The files that settings name (logo, favicon, extra styles and scripts), by path in the portal.
+    pub named_files: BTreeMap<String, Arc<[u8]>>,
     /// The path from the root of the git repository to the source folder, where there is one.
     pub repository_prefix: Option<String>,
     /// The date that counts as today.
@@ -89,6 +96,7 @@ pub enum Drawing {
 impl Texts for Snapshot {
     fn text(&self, file: &SourcePath) -> Option<&str> {
         let own_theme = || self.theme.get(file.as_str().strip_prefix("theme/")?).map(|text| &**text);
-        self.text_of(file).map(|text| &*text.text).or_else(own_theme)
+        let book = || self.book.as_deref().filter(|_| file.as_str() == BOOK);
+        self.text_of(file).map(|text| &*text.text).or_else(own_theme).or_else(book)
     }
 }

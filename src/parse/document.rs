@@ -146,13 +146,28 @@ fn title(id: &SourcePath, declared: Option<String>, markdown: &Markdown) -> (Str
         return (heading.title.clone(), heading.title_html.clone(), TitleOrigin::Heading);
     }
     if let Some(declared) = declared {
-        let html = markdown::escaped(&declared);
-        return (declared, html, TitleOrigin::FrontMatter);
+        let html = with_code(&declared);
+        return (declared.replace('`', ""), html, TitleOrigin::FrontMatter);
     }
     let first = markdown.sections.iter().find(|section| section.level == 1 && !section.title.is_empty());
     let title = first.map_or_else(|| name_of(id), |heading| heading.title.clone());
     let html = markdown::escaped(&title);
     (title, html, TitleOrigin::FileName)
+}
+
+/// Authors write code in the titles of front matter as they do in headings.
+fn with_code(title: &str) -> String {
+    let mut html = String::new();
+    let pieces: Vec<&str> = title.split('`').collect();
+    for (number, piece) in pieces.iter().enumerate() {
+        let is_code = number % 2 == 1 && number + 1 < pieces.len();
+        match (is_code, number % 2 == 1) {
+            (true, _) => html.push_str(&format!("<code>{}</code>", markdown::escaped(piece))),
+            (false, true) => html.push_str(&format!("`{}", markdown::escaped(piece))),
+            (false, false) => html.push_str(&markdown::escaped(piece)),
+        }
+    }
+    html
 }
 
 /// The name of a file made readable; a folder's index is called as the folder.

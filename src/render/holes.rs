@@ -22,6 +22,7 @@ pub(super) fn fingerprint(destinations: &[Destination]) -> Fingerprint {
             }
             Destination::External(url) => fingerprinter.bytes(b"external").bytes(url.as_bytes()),
             Destination::Repository(url) => fingerprinter.bytes(b"repository").bytes(url.as_bytes()),
+            Destination::RemoteImage(url) => fingerprinter.bytes(b"remote image").bytes(url.as_bytes()),
             Destination::Broken => fingerprinter.bytes(b"broken"),
         };
     }
@@ -46,6 +47,13 @@ pub(super) fn fill(html: &mut String, document: &Document, destinations: &[Desti
         else {
             continue;
         };
+        if let Destination::RemoteImage(url) = destination {
+            if matches!(hole.kind, HoleKind::Attribute(_)) {
+                copied = past_the_tag(html, &body.html, at);
+            }
+            remote_image(html, link, url);
+            continue;
+        }
         match hole.kind {
             HoleKind::LinkStart(_) => {
                 html.push_str("<a");
@@ -79,7 +87,9 @@ fn address(destination: &Destination, path: &OutputPath) -> Option<String> {
             escaped.push_str(&relative_url(path, page));
             escape_address(&mut escaped, suffix);
         }
-        Destination::External(url) | Destination::Repository(url) => escape_address(&mut escaped, url),
+        Destination::External(url) | Destination::Repository(url) | Destination::RemoteImage(url) => {
+            escape_address(&mut escaped, url)
+        }
         Destination::Broken => return None,
     }
     Some(escaped)
@@ -168,6 +178,41 @@ fn image(html: &mut String, link: &Link, destination: &Destination, path: &Outpu
     }
 }
 
+/// Takes back the beginning of a picture's tag that the author wrote as HTML, and returns where in
+/// the body the tag ends. The hole at `at` is among its attributes.
+fn past_the_tag(html: &mut String, body: &str, at: usize) -> usize {
+    if let Some(start) = html.rfind('<') {
+        html.truncate(start);
+    }
+    let mut quote = None;
+    for (place, byte) in body.bytes().enumerate().skip(at) {
+        match (byte, quote) {
+            (b'>', None) => return place + 1,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    body.len()
+}
+
+/// Writes a link to a picture on another host; within a link only its name, because links do not nest.
+fn remote_image(html: &mut String, link: &Link, url: &str) {
+    let is_in_link = html.rfind("<a ").is_some_and(|opened| !html[opened..].contains("</a>"));
+    if !is_in_link {
+        html.push_str("<a href=\"");
+        escape_address(html, url);
+        html.push_str("\" rel=\"noopener\">");
+    }
+    escape(html, if link.text.is_empty() { "Picture" } else { &link.text });
+    if !is_in_link {
+        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+        html.push_str(if link.text.is_empty() { " (on " } else { " (picture on " });
+        escape(html, host.split(['/', '?', '#']).next().unwrap_or(host));
+        html.push_str(")</a>");
+    }
+}
+
 /// Escapes text for HTML, quotes included.
 pub(super) fn escape(html: &mut String, text: &str) {
     for character in text.chars() {
@@ -214,6 +259,45 @@ fn escape_address(html: &mut String, address: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use crate::model::document::{Body, Hole};
+    use crate::parse::{self, Depth, MarkdownOptions};
+    use crate::source::{SourcePath, Span};
+
+    /// Fills the only hole of a body; `{}` marks it.
+    fn filled(html: &str, kind: HoleKind, text: &str, destination: Destination) -> String {
+        let at = html.find("{}").unwrap();
+        let link = Link {
+            kind: crate::model::document::LinkKind::Image,
+            target: String::new(),
+            text: text.to_owned(),
+            title: String::new(),
+            span: Span::whole(SourcePath::new("a.md")),
+            section: None,
+        };
+        let body = Body { html: html.replace("{}", ""), holes: vec![Hole { at: at as u32, kind }] };
+        let options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
+        let empty = parse::fragment(&SourcePath::new("a.md"), "", options);
+        let document = Document { body, links: vec![link], ..empty };
+        let mut filled = String::new();
+        fill(&mut filled, &document, &[destination], &OutputPath::safe("a.html"));
+        filled
+    }
+
+    #[test]
+    fn a_picture_of_another_host_can_be_a_link() {
+        let elsewhere = || Destination::RemoteImage("https://img.example.org/a?b".to_owned());
+        let image = HoleKind::Image { link: 0, full_size: true };
+        assert_eq!(
+            filled("<p>{}</p>", image, "Plan", elsewhere()),
+            "<p><a href=\"https://img.example.org/a?b\" rel=\"noopener\">Plan (picture on img.example.org)</a></p>"
+        );
+        assert_eq!(
+            filled("<p><img width=\"9\"{} alt=\"a > b\" />c</p>", HoleKind::Attribute(0), "", elsewhere()),
+            "<p><a href=\"https://img.example.org/a?b\" rel=\"noopener\">Picture (on img.example.org)</a>c</p>"
+        );
+        assert_eq!(filled("<a href=\"x\">{}</a>", image, "Build", elsewhere()), "<a href=\"x\">Build</a>");
+    }
 
     #[test]
     fn addresses_are_escaped_as_commonmark_does() {

@@ -3,7 +3,9 @@
 //! In: a [`Page`] and the [`Theme`]. Out: HTML. tera stays in here. Never: decides what a page
 //! shows, or asks anything but its view and its document.
 
+mod accent;
 mod holes;
+mod templates;
 mod theme;
 
 pub use theme::{Theme, built_in_files};
@@ -15,6 +17,7 @@ use crate::model::output::OutputPath;
 use crate::model::page::Page;
 use crate::model::site::Destination;
 use crate::source::{SourcePath, Span};
+use std::sync::Arc;
 
 /// Stands in the rendered template where the body goes: templates never copy a body.
 const BODY: &str = "\u{1}body\u{2}";
@@ -37,22 +40,33 @@ pub fn body(document: &Document, destinations: &[Destination], path: &OutputPath
     html
 }
 
-/// Renders a page.
-///
-/// # Errors
-///
-/// A template that does not work is a finding that shows tera's own explanation.
-pub fn render(page: &Page, theme: &Theme) -> Result<String, Diagnostic> {
+/// What became of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// The page; nothing if even the built-in templates failed.
+    pub html: Option<Arc<str>>,
+    /// What is wrong with the portal's own templates, as this page found it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Renders a page. Where a template of the portal's own fails, the built-in one does its work.
+pub fn render(page: &Page, theme: &Theme) -> Rendered {
     let mut view = page.view.clone();
     if let (Some(document), Some(_)) = (&mut view.document, &page.body) {
         document.body_html = BODY.to_owned();
     }
-    let html = theme.render(page.template, &view, &page.path).map_err(|explanation| {
-        let file = SourcePath::new(format!("theme/{}.html", page.template));
-        Diagnostic::new(Code::TemplateError, Span::whole(file), explanation)
-            .help("mend the template, or remove it from theme/ to use the built-in one")
-    })?;
-    let Some((document, destinations)) = &page.body else { return Ok(html) };
+    let mut diagnostics = Vec::new();
+    let html = match theme.render(page.template, &view, &page.path, &mut diagnostics) {
+        Ok(html) => html,
+        Err(explanation) => {
+            let file = SourcePath::new(format!("theme/{}.html", page.template));
+            diagnostics.push(Diagnostic::new(Code::TemplateError, Span::whole(file), explanation));
+            return Rendered { html: None, diagnostics };
+        }
+    };
+    let Some((document, destinations)) = &page.body else {
+        return Rendered { html: Some(html.into()), diagnostics };
+    };
     let mut whole = String::with_capacity(html.len() + document.body.html.len() + 1024);
     let mut parts = html.split(BODY);
     whole.push_str(parts.next().unwrap_or_default());
@@ -60,5 +74,5 @@ pub fn render(page: &Page, theme: &Theme) -> Result<String, Diagnostic> {
         holes::fill(&mut whole, document, destinations, &page.path);
         whole.push_str(part);
     }
-    Ok(whole)
+    Rendered { html: Some(whole.into()), diagnostics }
 }

@@ -1,20 +1,25 @@
 //! The theme: the built-in templates, styles and scripts, and what a portal puts over them.
 //!
-//! In: the portal's own theme files. Out: tera with all templates, and the files that pages load,
-//! with names that change with their content. Never: a page.
+//! In: the portal's own theme files, its settings and its brand. Out: templates ready to render
+//! with, and the files that pages load, with names that change with their content. Never: a page.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::config::Config;
+use super::accent::Accent;
+use super::holes;
+use super::templates::Templates;
+use crate::diagnostic::Diagnostic;
+use crate::model::brand::{Brand, BrandFile};
+use crate::model::config::{Config, RemoteImages};
+use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OutputPath, relative_url};
-use crate::model::page::{MenuEntry, View};
-use crate::source::{SourcePath, Span};
+use crate::model::page::{NAVIGATION_DATA, SiteView, View};
+use crate::model::site::Destination;
+use crate::source::SourcePath;
 use base64::Engine as _;
-use serde::Serialize;
 use sha2::Digest as _;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tera::{Context, Tera, Value};
+use tera::{Context, Value};
 
 macro_rules! built_in {
     ($($name:literal)*) => {
@@ -37,92 +42,66 @@ pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
 
 /// Templates and assets, ready to render with.
 pub struct Theme {
-    tera: Tera,
+    templates: Templates,
     fingerprint: Fingerprint,
-    site: SiteConstants,
-    style: OutputPath,
-    script: OutputPath,
-    favicon: OutputPath,
-    navigation_data: OutputPath,
-    files: Vec<(OutputPath, Content)>,
-}
-
-/// What is the same on every page.
-#[derive(Clone, Serialize)]
-struct SiteConstants {
     title: String,
     description: Option<String>,
     language: String,
-    generator: String,
     theme_script: String,
     theme_script_hash: String,
+    remote_images: bool,
+    footer: Option<(Arc<Document>, Arc<[Destination]>)>,
+    loaded: Loaded,
+    files: Vec<(OutputPath, Content)>,
 }
 
-/// What a template knows of the portal.
-#[derive(Serialize)]
-struct SiteView<'a> {
-    #[serde(flatten)]
-    constants: &'a SiteConstants,
-    logo: Option<String>,
-    favicon: Option<String>,
-    accent_css: Option<String>,
-    footer_html: Option<String>,
-    style: String,
-    script: String,
-    navigation_data: Option<String>,
-    extra_styles: Vec<String>,
-    extra_scripts: Vec<String>,
-    menu: &'a [MenuEntry],
+/// The files that pages load, by what they are for.
+struct Loaded {
+    style: OutputPath,
+    accent: Option<OutputPath>,
+    extra_styles: Vec<OutputPath>,
+    script: OutputPath,
+    extra_scripts: Vec<OutputPath>,
+    logo: Option<OutputPath>,
+    favicon: OutputPath,
+    navigation_data: OutputPath,
 }
 
 impl Theme {
-    /// Reads the theme. Templates of the portal that do not work are left out, with a finding each.
-    pub fn new(own: &BTreeMap<String, Arc<str>>, config: &Config, title: &str) -> (Self, Vec<Diagnostic>) {
-        let mut diagnostics = Vec::new();
-        let file = |name: &str| -> String {
-            let built_in =
-                BUILT_IN.iter().find(|(built_in, _)| *built_in == name).map_or("", |(_, text)| *text);
-            own.get(name).map_or(built_in, |text| &**text).to_owned()
-        };
-        let tera = templates(own, &mut diagnostics);
-        let theme_script = file("theme.js").trim_end().to_owned();
+    /// Reads the theme. `own` are the portal's files in place of the built-in ones, `input` is the
+    /// fingerprint of all that is handed in.
+    ///
+    /// Of the portal's templates those that do not work are left out, with a finding each.
+    pub fn new(
+        own: &BTreeMap<String, Arc<str>>,
+        config: &Config,
+        brand: &Brand,
+        input: Fingerprint,
+    ) -> (Self, Vec<Diagnostic>) {
+        let is_template = |name: &str| name.ends_with(".html");
+        let built_in: Vec<_> = BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied().collect();
+        let own_templates =
+            own.iter().filter(|(name, _)| is_template(name)).map(|(name, text)| (name.clone(), text.clone()));
+        let (templates, diagnostics) = Templates::new(&built_in, own_templates.collect());
+        let theme_script = file("theme.js", own).trim_end().to_owned();
         let digest = sha2::Sha256::digest(theme_script.as_bytes());
-        let site = SiteConstants {
-            title: title.to_owned(),
-            description: config.description.clone(),
-            language: config.language.as_str().to_owned(),
-            generator: concat!("archsite ", env!("CARGO_PKG_VERSION")).to_owned(),
-            theme_script_hash: format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest)),
-            theme_script,
-        };
-        let mut files = Vec::new();
-        let mut hashed = |stem: &str, extension: &str, text: String| {
-            let path = OutputPath::safe(&format!(
-                "assets/{stem}-{}.{extension}",
-                Fingerprint::of(text.as_bytes()).short(10)
-            ));
-            files.push((path.clone(), Content::Text(text.into())));
-            path
-        };
-        let style = hashed("style", "css", file("style.css"));
-        let script = hashed("site", "js", file("site.js"));
-        let favicon = hashed("favicon", "svg", file("favicon.svg"));
-        let mut fingerprinter =
-            Fingerprinter::new("theme").part(config.fingerprint()).bytes(title.as_bytes());
+        let mut fingerprinter = Fingerprinter::new("theme").part(input);
         for (name, text) in BUILT_IN {
             fingerprinter = fingerprinter.bytes(name.as_bytes()).bytes(text.as_bytes());
         }
-        for (name, text) in own {
-            fingerprinter = fingerprinter.bytes(name.as_bytes()).bytes(text.as_bytes());
-        }
+        let mut files = Vec::new();
+        let loaded = Loaded::new(own, config, brand, &mut files);
         let theme = Self {
-            tera,
+            templates,
             fingerprint: fingerprinter.finish(),
-            site,
-            style,
-            script,
-            favicon,
-            navigation_data: OutputPath::safe(crate::model::page::NAVIGATION_DATA),
+            title: brand.title.clone(),
+            description: config.description.clone(),
+            language: config.language.as_str().to_owned(),
+            theme_script_hash: format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest)),
+            theme_script,
+            remote_images: config.remote_images == RemoteImages::Show,
+            footer: brand.footer.clone(),
+            loaded,
             files,
         };
         (theme, diagnostics)
@@ -138,60 +117,138 @@ impl Theme {
         &self.files
     }
 
-    /// Renders a template with a view.
+    /// Renders a template with a view; what is wrong with the portal's own templates is reported,
+    /// and the built-in ones do their work.
     ///
     /// # Errors
     ///
-    /// tera's explanation, which shows the place in the template.
-    pub(super) fn render(&self, template: &str, view: &View, path: &OutputPath) -> Result<String, String> {
-        // The 404 page is shown at any depth: with a base URL its root is absolute.
-        let url = |to: &OutputPath| match view.page.root.contains("://") {
-            true => format!("{}{}", view.page.root, to.url_encoded()),
-            false => relative_url(path, to),
-        };
-        let site = SiteView {
-            constants: &self.site,
-            logo: None,
-            favicon: Some(url(&self.favicon)),
-            accent_css: None,
-            footer_html: None,
-            style: url(&self.style),
-            script: url(&self.script),
-            navigation_data: Some(url(&self.navigation_data)),
-            extra_styles: Vec::new(),
-            extra_scripts: Vec::new(),
-            menu: &view.menu,
-        };
+    /// tera's explanation of a built-in template that does not work.
+    pub(super) fn render(
+        &self,
+        template: &str,
+        view: &View,
+        path: &OutputPath,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<String, String> {
+        let site = self.site(view, path);
         let mut context = Context::from_serialize(view).map_err(|error| error.to_string())?;
         context.insert_value("site", Value::from_serializable(&site));
-        self.tera.render(&format!("{template}.html"), &context).map_err(|error| error.to_string())
+        self.templates.render(&format!("{template}.html"), &context, diagnostics)
+    }
+
+    /// Returns what the template of a page knows of the portal.
+    fn site<'a>(&'a self, view: &'a View, path: &OutputPath) -> SiteView<'a> {
+        // The 404 page is shown at any depth: with a base URL its root is absolute.
+        let base = Some(view.page.root.as_str()).filter(|root| root.contains("://"));
+        let url = |to: &OutputPath| match base {
+            Some(base) => format!("{base}{}", to.url_encoded()),
+            None => relative_url(path, to),
+        };
+        let loaded = &self.loaded;
+        SiteView {
+            title: &self.title,
+            description: self.description.as_deref(),
+            language: &self.language,
+            generator: concat!("archsite ", env!("CARGO_PKG_VERSION")),
+            logo: loaded.logo.as_ref().map(url),
+            favicon: url(&loaded.favicon),
+            footer_html: self
+                .footer
+                .as_ref()
+                .map(|(footer, destinations)| footer_html(footer, destinations, path, base)),
+            style: url(&loaded.style),
+            accent_css: loaded.accent.as_ref().map(url),
+            extra_styles: loaded.extra_styles.iter().map(url).collect(),
+            script: url(&loaded.script),
+            extra_scripts: loaded.extra_scripts.iter().map(url).collect(),
+            theme_script: &self.theme_script,
+            theme_script_hash: &self.theme_script_hash,
+            navigation_data: Some(url(&loaded.navigation_data)),
+            remote_images: self.remote_images,
+            menu: &view.menu,
+        }
     }
 }
 
-fn templates(own: &BTreeMap<String, Arc<str>>, diagnostics: &mut Vec<Diagnostic>) -> Tera {
-    let is_template = |name: &str| name.ends_with(".html");
-    let built_in = || BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied();
-    let mut tera = Tera::default();
-    let mut all: BTreeMap<&str, &str> = built_in().collect();
-    all.extend(own.iter().filter(|(name, _)| is_template(name)).map(|(name, text)| (name.as_str(), &**text)));
-    if let Err(error) = tera.add_raw_templates(all) {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::TemplateError,
-                Span::whole(SourcePath::new("theme")),
-                format!("the portal's own templates do not work, the built-in ones are used\n{error}"),
-            )
-            .help("mend the template, or remove it from theme/"),
-        );
-        tera = Tera::default();
-        // The built-in templates are held to work by a test.
-        if let Err(error) = tera.add_raw_templates(built_in()) {
-            diagnostics.push(Diagnostic::new(
-                Code::TemplateError,
-                Span::whole(SourcePath::new("theme")),
-                format!("the built-in templates do not work: {error}"),
-            ));
+/// Returns a file of the theme: the portal's own, else the built-in one.
+fn file(name: &str, own: &BTreeMap<String, Arc<str>>) -> Arc<str> {
+    let built_in = || BUILT_IN.iter().find(|(built_in, _)| *built_in == name).map_or("", |(_, text)| *text);
+    own.get(name).map_or_else(|| built_in().into(), Arc::clone)
+}
+
+impl Loaded {
+    fn new(
+        own: &BTreeMap<String, Arc<str>>,
+        config: &Config,
+        brand: &Brand,
+        files: &mut Vec<(OutputPath, Content)>,
+    ) -> Self {
+        let mut text = |name: &str, text: Arc<str>| {
+            let path = hashed(name, text.as_bytes());
+            files.push((path.clone(), Content::Text(text)));
+            path
+        };
+        let style = text("style.css", file("style.css", own));
+        let script = text("site.js", file("site.js", own));
+        let accent = config.accent.map(|color| text("accent.css", Accent::of(color).css().into()));
+        let theme_favicon =
+            if brand.favicon.is_none() { Some(text("favicon.svg", file("favicon.svg", own))) } else { None };
+        let mut bytes = |name: &str, file: &BrandFile| {
+            let path = hashed(name, &file.bytes);
+            files.push((path.clone(), Content::Bytes(Arc::clone(&file.bytes))));
+            path
+        };
+        let mut picture = |stem: &str, file: &BrandFile| {
+            let extension = SourcePath::new(file.path.as_str()).extension();
+            bytes(&format!("{stem}.{extension}"), file)
+        };
+        let logo = brand.logo.as_ref().map(|file| picture("logo", file));
+        let favicon = theme_favicon.or_else(|| Some(picture("favicon", brand.favicon.as_ref()?)));
+        let mut all = |files: &[BrandFile]| -> Vec<OutputPath> {
+            files.iter().map(|file| bytes(SourcePath::new(file.path.as_str()).file_name(), file)).collect()
+        };
+        Self {
+            style,
+            accent,
+            extra_styles: all(&brand.styles),
+            script,
+            extra_scripts: all(&brand.scripts),
+            logo,
+            // One of the two above is always there.
+            favicon: favicon.unwrap_or_else(|| OutputPath::safe("favicon.svg")),
+            navigation_data: OutputPath::safe(NAVIGATION_DATA),
         }
     }
-    tera
+}
+
+/// Returns the path of a file that pages load; its name changes with its content.
+fn hashed(name: &str, bytes: &[u8]) -> OutputPath {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let mark = Fingerprint::of(bytes).short(10);
+    OutputPath::safe(&format!("assets/{stem}-{mark}.{}", extension.to_ascii_lowercase()))
+}
+
+/// Returns the footer as a page shows it. With a base URL, on the 404 page, all links are absolute.
+fn footer_html(
+    footer: &Document,
+    destinations: &[Destination],
+    path: &OutputPath,
+    base: Option<&str>,
+) -> String {
+    let absolute = |destination: &Destination| match (destination, base) {
+        (Destination::Page { page, anchor, .. }, Some(base)) => {
+            let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+            Destination::External(format!("{base}{}{anchor}", page.url_encoded()))
+        }
+        (Destination::Asset { page, suffix }, Some(base)) => {
+            Destination::External(format!("{base}{}{suffix}", page.url_encoded()))
+        }
+        (destination, _) => destination.clone(),
+    };
+    let destinations: Vec<Destination> = destinations.iter().map(absolute).collect();
+    let mut html = String::with_capacity(footer.body.html.len() + 256);
+    holes::fill(&mut html, footer, &destinations, path);
+    // Its headings and notes stand on every page, where a document may have the same ones. In
+    // written HTML text holds no quotes, so these are attributes.
+    html.replace(" id=\"", " id=\"archsite:footer-").replace(" href=\"#", " href=\"#archsite:footer-")
 }

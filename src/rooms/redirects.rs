@@ -2,7 +2,7 @@
 //!
 //! In: the site. Out: a page at each former address that leads on. Never: replaces a page.
 
-use super::{Contribution, Study, way};
+use super::{Contribution, PagePlan, Study, way};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Page, PageKind, PageView, Redirect};
@@ -11,7 +11,7 @@ use crate::source::Span;
 use std::collections::HashSet;
 
 /// Makes the redirect pages.
-pub(super) fn study(study: &Study<'_>) -> Contribution {
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let mut taken: HashSet<OutputPath> = site.pages.iter().cloned().collect();
     taken.extend(site.folders.values().map(|folder| folder.page.clone()));
@@ -21,7 +21,7 @@ pub(super) fn study(study: &Study<'_>) -> Contribution {
             let path = page_at(alias);
             if taken.insert(path.clone()) {
                 let target = relative_url(&path, site.page(number));
-                contribution.pages.push(redirect(study, path, target));
+                contribution.pages.push(plan(study, path, target));
             } else {
                 contribution.diagnostics.push(
                     Diagnostic::new(
@@ -42,7 +42,7 @@ pub(super) fn study(study: &Study<'_>) -> Contribution {
             } else {
                 format!("{}{}", path.root(), to.trim_start_matches('/'))
             };
-            contribution.pages.push(redirect(study, path, target));
+            contribution.pages.push(plan(study, path, target));
         }
     }
     contribution
@@ -59,6 +59,10 @@ fn page_at(address: &str) -> OutputPath {
     } else {
         OutputPath::safe(&format!("{address}/index.html"))
     }
+}
+
+fn plan<'a>(study: &'a Study<'a>, path: OutputPath, target: String) -> PagePlan<'a> {
+    PagePlan::new(path.clone(), move || redirect(study, path.clone(), target.clone()))
 }
 
 fn redirect(study: &Study<'_>, path: OutputPath, target: String) -> Page {

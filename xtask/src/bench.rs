@@ -4,6 +4,7 @@
 //! each run, outside the clock; the inputs are in the page cache. Everything that is compared runs in
 //! turn within each round (A B A B …), and a ratio is the median of the ratios of the rounds, so that
 //! the drift of a shared machine cancels. Quote ratios and medians, never a single wall time.
+//! `--work` names another folder for it all: one in memory (`/dev/shm`) takes the disk's noise away.
 //! Never: a comparison with other generators.
 
 use crate::arguments::{Arguments, Misuse};
@@ -32,6 +33,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     };
     let binary = arguments.value("--binary")?.map(PathBuf::from);
     let against = arguments.value("--against")?.map(PathBuf::from);
+    let work = arguments.value("--work")?.map_or_else(|| process::target().join("bench"), PathBuf::from);
     arguments.finish()?;
 
     let mut contestants =
@@ -42,7 +44,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     let mut summary = Vec::new();
     for profile in profiles {
         for &count in &counts {
-            summary.push((profile, count, bench(profile, count, runs, &contestants)?));
+            summary.push((profile, count, bench(&work, profile, count, runs, &contestants)?));
         }
     }
     print_growth(&summary);
@@ -54,8 +56,13 @@ fn absolute(path: PathBuf) -> Result<PathBuf> {
 }
 
 /// Measures one profile at one size; returns the median processor time of archsite.
-fn bench(profile: Profile, count: usize, runs: usize, contestants: &[(String, PathBuf)]) -> Result<f64> {
-    let work = process::target().join("bench");
+fn bench(
+    work: &Path,
+    profile: Profile,
+    count: usize,
+    runs: usize,
+    contestants: &[(String, PathBuf)],
+) -> Result<f64> {
     let input = work.join(format!("{}-{count}", profile.name()));
     let output = work.join("out");
     let manifest = work.join("manifest");

@@ -5,7 +5,7 @@
 //! links, time and memory. Fails where a build does not end with exit code 0 or a link is dead.
 
 use crate::arguments::Arguments;
-use crate::measure::measure;
+use crate::measure::{Run, measure};
 use crate::table::{Table, bytes};
 use crate::{Result, crawl, process};
 use serde_json::Value;
@@ -33,6 +33,21 @@ pub fn run(mut arguments: Arguments) -> Result {
     }
     let binary = binary.map_or_else(process::archsite, Ok)?;
 
+    let out = work.join("out");
+    if out.exists() {
+        fs::remove_dir_all(&out)?;
+    }
+    fs::create_dir_all(&out)?;
+
+    // All builds first: reading their output makes us large, and a child's peak cannot read below ours.
+    let mut runs = Vec::new();
+    for (name, input) in &inputs {
+        let mut command = Command::new(&binary);
+        // Away from the repository, so that none of its settings or ignore rules is found.
+        command.arg("build").arg(input).arg("--output").arg(out.join(name)).current_dir(&work);
+        runs.push(measure(&mut command)?);
+    }
+
     let heading = [
         "folder",
         "exit",
@@ -47,55 +62,11 @@ pub fn run(mut arguments: Arguments) -> Result {
         "peak",
     ];
     let mut table = Table::new(&heading);
-    let mut codes: BTreeMap<String, usize> = BTreeMap::new();
+    let mut codes = BTreeMap::new();
     let mut faults = Vec::new();
-    for (name, input) in &inputs {
-        let output = work.join("out").join(name);
-        if output.exists() {
-            fs::remove_dir_all(&output)?;
-        }
-        // Away from the repository, so that none of its settings or ignore rules is found.
-        let run = measure(
-            Command::new(&binary).arg("build").arg(input).arg("--output").arg(&output).current_dir(&work),
-        )?;
-        if run.code != Some(0) {
-            faults.push(format!("{name}: exit code {:?}", run.code));
-            let last: Vec<&str> = run.stderr.lines().rev().take(6).collect();
-            last.iter().rev().for_each(|line| eprintln!("  {name}: {line}"));
-        }
-        let portal = read_portal(&output);
-        let findings = portal["findings"].as_array().map_or(&[][..], Vec::as_slice);
-        let errors = findings.iter().filter(|finding| finding["severity"] == "error").count();
-        for finding in findings {
-            *codes.entry(finding["code"].as_str().unwrap_or("?").to_owned()).or_default() += 1;
-        }
-        let (mut pages, mut size, mut dead) = (0, 0, Vec::new());
-        if output.is_dir() {
-            let crawl = crawl::crawl(&output)?;
-            (pages, dead) = (crawl.pages, crawl.dead);
-            for file in crate::floor::files_below(&output)? {
-                size += fs::metadata(file)?.len();
-            }
-        }
-        for line in dead.iter().take(SHOWN) {
-            eprintln!("  {name}: dead: {line}");
-        }
-        if !dead.is_empty() {
-            faults.push(format!("{name}: {} dead links", dead.len()));
-        }
-        table.row(vec![
-            name.clone(),
-            run.code.map_or("signal".into(), |code| code.to_string()),
-            portal["documents"].as_array().map_or(0, Vec::len).to_string(),
-            pages.to_string(),
-            bytes(size),
-            errors.to_string(),
-            (findings.len() - errors).to_string(),
-            dead.len().to_string(),
-            format!("{:.2}", run.wall),
-            format!("{:.2}", run.cpu),
-            bytes(run.peak),
-        ]);
+    for ((name, _), run) in inputs.iter().zip(&runs) {
+        let row = judge(name, run, &out.join(name), &mut codes, &mut faults)?;
+        table.row(row);
     }
     table.print();
     let mut by_code = Table::new(&["finding", "count"]);
@@ -104,6 +75,52 @@ pub fn run(mut arguments: Arguments) -> Result {
     }
     by_code.print();
     if faults.is_empty() { Ok(()) } else { Err(faults.join("; ").into()) }
+}
+
+/// Reads what one build wrote: a row of the table, its findings by code, and what must not be.
+fn judge(
+    name: &str,
+    run: &Run,
+    output: &Path,
+    codes: &mut BTreeMap<String, usize>,
+    faults: &mut Vec<String>,
+) -> Result<Vec<String>> {
+    if run.code != Some(0) {
+        faults.push(format!("{name}: exit code {:?}", run.code));
+        let last: Vec<&str> = run.stderr.lines().rev().take(6).collect();
+        last.iter().rev().for_each(|line| eprintln!("  {name}: {line}"));
+    }
+    let portal = read_portal(output);
+    let findings = portal["findings"].as_array().map_or(&[][..], Vec::as_slice);
+    let errors = findings.iter().filter(|finding| finding["severity"] == "error").count();
+    for finding in findings {
+        *codes.entry(finding["code"].as_str().unwrap_or("?").to_owned()).or_default() += 1;
+    }
+    let (mut pages, mut size, mut dead) = (0, 0, Vec::new());
+    if output.is_dir() {
+        let crawl = crawl::crawl(output)?;
+        (pages, dead) = (crawl.pages, crawl.dead);
+        for file in crate::floor::files_below(output)? {
+            size += fs::metadata(file)?.len();
+        }
+    }
+    dead.iter().take(SHOWN).for_each(|line| eprintln!("  {name}: dead: {line}"));
+    if !dead.is_empty() {
+        faults.push(format!("{name}: {} dead links", dead.len()));
+    }
+    Ok(vec![
+        name.to_owned(),
+        run.code.map_or("signal".into(), |code| code.to_string()),
+        portal["documents"].as_array().map_or(0, Vec::len).to_string(),
+        pages.to_string(),
+        bytes(size),
+        errors.to_string(),
+        (findings.len() - errors).to_string(),
+        dead.len().to_string(),
+        format!("{:.2}", run.wall),
+        format!("{:.2}", run.cpu),
+        bytes(run.peak),
+    ])
 }
 
 /// Lists what is to be built, by name. A seed is a single file: it gets a folder of its own.

@@ -33,7 +33,7 @@ cargo xtask COMMAND
                           steps: setup fmt clippy test site crawl browser package
   look [SITE]             pictures of the main kinds of page, into target/look/
   bench [--n N[,N…]] [--runs R] [--profile code|prose|both] [--binary PATH] [--against PATH]
-                          documents per second, processor time, memory, share of each stage
+        [--work DIR]      documents per second, processor time, memory, share of each stage
   corpora [DIR] [--binary PATH]
                           builds folders of real documents and tells what was found in them
   crawl SITE              every internal link and anchor of a built site

@@ -60,7 +60,7 @@ fn listed(folder: &Path, name: &str) -> Vec<(String, String)> {
 fn output(files: &[(&str, &str)]) -> Output {
     let content = |text: &str| match text.strip_prefix("copy:") {
         Some(file) => Content::Copy(SourcePath::new(file)),
-        None if text.len() % 2 == 0 => Content::Text(text.into()),
+        None if text.len().is_multiple_of(2) => Content::Text(text.into()),
         None => Content::Bytes(text.as_bytes().into()),
     };
     Output {
@@ -381,7 +381,7 @@ mod links {
         let elsewhere = portal.folder.path().join("elsewhere");
         fs::create_dir(&elsewhere).unwrap();
         for file in ["x.html", "b.html"] {
-            fs::write(elsewhere.join(file), file[..1].as_bytes()).unwrap();
+            fs::write(elsewhere.join(file), &file.as_bytes()[..1]).unwrap();
         }
         for folder in ["gone", "a"] {
             fs::remove_dir_all(portal.target().join(folder)).unwrap();

@@ -180,7 +180,7 @@ const MDBOOK_KEYS: &[&str] = &[
 ];
 
 /// Returns the word that `word` was most likely meant to be, if one is close enough.
-pub(super) fn nearest<'word>(word: &str, words: impl Iterator<Item = &'word str>) -> Option<&'word str> {
+pub fn nearest<'word>(word: &str, words: impl Iterator<Item = &'word str>) -> Option<&'word str> {
     let plain = |word: &str| word.to_ascii_lowercase().replace('_', "-");
     let given = plain(word);
     words

@@ -113,7 +113,7 @@ fn archsites_own_settings_are_read() {
     assert_eq!(config.max_document_size.get(), 1000);
     assert_eq!(config.logo.as_ref().map(PortalPath::as_str), Some("theme/logo.svg"));
     assert_eq!(config.favicon.as_ref().map(PortalPath::as_str), Some("f.png"));
-    assert_eq!(config.accent.as_ref().map(Color::as_str), Some("#2a6f97"));
+    assert_eq!(config.accent, Some(Color::Rgb([0x2a, 0x6f, 0x97])));
     assert_eq!(config.extra_css[1].as_str(), "b/c.css");
     assert_eq!(config.remote_images, RemoteImages::Link);
     assert!(config.place("output.archsite.extra-css.1").is_some());

@@ -10,7 +10,7 @@
 
 use super::facts::Facts;
 use super::raw_html::sanitise;
-use super::{MarkdownOptions, inline};
+use super::{MarkdownOptions, ids, inline};
 use crate::model::document::{Body, Hole, HoleKind};
 use crate::parse::admonition::{Admonition, Fold};
 use crate::parse::{fence, math};
@@ -62,6 +62,10 @@ pub(super) fn body(root: Node<'_>, facts: &Facts, options: MarkdownOptions) -> B
     }
     if !writer.chunks.is_empty() {
         html = expand(&html, 'c', |number| writer.chunks.get(number).map(String::as_str));
+    }
+    if facts.has_chosen_ids && !options.unsafe_html {
+        let title = facts.markdown.title_section.and_then(|number| facts.markdown.sections.get(number));
+        html = ids::unique(&html, title.map(|section| section.anchor.as_str()));
     }
     cut_holes(&html)
 }
@@ -332,7 +336,7 @@ fn table(
 ) -> Result<ChildRendering, fmt::Error> {
     if entering {
         context.cr()?;
-        context.write_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table")?;
+        context.write_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table")?;
         let headings: Vec<_> = node
             .first_child()
             .map(|row| row.children().map(|cell| inline::plain_text(cell).trim().to_owned()).collect())

@@ -7,7 +7,7 @@
 //! The scanner only has to see what a page should resolve. What it misses, or takes wrongly for a
 //! tag, is still cleaned by the sanitiser, which reads HTML as browsers do.
 
-use super::inline;
+use super::{ids, inline};
 use crate::model::document::LinkKind;
 use crate::parse::anchors::Slugger;
 use ammonia::{Builder, UrlRelative};
@@ -38,7 +38,7 @@ pub(super) struct RawPiece {
 pub(super) struct Scan {
     pub(super) piece: RawPiece,
     pub(super) links: Vec<RawLink>,
-    pub(super) anchors: Vec<String>,
+    pub(super) anchors: Vec<RawAnchor>,
     pub(super) headings: Vec<RawHeading>,
 }
 
@@ -47,6 +47,13 @@ pub(super) struct RawLink {
     pub(super) kind: LinkKind,
     pub(super) target: String,
     pub(super) text: String,
+    pub(super) offset: usize,
+    pub(super) length: usize,
+}
+
+/// A name in HTML that links may point to; the offset counts bytes of the literal.
+pub(super) struct RawAnchor {
+    pub(super) name: String,
     pub(super) offset: usize,
     pub(super) length: usize,
 }
@@ -128,18 +135,21 @@ fn take_tag(literal: &str, tag: &Tag<'_>, first_link: u32, slugger: &mut Slugger
         return;
     }
     found.piece.needs_sanitising = true;
-    for (name, only_on) in [("id", None), ("name", Some("a"))] {
-        if only_on.is_none_or(|element: &str| tag.name.eq_ignore_ascii_case(element))
-            && let Some(attribute) = tag.attribute(name)
-            && !attribute.value.is_empty()
-        {
-            found.anchors.push(inline::without_markers(&attribute.value).into_owned());
-        }
+    let id = tag.attribute("id").filter(|id| !ids::is_of_the_frame(&id.value));
+    let name = tag.attribute("name").filter(|_| tag.name.eq_ignore_ascii_case("a"));
+    let name = name.filter(|name| id.is_none_or(|id| id.value != name.value));
+    for attribute in [id, name].into_iter().flatten().filter(|attribute| !attribute.value.is_empty()) {
+        found.anchors.push(RawAnchor {
+            name: inline::without_markers(&attribute.value).into_owned(),
+            offset: attribute.value_place.start,
+            length: attribute.value_place.len(),
+        });
     }
     let mut html = literal[tag.start..tag.end].to_owned();
     let (reference, kind) = match tag.name.to_ascii_lowercase().as_str() {
         "a" => ("href", LinkKind::Hyperlink),
-        "img" => ("src", LinkKind::Image),
+        // Browsers read `image` as `img`.
+        "img" | "image" => ("src", LinkKind::Image),
         name => {
             if let Some(level) = heading_level(name) {
                 heading(literal, tag, level, slugger, found, &mut html);
@@ -539,6 +549,19 @@ fn policy() -> Builder<'static> {
             {
                 return Some(Cow::Borrowed(ours));
             }
+            if attribute == "id" && ids::is_of_the_frame(value) {
+                return None;
+            }
+            // An address that the scanner did not see, because it stands where no link can or in HTML
+            // that browsers read in a way of their own: nobody has looked whether it leads anywhere.
+            if matches!(attribute, "href" | "src") && !is_hole(value) {
+                return None;
+            }
+            // No browser follows these on its own; GitHub lets them through for pages of the web alone.
+            let is_reference = matches!(attribute, "cite" | "longdesc" | "usemap");
+            if is_reference && value.contains(':') && !value.starts_with("http") {
+                return None;
+            }
             let only_ours = attribute == "class" || attribute.starts_with("data-");
             // A picture's sources would ask for files that nothing resolves or carries along.
             let is_source = element == "source" || attribute == "srcset";
@@ -573,6 +596,11 @@ mod tests {
     }
 
     #[test]
+    fn an_image_element_is_an_image() {
+        assert_eq!(scanned("<image src=\"a.png\">").links[0].target, "a.png");
+    }
+
+    #[test]
     fn a_link_has_a_space_before_it_whatever_the_author_put_there() {
         for literal in ["<a\nhref=x>", "<a/href=x>", "<a\thref='x'>", "<a id=''href='x'>"] {
             let html = scanned(literal).piece.html;
@@ -589,7 +617,10 @@ mod tests {
 
     #[test]
     fn anchors_of_html_can_be_linked_to() {
-        assert_eq!(scanned("<a name=\"top\"></a><div id=x>").anchors, ["top", "x"]);
+        let found = scanned("<a name=\"top\" id=top></a><div id=x>");
+        let names: Vec<_> =
+            found.anchors.iter().map(|anchor| (anchor.name.as_str(), anchor.offset)).collect();
+        assert_eq!(names, [("top", 17), ("x", 33)]);
     }
 
     #[test]

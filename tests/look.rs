@@ -1,0 +1,233 @@
+//! What makes a portal its owner's: name, pictures, colour, footer, templates of its own.
+//!
+//! In: small portals on disk. Out: what their pages say. One test for each thing that settings or
+//! `theme/` can change.
+
+#![allow(clippy::disallowed_methods, reason = "a test of portals writes portals")]
+#![allow(clippy::unwrap_used, reason = "a test may unwrap, its helpers too")]
+
+use archsite::diagnostic::{Diagnostic, Texts};
+use archsite::engine::{self, Build, Memo, Want};
+use archsite::io::snapshot::{SnapshotOptions, open, read};
+use archsite::model::output::{Content, OutputPath};
+use archsite::model::snapshot::Snapshot;
+use archsite::source::LineIndex;
+
+struct Portal {
+    snapshot: Snapshot,
+    build: Build,
+}
+
+/// Builds a portal of these files.
+fn portal(files: &[(&str, &str)]) -> Portal {
+    portal_at(None, files)
+}
+
+/// Builds a portal of these files that has an address.
+fn portal_at(base_url: Option<&str>, files: &[(&str, &str)]) -> Portal {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let options = SnapshotOptions { base_url: base_url.map(str::to_owned), ..SnapshotOptions::default() };
+    let snapshot = read(&open(folder.path()).unwrap(), &options).unwrap();
+    let build = engine::turn(&snapshot, &mut Memo::default(), Want::Site);
+    Portal { snapshot, build }
+}
+
+impl Portal {
+    /// Returns a text file of the site.
+    fn file(&self, path: &str) -> &str {
+        match &self.build.output.files[&OutputPath::safe(path)] {
+            Content::Text(text) => text,
+            Content::Bytes(bytes) => std::str::from_utf8(bytes).unwrap(),
+            Content::Copy(source) => panic!("{path} is copied from {source}"),
+        }
+    }
+
+    /// Returns the only file of the site with such a name.
+    fn named(&self, start: &str, end: &str) -> &str {
+        let files = self.build.output.files.keys().map(OutputPath::as_str);
+        let found: Vec<_> = files.filter(|path| path.starts_with(start) && path.ends_with(end)).collect();
+        assert_eq!(found.len(), 1, "{start}*{end}: {found:?}");
+        found[0]
+    }
+
+    /// Returns the findings as `file:line:column code message`.
+    fn found(&self) -> Vec<String> {
+        let say = |it: &Diagnostic| {
+            let text = self.snapshot.text(&it.span.file).unwrap_or_default();
+            let at = LineIndex::new(text).position(it.span.start);
+            format!("{}:{}:{} {} {}", it.span.file, at.line, at.column, it.code.as_str(), it.message)
+        };
+        self.build.diagnostics.iter().map(say).collect()
+    }
+
+    #[track_caller]
+    fn has(&self, path: &str, text: &str) {
+        assert!(self.file(path).contains(text), "{path} lacks {text:?}:\n{}", self.file(path));
+    }
+
+    #[track_caller]
+    fn lacks(&self, path: &str, text: &str) {
+        assert!(!self.file(path).contains(text), "{path} has {text:?}:\n{}", self.file(path));
+    }
+}
+
+const DOCUMENTS: [(&str, &str); 3] = [
+    ("src/README.md", "# Front\n\nThe front."),
+    ("src/terms.md", "# Terms\n\nAll words.\n\n## A\n\na\n"),
+    ("src/a/b/deep.md", "# Deep\n\nFar down."),
+];
+
+/// Builds the documents with these files, and without settings unless these are among them.
+fn with(more: &[(&str, &str)]) -> Portal {
+    portal(&[&[("book.toml", "")], &DOCUMENTS[..], more].concat())
+}
+
+#[test]
+fn a_footer_leads_to_its_documents_from_every_depth() {
+    let book =
+        "[output.archsite]\nfooter = 'See the [terms](terms.md#a), [how](a/b/deep.md), ![](logo.png).'";
+    let portal = with(&[("book.toml", book), ("src/logo.png", "")]);
+    assert_eq!(portal.found(), [""; 0]);
+    portal.has("index.html", "See the <a href=\"terms.html#a\">terms</a>, <a href=\"a/b/deep.html\">");
+    portal.has("a/b/deep.html", "See the <a href=\"../../terms.html#a\">terms</a>, <a href=\"deep.html\">");
+    portal.has("404.html", "<a href=\"terms.html#a\">terms</a>");
+    // What it shows is carried along.
+    portal.has("a/b/deep.html", "src=\"../../logo.png\"");
+    assert!(portal.build.output.files.contains_key(&OutputPath::safe("logo.png")));
+}
+
+#[test]
+fn a_footer_on_the_404_page_has_absolute_links_where_the_address_is_known() {
+    let files =
+        [&DOCUMENTS[..], &[("book.toml", "[output.archsite]\nfooter = '[terms](terms.md)'")]].concat();
+    portal_at(Some("https://example.org/x/"), &files)
+        .has("404.html", "<a href=\"https://example.org/x/terms.html\" rel=\"noopener\">terms</a>");
+}
+
+#[test]
+fn what_is_wrong_with_a_footer_is_said_at_its_place_in_the_settings() {
+    let book = "[output.archsite]\nfooter = 'See [this](nowhere.md).'";
+    let portal = with(&[("book.toml", book)]);
+    assert_eq!(portal.found(), ["book.toml:2:15 broken-link there is no file \"nowhere.md\""]);
+}
+
+#[test]
+fn the_anchors_of_a_footer_meet_none_of_a_document() {
+    let portal = with(&[("book.toml", "[output.archsite]\nfooter = '## A'")]);
+    portal.has("terms.html", "<h2 id=\"a\">");
+    portal.has("terms.html", "<h2 id=\"archsite:footer-a\">");
+}
+
+#[test]
+fn pictures_styles_and_scripts_are_published_under_names_that_change_with_them() {
+    let book = "[output.archsite]\nlogo = 'brand/mark.svg'\nfavicon = 'brand/icon.png'\n\
+                extra-css = ['brand/one.css']\nextra-js = ['brand/two.js']\naccent = 'teal'";
+    let portal = with(&[
+        ("book.toml", book),
+        ("brand/mark.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>run()</script></svg>"),
+        ("brand/icon.png", "icon"),
+        ("brand/one.css", "one{}"),
+        ("brand/two.js", "two()"),
+    ]);
+    // An image must not run anything, whoever drew it.
+    assert_eq!(portal.found().len(), 1);
+    assert!(portal.found()[0].starts_with("brand/mark.svg:1:1 active-svg "), "{:?}", portal.found());
+    let logo = portal.named("assets/logo-", ".svg");
+    portal.lacks(logo, "script");
+    for (path, element) in [
+        (logo, "<img src=\"../../{}\" alt=\"\""),
+        (portal.named("assets/favicon-", ".png"), "<link rel=\"icon\" href=\"../../{}\">"),
+        (portal.named("assets/one-", ".css"), "<link rel=\"stylesheet\" href=\"../../{}\">"),
+        (portal.named("assets/accent-", ".css"), "<link rel=\"stylesheet\" href=\"../../{}\">"),
+        (portal.named("assets/two-", ".js"), "<script src=\"../../{}\" defer></script>"),
+    ] {
+        portal.has("a/b/deep.html", &element.replace("{}", path));
+    }
+    portal.has(portal.named("assets/accent-", ".css"), ":root { --accent-hue: 194.8; --accent-chroma: 0.0");
+}
+
+#[test]
+fn where_html_is_trusted_so_is_the_logo() {
+    let portal = with(&[
+        ("book.toml", "[output.archsite]\nlogo = 'mark.svg'\nunsafe-html = true"),
+        ("mark.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>run()</script></svg>"),
+    ]);
+    assert_eq!(portal.found(), [""; 0]);
+    portal.has(portal.named("assets/logo-", ".svg"), "<script>run()</script>");
+}
+
+#[test]
+fn pictures_of_other_hosts_become_links_and_nothing_lets_them_through() {
+    let pictures = "# P\n\n![Plan](https://img.example.org/p.svg)\n\n<img src=\"https://img.example.org/q.png\" alt=\"Quay\">\n\
+                    \n[![Build](https://ci.example.org/b.svg)](terms.md)\n";
+    let shown = with(&[("src/p.md", pictures)]);
+    shown.has("p.html", "img-src 'self' * data:");
+    shown.has("p.html", "<img src=\"https://img.example.org/p.svg\"");
+    let linked = with(&[("src/p.md", pictures), ("book.toml", "[output.archsite]\nremote-images = 'link'")]);
+    linked.has("p.html", "img-src 'self' data:");
+    linked.lacks("p.html", "<img src=\"https:");
+    linked.has(
+        "p.html",
+        "<a href=\"https://img.example.org/p.svg\" rel=\"noopener\">Plan (picture on img.example.org)</a>",
+    );
+    linked.has(
+        "p.html",
+        "<a href=\"https://img.example.org/q.png\" rel=\"noopener\">Quay (picture on img.example.org)</a>",
+    );
+    linked.has("p.html", "<a href=\"terms.html\">Build</a>");
+}
+
+#[test]
+fn a_template_of_the_portals_own_takes_the_place_of_one() {
+    let portal = with(&[
+        ("theme/footer.html", "<footer>{{ site.title }} is ours</footer>"),
+        ("theme/style.css", "body { color: teal }"),
+    ]);
+    assert_eq!(portal.found(), [""; 0]);
+    portal.has("terms.html", "<footer>Front is ours</footer>");
+    portal.has(portal.named("assets/style-", ".css"), "color: teal");
+    portal.has("terms.html", "<header class=\"header\">");
+}
+
+#[test]
+fn a_mistake_in_one_template_is_said_once_and_every_page_is_there() {
+    let portal = with(&[
+        ("theme/footer.html", "<footer>\n  {{ site.titel }}\n</footer>"),
+        ("theme/pager.html", "<p>next</p>"),
+        ("theme/head.html", "{% if page.title %}\n<h1>"),
+        ("theme/heed.html", ""),
+    ]);
+    let found = portal.found();
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert_eq!(found[0], "theme/footer.html:2:11 template-error Field `titel` is not defined");
+    assert!(found[1].starts_with("theme/head.html:1:"), "{found:?}");
+    assert!(found[2].starts_with("theme/heed.html:1:1 unknown-theme-file "), "{found:?}");
+    for page in ["terms.html", "a/b/deep.html"] {
+        portal.has(page, "<p>next</p>");
+        portal.has(page, "<footer class=\"footer\">");
+        portal.has(page, "<header class=\"head\">");
+    }
+    portal.has("index.html", "<footer class=\"footer\">");
+}
+
+#[test]
+fn a_mistake_is_said_at_every_turn_until_it_is_mended() {
+    let portal = with(&[("theme/footer.html", "{{ nothing }}")]);
+    let mut memo = Memo::default();
+    let first = engine::turn(&portal.snapshot, &mut memo, Want::Site);
+    let second = engine::turn(&portal.snapshot, &mut memo, Want::Site);
+    assert_eq!(first.diagnostics.len(), 1);
+    assert_eq!(first.diagnostics, second.diagnostics);
+    assert_eq!(first.output, second.output);
+    let mut mended = portal.snapshot.clone();
+    mended.theme.insert("footer.html".to_owned(), "<footer>now</footer>".into());
+    let third = engine::turn(&mended, &mut memo, Want::Site);
+    assert!(third.diagnostics.is_empty());
+    assert!(matches!(&third.output.files[&OutputPath::safe("terms.html")],
+        Content::Text(html) if html.contains("<footer>now</footer>")));
+}
