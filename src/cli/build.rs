@@ -13,7 +13,7 @@ use crate::model::snapshot::Snapshot;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write, stderr, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -136,6 +136,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     match published {
         Some(published) => {
             if !arguments.quiet {
+                remarks(&build, &published, &portal, &output);
                 let _ =
                     writeln!(stdout(), "{}", closing_line(&build, &published, &output, started.elapsed()));
             }
@@ -149,6 +150,25 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
             );
             ExitCode::from(FINDINGS)
         }
+    }
+}
+
+/// Says what is no finding, because it is about no document, and what people would wonder about.
+fn remarks(build: &Build, published: &Published, portal: &Portal, output: &Path) {
+    if build.site.documents.is_empty() {
+        speech::warning(
+            &format!("there are no documents in {}", portal.source.display()),
+            "documents are files that end in .md or .markdown",
+        );
+    }
+    for path in &published.kept {
+        speech::warning(
+            &format!(
+                "{} is kept: archsite wrote it once, and somebody changed it since",
+                output.join(path.as_str()).display()
+            ),
+            "this build makes no such file; remove it if nobody needs it",
+        );
     }
 }
 
@@ -179,7 +199,7 @@ fn report(arguments: &BuildArguments, diagnostics: &[Diagnostic], snapshot: &Sna
     }
 }
 
-fn closing_line(build: &Build, published: &Published, output: &std::path::Path, time: Duration) -> String {
+fn closing_line(build: &Build, published: &Published, output: &Path, time: Duration) -> String {
     let findings = match build.diagnostics.len() {
         0 => "no findings".to_owned(),
         number => speech::count(number, "finding"),

@@ -40,6 +40,11 @@ pub(super) fn trouble(message: &str, help: &str) {
     let _ = writeln!(stderr(), "error: {message}\n  help: {help}");
 }
 
+/// Prints what is no error, but what somebody should know.
+pub(super) fn warning(message: &str, help: &str) {
+    let _ = writeln!(stderr(), "warning: {message}\n  help: {help}");
+}
+
 struct Book<'a>(&'a str);
 
 impl Texts for Book<'_> {
