@@ -34,6 +34,7 @@ pub const THEME_FILES: &[&str] = &[
     "pager.html",
     "pages.html",
     "panel.html",
+    "preview.html",
     "rail.html",
     "redirect.html",
     "site.js",
@@ -168,7 +169,7 @@ pub struct PageView {
     pub heading_html: String,
     /// The anchor of its title, where links to that heading may lead.
     pub anchor: Option<String>,
-    /// One sentence for search engines and previews.
+    /// One or two sentences for search engines and previews; none on the 404 page and on redirects.
     pub description: Option<String>,
     /// Its absolute address, with a base URL.
     pub canonical: Option<String>,
@@ -254,7 +255,7 @@ pub struct DocumentView {
     pub lead_html: Option<String>,
     /// What the document says about itself.
     pub facts: Vec<Fact>,
-    /// The text; filled in by rendering.
+    /// The text, without the first heading; empty where there is none. Filled in by rendering.
     pub body_html: String,
     /// Whether a build leaves it out.
     pub draft: bool,
