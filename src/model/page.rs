@@ -81,7 +81,7 @@ pub struct View {
     pub pager: Pager,
     /// Where a redirect leads.
     pub redirect: Option<Redirect>,
-    /// What rooms put beside and below the text.
+    /// Panels beside and below the text.
     pub panels: Panels,
 }
 
@@ -124,7 +124,7 @@ pub struct SiteView<'a> {
     pub menu: &'a [MenuEntry],
 }
 
-/// What rooms put beside and below the text; each is drawn where it is not empty.
+/// Panels beside and below the text, each ready; what is null is not drawn.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Panels {
     /// Documents that one should read as well.
