@@ -310,3 +310,14 @@ fn a_document_that_is_a_title_alone_has_no_empty_text() {
     portal.lacks("index.html", "class=\"home-side\"");
     portal.has("index.html", "class=\"home-main home-listing\"");
 }
+
+#[test]
+fn the_front_page_names_a_folders_own_document_once() {
+    let portal =
+        portal(&[("a/README.md", "# Services\n"), ("a/orders.md", "# Orders\n"), ("b.md", "# Terms\n")]);
+    let front = portal.file("index.html");
+    let listing = &front[front.find("class=\"listing\"").unwrap()..];
+    assert_eq!(listing.matches(">Services</a>").count(), 1, "{listing}");
+    assert!(listing.contains("<h3 class=\"listing-title\"><a href=\"a/index.html\">Services</a></h3>"));
+    assert!(listing.contains(">Orders</a>"));
+}

@@ -149,7 +149,7 @@ fn variables() -> String {
     let mut text = String::from("### Variables\n\nThese names every template knows.\n\n");
     let view = &declarations["View"];
     let site = ("site".to_owned(), "SiteView".to_owned(), declarations["SiteView"].meaning.clone());
-    text.push_str(&table([&site].into_iter().chain(&view.fields), &declarations));
+    text.push_str(&table([&site].into_iter().chain(&view.fields)));
     let mut shown = BTreeSet::from(["View".to_owned()]);
     let mut next = vec!["SiteView".to_owned()];
     next.extend(view.fields.iter().filter_map(|(_, kind, _)| named(kind)).map(str::to_owned));
@@ -160,16 +160,13 @@ fn variables() -> String {
             continue;
         }
         let _ = write!(text, "\n### {}\n\n{}\n\n", title(&name), declaration.meaning);
-        text.push_str(&table(declaration.fields.iter(), &declarations));
+        text.push_str(&table(declaration.fields.iter()));
         next.extend(declaration.fields.iter().filter_map(|(_, kind, _)| named(kind)).map(str::to_owned));
     }
     text
 }
 
-fn table<'a>(
-    fields: impl Iterator<Item = &'a (String, String, String)>,
-    declarations: &BTreeMap<String, Declaration>,
-) -> String {
+fn table<'a>(fields: impl Iterator<Item = &'a (String, String, String)>) -> String {
     let fields: Vec<_> = fields.collect();
     let is_enum = fields.iter().all(|(_, kind, _)| kind.is_empty());
     let mut text = String::from(if is_enum {
@@ -182,19 +179,19 @@ fn table<'a>(
         if is_enum {
             let _ = writeln!(text, "| `{name}` | {meaning} |");
         } else {
-            let _ = writeln!(text, "| `{name}` | {} | {meaning} |", value(name, kind, declarations));
+            let _ = writeln!(text, "| `{name}` | {} | {meaning} |", value(name, kind));
         }
     }
     text
 }
 
 /// Returns what a value is, in words.
-fn value(name: &str, kind: &str, declarations: &BTreeMap<String, Declaration>) -> String {
+fn value(name: &str, kind: &str) -> String {
     if let Some(inner) = within(kind, "Option<") {
-        return format!("{}, or null", value(name, inner, declarations));
+        return format!("{}, or null", value(name, inner));
     }
     if let Some(inner) = within(kind, "Vec<").or_else(|| kind.strip_prefix("&'a [")?.strip_suffix(']')) {
-        return format!("list of {}", value(name, inner, declarations));
+        return format!("list of {}", value(name, inner));
     }
     match kind {
         "String" | "&'a str" | "&'static str" if name.ends_with("_html") => "HTML".to_owned(),

@@ -90,9 +90,7 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
             }
             continue;
         }
-        let mut rows: Vec<ListingRow> =
-            node.document.map(|document| row(site, from, document)).into_iter().collect();
-        rows.extend(node.children.iter().filter_map(|&child| {
+        let children = node.children.iter().filter_map(|&child| {
             let child = tree.node(child);
             match (child.document, &child.page) {
                 (Some(document), _) => Some(row(site, from, document)),
@@ -106,7 +104,12 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
                 }),
                 (None, None) => None,
             }
-        }));
+        });
+        let mut rows: Vec<ListingRow> = children.collect();
+        // The heading leads to the folder's own document, unless there is nothing to be a heading of.
+        if rows.is_empty() {
+            rows.extend(node.document.map(|document| row(site, from, document)));
+        }
         let url = node.page.as_ref().map(|page| relative_url(from, page));
         groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows });
     }
