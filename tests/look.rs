@@ -132,7 +132,10 @@ fn pictures_styles_and_scripts_are_published_under_names_that_change_with_them()
                 extra-css = ['brand/one.css']\nextra-js = ['brand/two.js']\naccent = 'teal'";
     let portal = with(&[
         ("book.toml", book),
-        ("brand/mark.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>run()</script></svg>"),
+        (
+            "brand/mark.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"><script>run()</script></svg>",
+        ),
         ("brand/icon.png", "icon"),
         ("brand/one.css", "one{}"),
         ("brand/two.js", "two()"),
@@ -151,6 +154,8 @@ fn pictures_styles_and_scripts_are_published_under_names_that_change_with_them()
     ] {
         portal.has("a/b/deep.html", &element.replace("{}", path));
     }
+    // A page keeps the room for the logo before it is there.
+    portal.has("terms.html", "alt=\"\" width=\"48\" height=\"24\">");
     portal.has(portal.named("assets/accent-", ".css"), ":root { --accent-hue: 194.8; --accent-chroma: 0.0");
 }
 

@@ -330,6 +330,7 @@ fn site() -> SiteView<'static> {
         language: "",
         generator: "",
         logo: None,
+        logo_width: None,
         favicon: String::new(),
         footer_html: None,
         style: String::new(),

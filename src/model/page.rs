@@ -98,6 +98,8 @@ pub struct SiteView<'a> {
     pub generator: &'a str,
     /// The picture before its name.
     pub logo: Option<String>,
+    /// How wide that picture is where it is 24 high, as far as it is known.
+    pub logo_width: Option<u32>,
     /// The picture that browsers show for it; the theme's where it has none of its own.
     pub favicon: String,
     /// The text at the foot of every page, its links fitted to this page.

@@ -5,6 +5,7 @@
 
 mod accent;
 mod holes;
+mod picture;
 mod templates;
 mod theme;
 

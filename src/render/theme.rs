@@ -5,6 +5,7 @@
 
 use super::accent::Accent;
 use super::holes;
+use super::picture;
 use super::templates::Templates;
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
@@ -63,6 +64,7 @@ struct Loaded {
     script: OutputPath,
     extra_scripts: Vec<OutputPath>,
     logo: Option<OutputPath>,
+    logo_width: Option<u32>,
     favicon: OutputPath,
     navigation_data: OutputPath,
 }
@@ -151,6 +153,7 @@ impl Theme {
             language: &self.language,
             generator: concat!("archsite ", env!("CARGO_PKG_VERSION")),
             logo: loaded.logo.as_ref().map(url),
+            logo_width: loaded.logo_width,
             favicon: url(&loaded.favicon),
             footer_html: self
                 .footer
@@ -214,11 +217,21 @@ impl Loaded {
             script,
             extra_scripts: all(&brand.scripts),
             logo,
+            logo_width: brand.logo.as_ref().and_then(|file| logo_width(&file.bytes)),
             // One of the two above is always there.
             favicon: favicon.unwrap_or_else(|| OutputPath::safe("favicon.svg")),
             navigation_data: OutputPath::safe(NAVIGATION_DATA),
         }
     }
+}
+
+/// The logo is 24 high, and as wide as the theme has room for.
+const LOGO_HEIGHT: f64 = 24.0;
+const LOGO_WIDEST: f64 = 160.0;
+
+fn logo_width(bytes: &[u8]) -> Option<u32> {
+    let (width, height) = picture::size(bytes)?;
+    Some((LOGO_HEIGHT * width / height).round().clamp(1.0, LOGO_WIDEST) as u32)
 }
 
 /// Returns the path of a file that pages load; its name changes with its content.
