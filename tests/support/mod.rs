@@ -31,18 +31,7 @@ pub struct Site {
 impl Site {
     /// Starts with an empty folder and no settings.
     pub fn new() -> Self {
-        Self {
-            snapshot: Snapshot {
-                config: Config::default(),
-                files: BTreeMap::new(),
-                theme: BTreeMap::new(),
-                repository_prefix: None,
-                today: None,
-                with_drafts: false,
-                base_url: None,
-                diagnostics: Vec::new(),
-            },
-        }
+        Self { snapshot: Snapshot::default() }
     }
 
     /// Starts with what the reader of folders found.
