@@ -12,6 +12,7 @@ use crate::model::document::LinkKind;
 use crate::parse::anchors::Slugger;
 use ammonia::{Builder, UrlRelative};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -92,6 +93,7 @@ impl Tag<'_> {
 /// nobody sees, for a body that no sanitiser cleans.
 pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut Slugger) -> Scan {
     let mut found = Scan::default();
+    let mut dead_ends = HashSet::new();
     let mut at = 0;
     while let Some(next) = memchr::memchr(b'<', &literal.as_bytes()[at..]) {
         let open = at + next;
@@ -104,7 +106,7 @@ pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut
             }
             continue;
         }
-        let Some(tag) = tag_at(literal, open) else {
+        let Some(tag) = tag_at(literal, open, &mut dead_ends) else {
             found.piece.opened -=
                 i32::from(literal[open..].starts_with("</") && nests(end_tag_name(literal, open)));
             found.piece.needs_sanitising = true;
@@ -203,9 +205,8 @@ fn heading(
     found: &mut Scan,
     html: &mut String,
 ) {
-    let closing = format!("</{}", tag.name);
-    let Some(length) = literal[tag.end..].find(&closing) else { return };
-    let text = text_of(&literal[tag.end..tag.end + length]);
+    let Some(end) = end_of_heading(literal, tag.end, level) else { return };
+    let text = text_of(&literal[tag.end..end]);
     if text.is_empty() {
         return;
     }
@@ -221,6 +222,24 @@ fn heading(
         }
     };
     found.headings.push(RawHeading { level, text, anchor, offset: tag.start });
+}
+
+/// Finds the end tag of a heading. The search ends where another heading begins, so that no part of
+/// a text is searched twice, however many headings are never closed.
+fn end_of_heading(literal: &str, from: usize, level: u8) -> Option<usize> {
+    for open in memchr::memchr_iter(b'<', &literal.as_bytes()[from..]).map(|at| from + at) {
+        if literal[open..].starts_with("</") {
+            if heading_level(&end_tag_name(literal, open).to_ascii_lowercase()) == Some(level) {
+                return Some(open);
+            }
+        } else {
+            let name = literal.get(open + 1..open + 3).map(str::to_ascii_lowercase);
+            if name.is_some_and(|name| heading_level(&name).is_some()) {
+                return None;
+            }
+        }
+    }
+    None
 }
 
 /// Returns the text of a piece of HTML, tags and comments left out, white space folded.
@@ -247,7 +266,10 @@ fn tag_end(html: &str, open: usize) -> Option<usize> {
 }
 
 /// Reads the start tag at `open`, if one stands there whole.
-fn tag_at(literal: &str, open: usize) -> Option<Tag<'_>> {
+///
+/// `dead_ends` are the places from which no attributes led to the end of a tag before. They never
+/// will, and without knowing them a row of tags that are not closed takes quadratic time.
+fn tag_at<'a>(literal: &'a str, open: usize, dead_ends: &mut HashSet<usize>) -> Option<Tag<'a>> {
     let bytes = literal.as_bytes();
     let mut at = open + 1;
     if !bytes.get(at)?.is_ascii_alphabetic() {
@@ -262,11 +284,16 @@ fn tag_at(literal: &str, open: usize) -> Option<Tag<'_>> {
         while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
             at += 1;
         }
-        if *bytes.get(at)? == b'>' {
+        if bytes.get(at) == Some(&b'>') {
             tag.end = at + 1;
             return Some(tag);
         }
-        let (attribute, end) = attribute_at(literal, at)?;
+        let attribute = if dead_ends.contains(&at) { None } else { attribute_at(literal, at) };
+        let Some((attribute, end)) = attribute else {
+            dead_ends.insert(at);
+            dead_ends.extend(tag.attributes.iter().map(|attribute| attribute.place.start));
+            return None;
+        };
         tag.attributes.push(attribute);
         at = end;
     }
@@ -311,6 +338,9 @@ fn attribute_at(literal: &str, start: usize) -> Option<(Attribute<'_>, usize)> {
     Some((Attribute { name, value, place: start..end, value_place }, end))
 }
 
+/// The longest character reference is `&CounterClockwiseContourIntegral;`, but for leading zeros.
+const LONGEST_REFERENCE: usize = 40;
+
 /// Resolves character references; one that is none stays as it is, as in a browser.
 fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
@@ -321,7 +351,8 @@ fn unescape(text: &str) -> Cow<'_, str> {
     while let Some(start) = rest.find('&') {
         resolved.push_str(&rest[..start]);
         let reference = &rest[start..];
-        let end = reference.find(';').map_or(1, |end| end + 1);
+        let end =
+            reference.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';').map_or(1, |end| end + 1);
         match quick_xml::escape::unescape_with(&reference[..end], quick_xml::escape::resolve_html5_entity) {
             Ok(character) => resolved.push_str(&character),
             Err(_) => {
@@ -597,6 +628,16 @@ mod tests {
         let found = scanned("<h2 align=\"center\">Data <i>flow</i></h2>");
         assert_eq!(found.headings[0].anchor, "data-flow");
         assert!(found.piece.html.starts_with("<h2 id=\"data-flow\" align"));
+        assert_eq!(scanned("<H3>Data</H3>").headings[0].anchor, "data");
+        let unclosed = scanned("<h2>One<h2>Two <b>bold</b></h2></h3>");
+        assert_eq!(unclosed.headings.iter().map(|it| &*it.text).collect::<Vec<_>>(), ["Two bold"]);
+    }
+
+    #[test]
+    fn a_tag_that_is_not_closed_hides_none_that_follows() {
+        let found = scanned("<a <a x='<a href=b.md> <b c=\"<i><img src=a.png>");
+        let targets: Vec<_> = found.links.iter().map(|link| link.target.as_str()).collect();
+        assert_eq!(targets, ["b.md", "a.png"]);
     }
 
     #[test]
