@@ -17,7 +17,7 @@ use archsite::engine::{self, Build, Memo, Want};
 use archsite::model::config::Config;
 use archsite::model::output::{Content, OutputPath};
 use archsite::model::snapshot::{Snapshot, SourceFile, Text};
-use archsite::source::{LineIndex, SourcePath};
+use archsite::source::{LineIndex, SourcePath, decode};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -47,11 +47,11 @@ impl Site {
         let file = if is_hidden {
             SourceFile::Hidden
         } else if path.is_markdown() {
-            SourceFile::Document(Text::new(text))
+            SourceFile::Document(Text::new(decode(text.into()).text))
         } else if text.is_empty() {
             SourceFile::Asset { bytes: 0 }
         } else {
-            SourceFile::Text(Text::new(text))
+            SourceFile::Text(Text::new(decode(text.into()).text))
         };
         let before = self.snapshot.files.insert(path.clone(), file);
         assert!(before.is_none(), "{path} is there already");
