@@ -135,6 +135,9 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     }
     match published {
         Some(published) => {
+            if build.site.documents.is_empty() && !arguments.quiet {
+                speech::nothing_to_show(&portal.source);
+            }
             if !arguments.quiet {
                 let _ =
                     writeln!(stdout(), "{}", closing_line(&build, &published, &output, started.elapsed()));

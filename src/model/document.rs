@@ -121,6 +121,13 @@ pub struct Body {
     pub holes: Vec<Hole>,
 }
 
+impl Body {
+    /// Says whether there is nothing to show: the document is its title alone.
+    pub fn is_empty(&self) -> bool {
+        self.holes.is_empty() && self.html.trim_ascii().is_empty()
+    }
+}
+
 /// A place in a [`Body`] to be filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hole {

@@ -52,8 +52,10 @@ pub struct Rendered {
 /// Renders a page. Where a template of the portal's own fails, the built-in one does its work.
 pub fn render(page: &Page, theme: &Theme) -> Rendered {
     let mut view = page.view.clone();
-    if let (Some(document), Some(_)) = (&mut view.document, &page.body) {
-        document.body_html = BODY.to_owned();
+    if let (Some(view), Some((document, _))) = (&mut view.document, &page.body)
+        && !document.body.is_empty()
+    {
+        view.body_html = BODY.to_owned();
     }
     let mut diagnostics = Vec::new();
     let html = match theme.render(page.template, &view, &page.path, &mut diagnostics) {

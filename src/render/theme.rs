@@ -32,7 +32,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "badge.html" "base.html" "breadcrumbs.html" "contents_fold.html" "document.html" "facts.html"
     "favicon.svg" "folder.html" "footer.html" "head.html" "header.html" "home.html" "listing.html"
     "navigation.html" "not_found.html" "on_this_page.html" "pager.html" "pages.html" "panel.html"
-    "rail.html" "redirect.html" "site.js" "source.html" "style.css" "theme.js"
+    "preview.html" "rail.html" "redirect.html" "site.js" "source.html" "style.css" "theme.js"
 ];
 
 /// Returns the names and contents of the built-in theme.
@@ -251,4 +251,22 @@ fn footer_html(
     // Its headings and notes stand on every page, where a document may have the same ones. In
     // written HTML text holds no quotes, so these are attributes.
     html.replace(" id=\"", " id=\"archsite:footer-").replace(" href=\"#", " href=\"#archsite:footer-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::page::THEME_FILES;
+
+    #[test]
+    fn every_file_of_the_theme_can_be_replaced() {
+        let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, THEME_FILES);
+        #[allow(clippy::disallowed_methods, reason = "a test of files reads files")]
+        let entries = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default")).unwrap();
+        let mut there: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        there.sort_unstable();
+        assert_eq!(there, THEME_FILES);
+    }
 }

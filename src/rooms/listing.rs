@@ -110,7 +110,8 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
         let url = node.page.as_ref().map(|page| relative_url(from, page));
         groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows });
     }
-    let beside_a_text = site.folders.get("").is_some_and(|folder| folder.index.is_some());
+    let index = site.folders.get("").and_then(|folder| folder.index);
+    let beside_a_text = index.is_some_and(|index| !site.document(index).body.is_empty());
     for group in &mut groups {
         shorten(group, if beside_a_text { ROWS_BESIDE_A_TEXT } else { ROWS_A_CATEGORY });
         if beside_a_text {
