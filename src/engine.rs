@@ -11,13 +11,12 @@ use crate::model::brand::Brand;
 use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, Output, OutputPath};
-use crate::model::page::Page;
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
-use crate::rooms::{Contribution, ROOMS, Study};
+use crate::rooms::{Contribution, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -86,12 +85,16 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
 
     let mut build = Build { site, output: Output::default(), pages: 0, diagnostics, stages: Vec::new() };
     if want == Want::Site {
-        let contributions = study_rooms(&build.site, snapshot, &drawings, &build.diagnostics);
-        stages.end("rooms");
         let brand = brand::brand(snapshot, &build.site, footer, &mut build.diagnostics);
         let theme = theme(&mut build, snapshot, &brand, memo);
-        render_all(&mut build, &theme, memo, contributions);
+        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
+        let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
+        stages.end("rooms");
+        let rendered = render_all(contributions, &theme, memo);
         stages.end("render");
+        build.output = rendered.output;
+        build.pages = rendered.pages;
+        build.diagnostics.extend(rendered.diagnostics);
     }
     diagnostic::sort(&mut build.diagnostics);
     build.diagnostics.dedup();
@@ -224,53 +227,54 @@ fn read_summary(snapshot: &Snapshot) -> (Option<Summary>, Vec<Diagnostic>) {
     }
 }
 
-fn study_rooms(
-    site: &Site,
-    snapshot: &Snapshot,
-    drawings: &BTreeMap<SourcePath, Drawing>,
-    findings: &[Diagnostic],
-) -> Vec<Contribution> {
-    let study = Study { site, snapshot, drawings, findings };
-    ROOMS.par_iter().map(|(_, room)| room(&study)).collect()
+/// What rendering makes.
+#[derive(Default)]
+struct RenderedSite {
+    output: Output,
+    pages: usize,
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// Puts the contributions together and renders the pages in parallel.
-fn render_all(build: &mut Build, theme: &Theme, memo: &mut Memo, contributions: Vec<Contribution>) {
-    let mut pages: BTreeMap<OutputPath, Page> = BTreeMap::new();
+/// Puts the contributions together and renders the pages in parallel, each from a view that lives
+/// no longer than its rendering.
+fn render_all(contributions: Vec<Contribution<'_>>, theme: &Theme, memo: &mut Memo) -> RenderedSite {
+    let mut rendered = RenderedSite::default();
+    let mut plans: BTreeMap<OutputPath, PagePlan<'_>> = BTreeMap::new();
     for contribution in contributions {
-        build.diagnostics.extend(contribution.diagnostics);
-        for page in contribution.pages {
-            pages.entry(page.path.clone()).or_insert(page);
+        rendered.diagnostics.extend(contribution.diagnostics);
+        for plan in contribution.pages {
+            plans.entry(plan.path.clone()).or_insert(plan);
         }
         for (path, content) in contribution.files {
-            build.output.files.entry(path).or_insert(content);
+            rendered.output.files.entry(path).or_insert(content);
         }
     }
     for (path, content) in theme.files() {
-        build.output.files.insert(path.clone(), content.clone());
+        rendered.output.files.insert(path.clone(), content.clone());
     }
-    build.pages = pages.len();
+    rendered.pages = plans.len();
     let known = &memo.pages;
-    let pages: Vec<Page> = pages.into_values().collect();
-    let rendered: Vec<(OutputPath, Fingerprint, Rendered)> = pages
+    let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
+    let pages: Vec<(OutputPath, Fingerprint, Rendered)> = plans
         .into_par_iter()
-        .map(|page| {
+        .map(|plan| {
+            let page = (plan.make)();
             let fingerprint = render::fingerprint(&page, theme);
-            let rendered = match known.get(&page.path) {
+            let rendered = match known.get(&plan.path) {
                 Some((same, html)) if *same == fingerprint => {
                     Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
                 }
                 _ => render::render(&page, theme),
             };
-            (page.path, fingerprint, rendered)
+            (plan.path, fingerprint, rendered)
         })
         .collect();
-    let mut kept = HashMap::with_capacity(rendered.len());
+    let mut kept = HashMap::with_capacity(pages.len());
     // One mistake in a template shows on every page that uses it, and is said once.
     let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
-    for (path, fingerprint, Rendered { html, diagnostics }) in rendered {
+    for (path, fingerprint, Rendered { html, diagnostics }) in pages {
         if let Some(html) = html {
-            build.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
+            rendered.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
             if diagnostics.is_empty() {
                 kept.insert(path, (fingerprint, html));
             }
@@ -279,8 +283,9 @@ fn render_all(build: &mut Build, theme: &Theme, memo: &mut Memo, contributions: 
             mistakes.entry((diagnostic.span.clone(), diagnostic.message.clone())).or_insert(diagnostic);
         }
     }
-    build.diagnostics.extend(mistakes.into_values());
+    rendered.diagnostics.extend(mistakes.into_values());
     memo.pages = kept;
+    rendered
 }
 
 /// The theme, from the memo where nothing changed that it is made of.

@@ -36,7 +36,7 @@ pub(super) struct BuildArguments {
     #[arg(long, value_name = "DATE", value_parser = today)]
     today: Option<Date>,
     /// How many threads to use [default: one for each processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
     /// Say nothing but errors
     #[arg(short, long, conflicts_with = "verbose")]
@@ -59,6 +59,14 @@ fn today(text: &str) -> Result<Date, String> {
         DateReading::Date(date @ Date::Day { .. }) => Ok(date),
         _ => Err("a day such as 2026-03-16 is wanted".to_owned()),
     }
+}
+
+/// More threads than this make nothing faster, and some systems do not give them.
+const MOST_JOBS: usize = 256;
+
+fn jobs(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=MOST_JOBS).contains(number));
+    number.ok_or_else(|| format!("a number from 1 to {MOST_JOBS} is wanted"))
 }
 
 /// Builds a portal.

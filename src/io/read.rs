@@ -119,7 +119,7 @@ pub struct ReadError {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "cannot read the folder {}: {}", self.path.display(), self.error)
+        write!(formatter, "cannot read the folder {}: {}", self.path.display(), super::reason(&self.error))
     }
 }
 
@@ -362,7 +362,7 @@ impl Problem {
                 ("this symbolic link leads to nothing", Some("remove it, or put back what it leads to"))
             }
             Self::Other(error) => {
-                return (format!("this symbolic link cannot be followed: {error}"), None);
+                return (format!("this symbolic link cannot be followed: {}", super::reason(error)), None);
             }
         };
         (message.to_owned(), help)
@@ -424,7 +424,7 @@ fn reason(error: &ignore::Error) -> (Option<&Path>, String) {
     match error {
         ignore::Error::WithPath { path, err } => (Some(path), reason(err).1),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => reason(err),
-        ignore::Error::Io(error) => (None, format!("it cannot be read: {error}")),
+        ignore::Error::Io(error) => (None, format!("it cannot be read: {}", super::reason(error))),
         other => (None, format!("it cannot be read: {other}")),
     }
 }

@@ -6,6 +6,7 @@
 mod own;
 
 use super::read::{Found, Kind, ReadError, WalkOptions, repository_prefix, walk};
+use super::reason;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::Config;
 use crate::model::date::Date;
@@ -275,12 +276,4 @@ fn read_included(portal: &Portal, files: &mut BTreeMap<SourcePath, SourceFile>) 
 fn included_by(path: &SourcePath, text: &str) -> Vec<SourcePath> {
     let directives = include::directives(text);
     directives.iter().filter_map(|directive| include::resolve(path, directive.path()?)).collect()
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    }
 }

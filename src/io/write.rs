@@ -103,9 +103,8 @@ impl fmt::Display for PublishError {
                 )
             }
             Self::Io { doing, path, error, is_intact } => {
-                let site =
-                    if *is_intact { "the old site is untouched" } else { "build again to mend the site" };
-                write!(formatter, "cannot {doing} {}: {error}; {site}", path.display())
+                let site = if *is_intact { "nothing was changed" } else { "build again to mend the site" };
+                write!(formatter, "cannot {doing} {}: {}; {site}", path.display(), super::reason(error))
             }
         }
     }

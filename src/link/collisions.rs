@@ -1,13 +1,14 @@
-//! The page of each document, and what happens where two would have one.
+//! The page of each document, and what happens where two sources would have one place.
 //!
-//! In: documents in the order of their paths. Out: those that get a page, and where. A document
-//! that loses is left out and named. Never: lets the outcome depend on the system.
+//! In: documents in the order of their paths, and the files carried along. Out: those that get a
+//! place, and where. What loses is left out and named. Never: lets the outcome depend on the system.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::Document;
-use crate::model::output::{self, CollisionKind, OutputPath};
-use crate::source::Span;
-use std::collections::HashSet;
+use crate::model::output::{self, CollisionKind, Holders, OWN_FILES, OutputPath};
+use crate::model::site::{Destination, Folder};
+use crate::source::{SourcePath, Span};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// Gives each document its page.
@@ -19,25 +20,44 @@ pub(super) fn place(
     let mut lost = HashSet::new();
     for collision in output::collisions(&pages) {
         let (first, second) = (&documents[collision.first], &documents[collision.second]);
-        if collision.kind == CollisionKind::FileAndFolder || !lost.insert(collision.second) {
+        if !lost.insert(collision.second) {
             continue;
         }
-        let why = match collision.kind {
-            CollisionKind::SameButForCase => " on systems that do not tell upper from lower case",
-            _ => "",
+        let (page, first, second) = (&pages[collision.first], &first.id, &second.id);
+        let message = match collision.kind {
+            CollisionKind::Same => {
+                format!("{first} and {second} would be one page, {page}; this one is left out")
+            }
+            CollisionKind::SameButForCase => format!(
+                "{first} and {second} would be one page, {page}, on systems that do not tell upper from \
+                 lower case; this one is left out"
+            ),
+            CollisionKind::FileAndFolder => format!(
+                "{second} lies in a folder whose name is that of the page of {first}, {page}; it is left out"
+            ),
         };
         diagnostics.push(
-            Diagnostic::new(
-                Code::OutputCollision,
-                Span::whole(second.id.clone()),
-                format!(
-                    "{} and {} would be one page, {}{why}; this one is left out",
-                    first.id, second.id, pages[collision.first]
-                ),
-            )
-            .related(Span::whole(first.id.clone()), "the other source of the page")
-            .help("rename one of the two"),
+            Diagnostic::new(Code::OutputCollision, Span::whole(second.clone()), message)
+                .related(Span::whole(first.clone()), "this is the other source")
+                .help("rename one of the two"),
         );
+    }
+    for (number, (document, page)) in documents.iter().zip(&pages).enumerate() {
+        if let Some(file) = own_file_above(page)
+            && lost.insert(number)
+        {
+            let id = &document.id;
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::OutputCollision,
+                    Span::whole(id.clone()),
+                    format!(
+                        "{id} lies in a folder whose name is that of archsite's own {file}; it is left out"
+                    ),
+                )
+                .help("rename the folder"),
+            );
+        }
     }
     documents
         .into_iter()
@@ -46,6 +66,69 @@ pub(super) fn place(
         .filter(|(number, _)| !lost.contains(number))
         .map(|(_, placed)| placed)
         .unzip()
+}
+
+/// Returns the file of archsite's own that stands in any site where this page needs a folder.
+fn own_file_above(page: &OutputPath) -> Option<&'static str> {
+    let folder = page.folder().to_lowercase();
+    if folder.split('/').any(|part| part == "index.html") {
+        return Some("index.html");
+    }
+    OWN_FILES
+        .iter()
+        .copied()
+        .find(|file| folder.strip_prefix(file).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+/// Leaves out the files carried along that would stand where a page or a file of archsite's own
+/// does. Links to them are broken.
+pub(super) fn leave_out_taken<'a>(
+    assets: &mut BTreeMap<SourcePath, OutputPath>,
+    destinations: impl Iterator<Item = &'a mut Destination>,
+    documents: (&[Arc<Document>], &[OutputPath]),
+    folders: &BTreeMap<String, Folder>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    // The names of pages end so; most folders hold no such file, and then nothing need be asked.
+    let may_be_taken = |page: &OutputPath| {
+        let folded = page.folded();
+        folded.contains(".html") || OWN_FILES.contains(&folded.as_str())
+    };
+    if !assets.values().any(may_be_taken) {
+        return;
+    }
+    let mut holders = Holders::default();
+    for (document, page) in documents.0.iter().zip(documents.1) {
+        let _ = holders.hold(page, format!("the page of {}", document.id));
+    }
+    for (path, folder) in folders {
+        let _ = holders.hold(&folder.page, format!("the page of the folder \"{path}\""));
+    }
+    for name in OWN_FILES {
+        let _ = holders.hold(&OutputPath::safe(name), format!("archsite's own {name}"));
+    }
+    let mut lost = HashSet::new();
+    assets.retain(|source, page| {
+        if !may_be_taken(page) {
+            return true;
+        }
+        let Err(holder) = holders.hold(page, source.as_str()) else { return true };
+        diagnostics.push(
+            Diagnostic::new(
+                Code::OutputCollision,
+                Span::whole(source.clone()),
+                format!("{source} would stand where {holder} does; it is left out"),
+            )
+            .help("rename it"),
+        );
+        lost.insert(page.clone());
+        false
+    });
+    for destination in destinations {
+        if matches!(destination, Destination::Asset { page, .. } if lost.contains(page)) {
+            *destination = Destination::Broken;
+        }
+    }
 }
 
 /// `index.md` goes before `README.md` where both stand in a folder; that one keeps its name then.

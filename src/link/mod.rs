@@ -50,16 +50,19 @@ pub fn link(
         destinations.push(of_document);
         diagnostics.extend(found);
     }
-    let footer = footer.map_or_else(Vec::new, |footer| {
+    let mut footer = footer.map_or_else(Vec::new, |footer| {
         // It stands on every page and so is on none of them: no link of it leads to where it is.
         let nowhere = OutputPath::safe("footer");
         let (of_footer, found) = resolve::links_of(footer, &nowhere, &files, &documents);
         diagnostics.extend(found);
         of_footer
     });
-    let assets = carried_along(destinations.iter().chain([&footer]), &files);
+    let mut assets = carried_along(destinations.iter().chain([&footer]), &files);
     let (navigation, folders) =
         navigation::build(&documents, &pages, &numbers, &files, summary, &mut diagnostics);
+    let placed = (documents.as_slice(), pages.as_slice());
+    let of_all = destinations.iter_mut().chain([&mut footer]).flatten();
+    collisions::leave_out_taken(&mut assets, of_all, placed, &folders, &mut diagnostics);
     Site {
         config: snapshot.config.clone(),
         documents,

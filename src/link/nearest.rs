@@ -31,13 +31,20 @@ pub(super) fn file(folder: &str, path: &str, files: &Files<'_>) -> Option<String
     let mut near: Vec<_> = files
         .folded_names()
         .filter(|(candidate, _)| candidate.len().abs_diff(folded.len()) <= 6)
-        .map(|(candidate, paths)| {
-            (strsim::normalized_damerau_levenshtein(candidate, &folded), candidate, paths)
-        })
+        .map(|(candidate, paths)| (likeness(candidate, &folded), candidate, paths))
         .filter(|(likeness, ..)| *likeness >= 0.75)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     near.first().and_then(|(_, _, paths)| paths.first()).map(|path| address::relative(folder, path.as_str()))
+}
+
+/// Compares two names of files. An extension that both have says nothing: `a.md` is not like `b.md`.
+fn likeness(a: &str, b: &str) -> f64 {
+    let (stem_of_a, stem_of_b) = match (a.rsplit_once('.'), b.rsplit_once('.')) {
+        (Some((a, one)), Some((b, other))) if one == other => (a, b),
+        _ => (a, b),
+    };
+    strsim::normalized_damerau_levenshtein(stem_of_a, stem_of_b)
 }
 
 fn shared_end(a: &str, b: &str) -> usize {
@@ -86,5 +93,12 @@ mod tests {
         assert_eq!(anchor("data-flow", anchors.into_iter()), Some("-data-flow"));
         assert_eq!(anchor("deployments", anchors.into_iter()), Some("deployment"));
         assert_eq!(anchor("xyz", anchors.into_iter()), None);
+    }
+
+    #[test]
+    fn an_extension_makes_no_two_names_alike() {
+        assert!(likeness("a.md", "b.md") < 0.1);
+        assert!(likeness("data-flow.md", "data-flows.md") > 0.8);
+        assert!(likeness("plan.png", "plan.jpg") > 0.6);
     }
 }

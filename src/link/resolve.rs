@@ -123,22 +123,39 @@ impl<'a> Resolver<'a> {
 
     fn relative(&mut self, link: &Link, address: &Address<'_>) -> Destination {
         let written = address::decoded(address.path);
-        let folder = self.document.id.folder();
         let Some(path) = self.path_in_source(&written) else {
-            return self.outside(link, &written, address);
+            // `../README.md` is the one above the folder and not the one in it, whatever is there.
+            let names_a_document = SourcePath::new(&*written).is_markdown();
+            return match self.find_from_page_folder(&written) {
+                Some(found @ Found::Entry(Entry::Document(_), _)) if !names_a_document => {
+                    self.found(link, found, address)
+                }
+                Some(found @ Found::Entry(Entry::File, _)) if link.kind == LinkKind::Image => {
+                    self.found(link, found, address)
+                }
+                _ => self.outside(link, &written, address),
+            };
         };
-        if let Some(found) = self.find(&path) {
-            return self.found(link, found, address);
-        }
-        // Other generators give each page a folder of its own, and links are written from there.
-        let pretty = address::join(&format!("{folder}/{}", self.document.id.stem()), &written);
-        if !written.starts_with('/')
-            && !pretty.starts_with("..")
-            && let Some(found @ Found::Entry(..)) = self.find(&pretty)
-        {
+        if let Some(found) = self.find(&path).or_else(|| self.find_from_page_folder(&written)) {
             return self.found(link, found, address);
         }
         self.missing(link, &written, &path)
+    }
+
+    /// Other generators give each page a folder of its own, and links are written from there: from
+    /// the page of `guide.md`, `../install/` is the page of `install.md`.
+    fn find_from_page_folder(&self, written: &str) -> Option<Found<'a>> {
+        let id = &self.document.id;
+        let pretty = address::join(&format!("{}/{}", id.folder(), id.stem()), written);
+        // A path of nothing but dots names a folder, and that one is read as GitHub reads it.
+        let is_named = written.bytes().any(|byte| !matches!(byte, b'.' | b'/'));
+        if written.starts_with('/') || pretty.starts_with("..") || !is_named {
+            return None;
+        }
+        match self.find(&pretty) {
+            Some(found @ Found::Entry(..)) => Some(found),
+            _ => None,
+        }
     }
 
     /// Returns the path below the source folder that a path as written stands for, or nothing if

@@ -16,6 +16,17 @@ pub const MANIFEST: &str = ".archsite";
 /// The folder at the root of a site in which changed files wait until all of them are written.
 pub const STAGING: &str = ".archsite-new";
 
+/// The files that archsite makes of its own at fixed places, now or with other settings.
+pub const OWN_FILES: &[&str] = &[
+    "404.html",
+    "portal.json",
+    "sitemap.xml",
+    "feed.xml",
+    "llms.txt",
+    ".nojekyll",
+    super::page::NAVIGATION_DATA,
+];
+
 /// The longest name that one part of a path may have, in bytes with its extension.
 ///
 /// File systems allow 255; the rest is room for the names that web servers, archives and
@@ -305,6 +316,35 @@ pub fn collisions(paths: &[OutputPath]) -> Vec<Collision> {
     found
 }
 
+/// Who holds which path, where upper and lower case are not told apart and no file is a folder.
+#[derive(Clone, Debug, Default)]
+pub struct Holders(BTreeMap<String, String>);
+
+impl Holders {
+    /// Notes who holds a path, or says who holds it, a folder above it or a file below it already.
+    ///
+    /// # Errors
+    ///
+    /// The holder that stands in the way.
+    pub fn hold(&mut self, path: &OutputPath, holder: impl Into<String>) -> Result<(), &str> {
+        let folded = path.folded();
+        let above = memchr::memchr_iter(b'/', folded.as_bytes()).map(|slash| &folded[..slash]);
+        let inside = format!("{folded}/");
+        let in_the_way =
+            above.chain([folded.as_str()]).find(|path| self.0.contains_key(*path)).or_else(|| {
+                let (below, _) = self.0.range(inside.clone()..).next()?;
+                below.starts_with(&inside).then_some(below)
+            });
+        match in_the_way.map(str::to_owned) {
+            Some(path) => Err(self.0.get(&path).map_or("", String::as_str)),
+            None => {
+                self.0.insert(folded, holder.into());
+                Ok(())
+            }
+        }
+    }
+}
+
 /// The bytes of a file of the site, or where they come from. Cloning shares them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -333,6 +373,17 @@ mod tests {
 
     fn path(text: &str) -> OutputPath {
         OutputPath::safe(text)
+    }
+
+    #[test]
+    fn a_path_is_held_by_one_in_any_case_and_is_no_folder_of_another() {
+        let mut holders = Holders::default();
+        assert_eq!(holders.hold(&path("a/b.html"), "a/b.md"), Ok(()));
+        assert_eq!(holders.hold(&path("a/c.html"), "a/c.md"), Ok(()));
+        for taken in ["a/b.html", "A/B.html", "a", "a/b.html/c.html"] {
+            assert_eq!(holders.hold(&path(taken), "x"), Err("a/b.md"), "{taken}");
+        }
+        assert_eq!(holders.hold(&path("a/b"), "x"), Ok(()));
     }
 
     #[test]

@@ -318,10 +318,12 @@ pub struct ListingRow {
 /// A figure of the front page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Count {
-    /// How many.
+    /// What stands before the figure.
+    pub before: Option<String>,
+    /// How many, or which.
     pub number: String,
     /// Of what.
-    pub label: String,
+    pub label: Option<String>,
 }
 
 /// Which of several pages of one list this is.

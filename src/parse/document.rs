@@ -47,7 +47,8 @@ fn read(
     let expanded = include::expand(&without_front_matter, id, lookup);
     diagnostics.extend(expanded.diagnostics);
     let fingerprint = with_included(fingerprint, &expanded.files, lookup);
-    let rewritten = admonition::rewrite(&expanded.text);
+    let expanded_text = without_markers(expanded.text);
+    let rewritten = admonition::rewrite(&expanded_text);
     if let Some((start, end)) = rewritten.too_deep {
         let (start, end) = expanded.origins.range_to_source(start, end);
         diagnostics.push(
@@ -114,15 +115,21 @@ fn with_included(fingerprint: Fingerprint, files: &[SourcePath], lookup: Lookup<
     fingerprinter.finish()
 }
 
-/// Takes the front matter out of what is shown, and the two characters that mark holes. Bytes are
-/// replaced one for one, so that every offset still means the same place.
-fn blanked<'a>(text: &'a str, front_matter: Option<&FrontMatter>) -> Cow<'a, str> {
-    let has_markers = memchr::memchr2(1, 2, text.as_bytes()).is_some();
-    if front_matter.is_none() && !has_markers {
-        return Cow::Borrowed(text);
+/// Takes the two characters that mark holes out of all that is shown, also of what was included:
+/// no text may make a hole. Bytes are replaced one for one, so that every offset still means the
+/// same place.
+fn without_markers(text: Cow<'_, str>) -> Cow<'_, str> {
+    if memchr::memchr2(1, 2, text.as_bytes()).is_none() {
+        return text;
     }
+    Cow::Owned(text.replace(['\u{1}', '\u{2}'], " "))
+}
+
+/// Takes the front matter out of what is shown, byte for byte.
+fn blanked<'a>(text: &'a str, front_matter: Option<&FrontMatter>) -> Cow<'a, str> {
+    let Some(front_matter) = front_matter else { return Cow::Borrowed(text) };
     let mut blanked = String::with_capacity(text.len());
-    let (start, end) = front_matter.map_or((0, 0), |it| (it.span.start as usize, it.span.end as usize));
+    let (start, end) = (front_matter.span.start as usize, front_matter.span.end as usize);
     blanked.push_str(&text[..start]);
     blanked.extend(
         text[start..end]
@@ -130,9 +137,6 @@ fn blanked<'a>(text: &'a str, front_matter: Option<&FrontMatter>) -> Cow<'a, str
             .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }),
     );
     blanked.push_str(&text[end..]);
-    if has_markers {
-        blanked = blanked.replace(['\u{1}', '\u{2}'], " ");
-    }
     Cow::Owned(blanked)
 }
 
@@ -142,13 +146,28 @@ fn title(id: &SourcePath, declared: Option<String>, markdown: &Markdown) -> (Str
         return (heading.title.clone(), heading.title_html.clone(), TitleOrigin::Heading);
     }
     if let Some(declared) = declared {
-        let html = markdown::escaped(&declared);
-        return (declared, html, TitleOrigin::FrontMatter);
+        let html = with_code(&declared);
+        return (declared.replace('`', ""), html, TitleOrigin::FrontMatter);
     }
     let first = markdown.sections.iter().find(|section| section.level == 1 && !section.title.is_empty());
     let title = first.map_or_else(|| name_of(id), |heading| heading.title.clone());
     let html = markdown::escaped(&title);
     (title, html, TitleOrigin::FileName)
+}
+
+/// Authors write code in the titles of front matter as they do in headings.
+fn with_code(title: &str) -> String {
+    let mut html = String::new();
+    let pieces: Vec<&str> = title.split('`').collect();
+    for (number, piece) in pieces.iter().enumerate() {
+        let is_code = number % 2 == 1 && number + 1 < pieces.len();
+        match (is_code, number % 2 == 1) {
+            (true, _) => html.push_str(&format!("<code>{}</code>", markdown::escaped(piece))),
+            (false, true) => html.push_str(&format!("`{}", markdown::escaped(piece))),
+            (false, false) => html.push_str(&markdown::escaped(piece)),
+        }
+    }
+    html
 }
 
 /// The name of a file made readable; a folder's index is called as the folder.
@@ -163,8 +182,10 @@ fn name_of(id: &SourcePath) -> String {
     readable_name(stem)
 }
 
+/// Makes one line of a text. Control characters mean nothing in it, and XML forbids them.
 fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The longest summary that lists and previews show, in characters.
@@ -179,4 +200,28 @@ fn shortened(text: &str) -> String {
     }
     let end = cut.rfind(' ').unwrap_or(limit);
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::Depth;
+
+    #[test]
+    fn no_text_makes_a_hole_not_even_one_that_is_included() {
+        let forged = "\u{1}a0\u{2} \u{1}l7\u{2} <b class=\"\u{1}wide\">x</b>";
+        let text = format!("# T\n\n{forged}\n\n{{{{#include x.md}}}}\n\n[a](b.md)\n");
+        for unsafe_html in [false, true] {
+            let options = MarkdownOptions { depth: Depth::Page, unsafe_html };
+            let id = SourcePath::new("a.md");
+            let document = document(&id, &text, Fingerprint::of(b""), options, &|_| Some(forged.into()));
+            assert_eq!(document.body.holes.len(), 1, "{:?}", document.body);
+            assert!(!document.body.html.contains(['\u{1}', '\u{2}']));
+        }
+    }
+
+    #[test]
+    fn a_title_is_one_line_without_control_characters() {
+        assert_eq!(folded(" a\u{1}b\n\tc\u{7f} "), "a b c");
+    }
 }

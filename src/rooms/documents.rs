@@ -5,24 +5,26 @@
 
 use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
-use super::{Contribution, Study, way};
+use super::{Contribution, PagePlan, Study, way};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::{Content, OutputPath, percent_encoded, relative_url};
 use crate::model::page::{DocumentView, Fact, Page, PageKind, PageView, View};
 use crate::model::site::{DocumentNumber, Folder, Site};
 use crate::model::snapshot::SourceFile;
-use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Makes the pages of all documents.
-pub(super) fn study(study: &Study<'_>) -> Contribution {
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
-    let folder_of_page: std::collections::HashMap<&OutputPath, (&String, &Folder)> =
-        site.folders.iter().map(|entry| (&entry.1.page, entry)).collect();
+    let folder_of_page: HashMap<&OutputPath, &Folder> =
+        site.folders.values().map(|folder| (&folder.page, folder)).collect();
     let pages = (0..site.documents.len() as u32)
-        .into_par_iter()
         .map(DocumentNumber)
-        .map(|number| page(study, number, folder_of_page.get(site.page(number)).copied()))
+        .map(|number| {
+            let folder = folder_of_page.get(site.page(number)).copied();
+            PagePlan::new(site.page(number).clone(), move || page(study, number, folder))
+        })
         .collect();
     let files = site
         .documents
@@ -37,7 +39,7 @@ pub(super) fn study(study: &Study<'_>) -> Contribution {
     Contribution { pages, files, diagnostics: Vec::new() }
 }
 
-fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<(&String, &Folder)>) -> Page {
+fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> Page {
     let site = study.site;
     let document = site.document(number);
     let path = site.page(number);
@@ -80,7 +82,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<(&String, &Fol
         view.counts = counts;
     } else {
         view.breadcrumbs = way::breadcrumbs(site, path, node, &document.title);
-        if let Some((_, folder)) = folder {
+        if let Some(folder) = folder {
             view.listing = listing_of_folder(site, path, folder);
         }
     }

@@ -5,18 +5,18 @@
 
 use super::listing::{ROWS_A_PAGE, front_page_listing, listing_page};
 use super::way::escaped;
-use super::{Contribution, Study, way};
+use super::{Contribution, PagePlan, Study, way};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{ListingGroup, Page, PageKind, PageView, Pages, View};
 use crate::model::site::{Folder, Site};
 
 /// Makes the pages of folders.
-pub(super) fn study(study: &Study<'_>) -> Contribution {
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let mut contribution = Contribution::default();
     for (name, folder) in &site.folders {
         match (name.as_str(), folder.index) {
-            ("", None) => contribution.pages.push(front_page(study)),
+            ("", None) => contribution.pages.push(PagePlan::new(way::home(), || front_page(study))),
             (_, None) => contribution.pages.extend(folder_pages(study, name, folder)),
             (_, Some(_)) => contribution.pages.extend(further_pages(study, name, folder)),
         }
@@ -55,15 +55,31 @@ fn description_of_portal(site: &Site, listing: &[ListingGroup]) -> String {
 }
 
 /// A folder's page, and further ones where it holds more than one page may list.
-fn folder_pages(study: &Study<'_>, name: &str, folder: &Folder) -> Vec<Page> {
+fn folder_pages<'a>(study: &'a Study<'a>, name: &'a str, folder: &'a Folder) -> Vec<PagePlan<'a>> {
     let total = pages_needed(folder);
-    (1..=total).map(|number| folder_page(study, name, folder, number, total)).collect()
+    plans(study, name, folder, 1, total)
 }
 
 /// The first page of a folder with an index is that document's; the room of documents makes it.
-fn further_pages(study: &Study<'_>, name: &str, folder: &Folder) -> Vec<Page> {
+fn further_pages<'a>(study: &'a Study<'a>, name: &'a str, folder: &'a Folder) -> Vec<PagePlan<'a>> {
     let total = pages_needed(folder);
-    (2..=total).map(|number| folder_page(study, name, folder, number, total)).collect()
+    plans(study, name, folder, 2, total)
+}
+
+fn plans<'a>(
+    study: &'a Study<'a>,
+    name: &'a str,
+    folder: &'a Folder,
+    first: usize,
+    total: usize,
+) -> Vec<PagePlan<'a>> {
+    (first..=total)
+        .map(|number| {
+            PagePlan::new(page_number(folder, number), move || {
+                folder_page(study, name, folder, number, total)
+            })
+        })
+        .collect()
 }
 
 fn pages_needed(folder: &Folder) -> usize {

@@ -90,6 +90,7 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
             }
             continue;
         }
+        // The heading leads to the section's own document, which is not named again.
         let children = node.children.iter().filter_map(|&child| {
             let child = tree.node(child);
             match (child.document, &child.page) {
@@ -105,11 +106,7 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
                 (None, None) => None,
             }
         });
-        let mut rows: Vec<ListingRow> = children.collect();
-        // The heading leads to the folder's own document, unless there is nothing to be a heading of.
-        if rows.is_empty() {
-            rows.extend(node.document.map(|document| row(site, from, document)));
-        }
+        let rows = children.collect();
         let url = node.page.as_ref().map(|page| relative_url(from, page));
         groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows });
     }
@@ -124,13 +121,16 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
     groups.retain(|group| !group.rows.is_empty());
     groups.truncate(CATEGORIES);
     let newest = site.documents.iter().filter_map(|document| document.metadata.updated.as_ref()).max();
-    let mut counts = match site.documents.len() {
-        // Nobody counts to one.
-        0 | 1 => Vec::new(),
-        number => vec![Count { number: number.to_string(), label: "documents".to_owned() }],
-    };
+    let mut counts = vec![Count {
+        before: None,
+        number: site.documents.len().to_string(),
+        label: Some("documents".to_owned()),
+    }];
+    if site.documents.len() == 1 {
+        counts[0].label = Some("document".to_owned());
+    }
     if let Some(newest) = newest {
-        counts.push(Count { number: newest.human(), label: "newest".to_owned() });
+        counts.push(Count { before: Some("newest".to_owned()), number: newest.human(), label: None });
     }
     (groups, counts)
 }

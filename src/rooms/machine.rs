@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// Makes the files.
-pub(super) fn study(study: &Study<'_>) -> Contribution {
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let mut files = vec![
         (OutputPath::safe(".nojekyll"), Content::Text("".into())),
         (OutputPath::safe("portal.json"), Content::Text(portal(study).into())),

@@ -34,11 +34,26 @@ pub struct Study<'a> {
     pub findings: &'a [Diagnostic],
 }
 
+/// A page that a room will make when it is rendered: a large portal's views are never all in
+/// memory at once.
+pub struct PagePlan<'a> {
+    /// Where it goes.
+    pub path: OutputPath,
+    /// Makes it.
+    pub make: Box<dyn Fn() -> Page + Send + Sync + 'a>,
+}
+
+impl<'a> PagePlan<'a> {
+    fn new(path: OutputPath, make: impl Fn() -> Page + Send + Sync + 'a) -> Self {
+        Self { path, make: Box::new(make) }
+    }
+}
+
 /// What a room gives.
 #[derive(Default)]
-pub struct Contribution {
+pub struct Contribution<'a> {
     /// Pages to be rendered.
-    pub pages: Vec<Page>,
+    pub pages: Vec<PagePlan<'a>>,
     /// Files that need no template.
     pub files: Vec<(OutputPath, Content)>,
     /// What the room found.
@@ -46,7 +61,7 @@ pub struct Contribution {
 }
 
 /// A feature of the portal.
-pub type Room = fn(&Study<'_>) -> Contribution;
+pub type Room = for<'a> fn(&'a Study<'a>) -> Contribution<'a>;
 
 /// All rooms, by name. Where two make the same page, the earlier one keeps it.
 pub const ROOMS: &[(&str, Room)] = &[

@@ -10,7 +10,7 @@ use crate::model::site::{NodeNumber, Site};
 use serde_json::{Value, json};
 
 /// Makes the file.
-pub(super) fn study(study: &Study<'_>) -> Contribution {
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let children: Vec<Value> = site.navigation.top.iter().map(|&node| subtree(site, node, 0)).collect();
     let tree = json!({ "title": site.title(), "url": "index.html", "children": children });

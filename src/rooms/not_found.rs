@@ -3,12 +3,17 @@
 //! In: the site. Out: `404.html`. Never: relative links without a base URL that would be right in
 //! one folder only: a server shows this page at any depth.
 
-use super::{Contribution, Study, way};
+use super::{Contribution, PagePlan, Study, way};
 use crate::model::output::OutputPath;
 use crate::model::page::{Page, PageKind, PageView};
 
 /// Makes `404.html`.
-pub(super) fn study(study: &Study<'_>) -> Contribution {
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
+    let path = OutputPath::safe("404.html");
+    Contribution { pages: vec![PagePlan::new(path, || page(study))], ..Contribution::default() }
+}
+
+fn page(study: &Study<'_>) -> Page {
     let path = OutputPath::safe("404.html");
     let page = PageView {
         title: "Page not found".to_owned(),
@@ -26,8 +31,5 @@ pub(super) fn study(study: &Study<'_>) -> Contribution {
             entry.current = false;
         }
     }
-    Contribution {
-        pages: vec![Page { path, template: "not_found", view, body: None }],
-        ..Contribution::default()
-    }
+    Page { path, template: "not_found", view, body: None }
 }

@@ -1,51 +1,80 @@
 //! Former addresses: `aliases` of the front matter and the redirect table of `book.toml`.
 //!
-//! In: the site. Out: a page at each former address that leads on. Never: replaces a page.
+//! In: the site. Out: a page at each former address that leads on. Never: replaces anything.
 
-use super::{Contribution, Study, way};
+use super::{Contribution, PagePlan, Study, way};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::output::{OutputPath, relative_url};
+use crate::model::output::{Holders, OWN_FILES, OutputPath, relative_url};
 use crate::model::page::{Page, PageKind, PageView, Redirect};
-use crate::model::site::DocumentNumber;
-use crate::source::Span;
-use std::collections::HashSet;
+use crate::model::site::{DocumentNumber, Site};
+use crate::source::{SourcePath, Span};
 
 /// Makes the redirect pages.
-pub(super) fn study(study: &Study<'_>) -> Contribution {
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
-    let mut taken: HashSet<OutputPath> = site.pages.iter().cloned().collect();
-    taken.extend(site.folders.values().map(|folder| folder.page.clone()));
     let mut contribution = Contribution::default();
+    if site.config.redirect.is_empty() && site.documents.iter().all(|it| it.metadata.aliases.is_empty()) {
+        return contribution;
+    }
+    let mut holders = holders(site);
     for (number, document) in (0..).map(DocumentNumber).zip(&site.documents) {
         for alias in &document.metadata.aliases {
             let path = page_at(alias);
-            if taken.insert(path.clone()) {
-                let target = relative_url(&path, site.page(number));
-                contribution.pages.push(redirect(study, path, target));
-            } else {
-                contribution.diagnostics.push(
-                    Diagnostic::new(
-                        Code::OutputCollision,
-                        Span::whole(document.id.clone()),
-                        format!("the alias \"{alias}\" is the address of another page, which is kept"),
-                    )
-                    .help("take the alias out"),
-                );
+            match holders.hold(&path, format!("the alias \"{alias}\" of {}", document.id)) {
+                Ok(()) => {
+                    let target = relative_url(&path, site.page(number));
+                    contribution.pages.push(plan(study, path, target));
+                }
+                Err(holder) => contribution.diagnostics.push(
+                    collision(&document.id, &format!("the alias \"{alias}\" of {}", document.id), holder)
+                        .help("take the alias out, or rename what stands there"),
+                ),
             }
         }
     }
     for (from, to) in &site.config.redirect {
         let path = page_at(from);
-        if taken.insert(path.clone()) {
-            let target = if to.contains("://") || !to.starts_with('/') {
-                to.clone()
-            } else {
-                format!("{}{}", path.root(), to.trim_start_matches('/'))
-            };
-            contribution.pages.push(redirect(study, path, target));
+        let book = SourcePath::new("book.toml");
+        match holders.hold(&path, format!("the redirect of \"{from}\" in {book}")) {
+            Ok(()) => {
+                let target = if to.contains("://") || !to.starts_with('/') {
+                    to.clone()
+                } else {
+                    format!("{}{}", path.root(), to.trim_start_matches('/'))
+                };
+                contribution.pages.push(plan(study, path, target));
+            }
+            Err(holder) => contribution.diagnostics.push(
+                collision(&book, &format!("the redirect of \"{from}\" in {book}"), holder)
+                    .help("take the redirect out, or rename what stands there"),
+            ),
         }
     }
     contribution
+}
+
+/// Everything that stands somewhere already.
+fn holders(site: &Site) -> Holders {
+    let mut holders = Holders::default();
+    for (document, page) in site.documents.iter().zip(&site.pages) {
+        let _ = holders.hold(page, format!("the page of {}", document.id));
+        let _ = holders.hold(&OutputPath::for_file(&document.id), format!("the text of {}", document.id));
+    }
+    for (path, folder) in &site.folders {
+        let _ = holders.hold(&folder.page, format!("the page of the folder \"{path}\""));
+    }
+    for (source, path) in &site.assets {
+        let _ = holders.hold(path, source.as_str());
+    }
+    for name in OWN_FILES {
+        let _ = holders.hold(&OutputPath::safe(name), format!("archsite's own {name}"));
+    }
+    holders
+}
+
+fn collision(file: &SourcePath, what: &str, holder: &str) -> Diagnostic {
+    let message = format!("{what} would stand where {holder} does; it is left out");
+    Diagnostic::new(Code::OutputCollision, Span::whole(file.clone()), message)
 }
 
 fn page_at(address: &str) -> OutputPath {
@@ -59,6 +88,10 @@ fn page_at(address: &str) -> OutputPath {
     } else {
         OutputPath::safe(&format!("{address}/index.html"))
     }
+}
+
+fn plan<'a>(study: &'a Study<'a>, path: OutputPath, target: String) -> PagePlan<'a> {
+    PagePlan::new(path.clone(), move || redirect(study, path.clone(), target.clone()))
 }
 
 fn redirect(study: &Study<'_>, path: OutputPath, target: String) -> Page {

@@ -21,7 +21,8 @@ pub struct DecodeProblem {
     pub byte_in_text: usize,
 }
 
-/// Reads bytes as UTF-8, or as UTF-16 where a byte order mark says so.
+/// Reads bytes as UTF-8, or as UTF-16 where a byte order mark says so. U+0000, which no text has and
+/// which HTML forbids, is replaced as well.
 pub fn decode(bytes: Vec<u8>) -> Decoded {
     match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, rest @ ..] => shifted(utf8(rest.to_vec()), 3),
@@ -39,15 +40,18 @@ fn shifted(mut decoded: Decoded, by: usize) -> Decoded {
 }
 
 fn utf8(bytes: Vec<u8>) -> Decoded {
-    match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text, problem: None },
+    let null = memchr::memchr(0, &bytes);
+    let (text, invalid) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            Decoded {
-                text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
-                problem: Some(DecodeProblem { byte_in_file: at, byte_in_text: at }),
-            }
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
         }
+    };
+    let first = null.into_iter().chain(invalid).min();
+    Decoded {
+        text: if null.is_some() { text.replace('\0', "\u{FFFD}") } else { text },
+        problem: first.map(|at| DecodeProblem { byte_in_file: at, byte_in_text: at }),
     }
 }
 
@@ -58,7 +62,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
     let pairs = bytes.chunks_exact(2);
     let odd = !pairs.remainder().is_empty();
     for character in char::decode_utf16(pairs.map(|pair| unit([pair[0], pair[1]]))) {
-        let character = character.unwrap_or_else(|_| {
+        let character = character.ok().filter(|character| *character != '\0').unwrap_or_else(|| {
             problem.get_or_insert(DecodeProblem { byte_in_file: at, byte_in_text: text.len() });
             char::REPLACEMENT_CHARACTER
         });
@@ -88,6 +92,13 @@ mod tests {
         let decoded = decode(b"caf\xE9 au lait".to_vec());
         assert_eq!(decoded.text, "caf\u{FFFD} au lait");
         assert_eq!(decoded.problem, Some(DecodeProblem { byte_in_file: 3, byte_in_text: 3 }));
+    }
+
+    #[test]
+    fn a_null_is_replaced_and_named() {
+        let decoded = decode(b"a\0b\xE9".to_vec());
+        assert_eq!(decoded.text, "a\u{FFFD}b\u{FFFD}");
+        assert_eq!(decoded.problem, Some(DecodeProblem { byte_in_file: 1, byte_in_text: 1 }));
     }
 
     #[test]

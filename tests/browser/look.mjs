@@ -47,12 +47,18 @@ function pick(pages) {
   const found = {
     front: texts.find(({ path }) => path === "index.html")?.path,
     folder: most(texts.filter(({ path }) => path.endsWith("/index.html")), inFolder),
-    long: most(documents, (page) => page.html.replace(/<[^>]*>/g, "").length),
-    code: most(documents, count("<pre")),
-    table: most(documents, count("<tr")),
-    decision: most(documents.filter(({ path }) => /(^|\/)(decisions?|adrs?)\//.test(path)), (page) => page.html.length),
     missing: pages.find(({ path }) => path === "404.html")?.path,
   };
+  // Each kind takes a page that no other has taken, while there are any.
+  const fresh = (candidates) => {
+    const rest = candidates.filter(({ path }) => !Object.values(found).includes(path));
+    return rest.length > 0 ? rest : candidates;
+  };
+  const decisions = documents.filter(({ path }) => /(^|\/)(decisions?|adrs?)\//.test(path));
+  found.decision = most(decisions, (page) => page.html.length);
+  found.long = most(fresh(documents), (page) => page.html.replace(/<[^>]*>/g, "").length);
+  found.code = most(fresh(documents), count("<pre"));
+  found.table = most(fresh(documents), count("<tr"));
   options.page.forEach((path, index) => (found[`page${index + 1}`] = path));
   return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
 }

@@ -32,6 +32,8 @@ pub enum Refusal {
     IsRoot,
     /// It is a file.
     IsFile,
+    /// It is said to be in a file.
+    IsInFile,
     /// It holds files, and nothing says that archsite made them.
     NotOurs,
     /// A later version of archsite wrote it.
@@ -46,7 +48,7 @@ impl Refusal {
         match self {
             Self::NotOurs => "name an empty folder, or one that does not exist yet",
             Self::Newer => "use that version, or name another folder",
-            Self::IsFile => "name a folder",
+            Self::IsFile | Self::IsInFile => "name a folder",
             Self::Unclear => "name it without `..`",
             _ => "name a folder of its own for the site",
         }
@@ -61,6 +63,7 @@ impl fmt::Display for Refusal {
             Self::IsHome => "it is or holds a home folder",
             Self::IsRoot => "it is the root of a file system",
             Self::IsFile => "it is a file",
+            Self::IsInFile => "a part of its path is a file",
             Self::NotOurs => "it is not empty and archsite did not make it (it has no `.archsite`)",
             Self::Newer => "its `.archsite` was written by a later version",
             Self::Unclear => "a folder on the way to it does not exist",
@@ -93,8 +96,11 @@ impl Site {
 /// Looks at a folder and refuses it if it is not one to write to.
 pub(super) fn open(target: &Path, source: &Path, guard: &Guard) -> Result<Site, PublishError> {
     let refuse = |reason| Err(PublishError::Refused { target: target.to_owned(), reason });
-    let Some(root) = resolve(target).map_err(failed("find", target))? else {
-        return refuse(Refusal::Unclear);
+    let root = match resolve(target) {
+        Ok(Some(root)) => root,
+        Ok(None) => return refuse(Refusal::Unclear),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return refuse(Refusal::IsInFile),
+        Err(error) => return Err(failed("find", target)(error)),
     };
     let source = source.canonicalize().map_err(failed("read", source))?;
     if root.parent().is_none() {

@@ -172,7 +172,7 @@ fn fence(text: &str, first: &Line<'_>) -> Option<Block> {
     })?;
     let inner = first.next as usize..closer.start as usize;
     let shape = Shape::of(&text[inner.clone()], Format::Fence);
-    (shape.is_nothing_but_data() && shape.keys >= 2 && shape.key_on_first_line).then(|| Block {
+    (shape.is_nothing_but_data() && shape.keys >= 2 && shape.key_on_first_line).then_some(Block {
         outer: first.start as usize..closer.next as usize,
         opener_end: first.end as usize,
         inner,

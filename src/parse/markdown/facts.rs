@@ -4,13 +4,14 @@
 //! nodes again, so that both speak of a link or a raw piece by its number. Never: writes HTML.
 
 use super::raw_html::{self, RawPiece};
-use super::{Markdown, MarkdownOptions, Places, TitleHeading, inline, is_paragraph};
+use super::{Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_paragraph};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::parse::anchors::Slugger;
 use crate::source::Span;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
+use std::collections::HashSet;
 
 /// Elements nested deeper than this are not drawn: browsers give up at 512, and sanitising them
 /// takes a time that grows with the square of their number.
@@ -25,6 +26,8 @@ pub(super) struct Facts {
     pub(super) raw: Vec<RawPiece>,
     /// Whether any piece needs the sanitiser; line breaks and comments do not.
     pub(super) needs_sanitising: bool,
+    /// Whether there are ids that did not come from the headings, so that two may be the same.
+    pub(super) has_chosen_ids: bool,
     /// The place where elements that the author wrote as HTML are nested too deep, if they are.
     pub(super) too_deep: Option<u32>,
 }
@@ -35,6 +38,8 @@ struct Walk<'a> {
     title_heading: TitleHeading<'a>,
     options: MarkdownOptions,
     slugger: Slugger,
+    /// The anchors that the author chose, those of footnotes included.
+    chosen: HashSet<String>,
     current_section: Option<u32>,
     open_elements: i32,
 }
@@ -52,6 +57,7 @@ pub(super) fn gather(
         title_heading,
         options,
         slugger: Slugger::default(),
+        chosen: HashSet::new(),
         current_section: None,
         open_elements: 0,
     };
@@ -94,7 +100,10 @@ impl Walk<'_> {
                 self.facts.markdown.words += text.split_whitespace().count() as u32;
             }
             NodeValue::FootnoteDefinition(ref note) => {
-                self.facts.markdown.anchors.push(format!("fn-{}", note.name));
+                let anchor = format!("fn-{}", note.name);
+                let place = self.places.span(data.sourcepos);
+                self.choose(&anchor, || Span { end: place.start + 4 + note.name.len() as u32, ..place });
+                self.facts.markdown.anchors.push(anchor);
             }
             ref value if is_paragraph(value) => self.paragraph(node),
             _ => {}
@@ -104,8 +113,15 @@ impl Walk<'_> {
     fn heading(&mut self, node: Node<'_>, level: u8) {
         let text = inline::plain_text(node);
         let declared = node.data().attrs.as_ref().and_then(|attributes| attributes.id.clone());
+        let declared = declared
+            .map(|id| inline::without_markers(&id).into_owned())
+            .filter(|id| !id.is_empty() && !ids::is_of_the_frame(id));
         let anchor = match declared {
-            Some(id) => inline::without_markers(&id).into_owned(),
+            Some(id) => {
+                self.choose(&id, || self.places.span(node.data().sourcepos));
+                self.slugger.claim(&id);
+                id
+            }
             None => self.slugger.anchor(&text),
         };
         let at_top = node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Document));
@@ -128,6 +144,21 @@ impl Walk<'_> {
             anchor,
             start: self.places.span(node.data().sourcepos).start,
         });
+    }
+
+    /// Notes an anchor that the author chose, and says so if it was chosen before.
+    fn choose(&mut self, anchor: &str, place: impl FnOnce() -> Span) {
+        self.facts.has_chosen_ids = true;
+        if !self.chosen.insert(anchor.to_owned()) {
+            self.facts.markdown.diagnostics.push(
+                Diagnostic::new(
+                    Code::DuplicateAnchor,
+                    place(),
+                    format!("the anchor \"{anchor}\" is given for the second time; links lead to the first"),
+                )
+                .help("give one of the two another name"),
+            );
+        }
     }
 
     fn link(&mut self, node: Node<'_>, kind: LinkKind, target: &str, title: &str, text: String) {
@@ -167,7 +198,12 @@ impl Walk<'_> {
                 start: span.start + heading.offset as u32,
             });
         }
-        self.facts.markdown.anchors.extend(found.anchors);
+        for anchor in found.anchors {
+            let start = span.start + anchor.offset as u32;
+            let place = Span::new(span.file.clone(), start, start + anchor.length as u32);
+            self.choose(&anchor.name, || place);
+            self.facts.markdown.anchors.push(anchor.name);
+        }
         self.facts.needs_sanitising |= found.piece.needs_sanitising && !self.options.unsafe_html;
         if self.open_elements + found.piece.deepest > DEEPEST_HTML && self.facts.too_deep.is_none() {
             self.facts.too_deep = Some(span.start);

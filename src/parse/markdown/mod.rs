@@ -5,8 +5,10 @@
 
 mod facts;
 mod html;
+mod ids;
 mod inline;
 mod raw_html;
+mod sanitise;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};
@@ -115,10 +117,12 @@ pub(super) fn read(
     if let Some(line) = overdeep_node(root) {
         return shown_as_source(text, &places, places.start_of_line(line));
     }
-    let facts = facts::gather(root, &places, title_heading, options);
+    let strays = shown_where_they_stand(root, &places);
+    let mut facts = facts::gather(root, &places, title_heading, options);
     if let Some(start) = facts.too_deep {
         return shown_as_source(text, &places, start);
     }
+    facts.markdown.diagnostics.extend(strays);
     let body = match options.depth {
         Depth::Facts => Body::default(),
         Depth::Page => html::body(root, &facts, options),
@@ -189,6 +193,36 @@ fn overdeep_node(root: comrak::nodes::Node<'_>) -> Option<u32> {
         }
     }
     None
+}
+
+/// Makes quotes of footnotes that nothing refers to and that comrak leaves in the tree: of two with
+/// one name it gathers the last, and of one inside another it knows nothing. Left as they are, they
+/// would begin the list of notes in the middle of the text.
+fn shown_where_they_stand(root: comrak::nodes::Node<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for node in root.descendants() {
+        let NodeValue::FootnoteDefinition(ref note) = node.data().value else { continue };
+        if note.total_references > 0 {
+            continue;
+        }
+        let place = places.span(node.data().sourcepos);
+        let end = place.start + note.name.len() as u32 + 4;
+        found.push(
+            Diagnostic::new(
+                Code::DuplicateAnchor,
+                Span { end: end.min(place.end), ..place },
+                format!("the note \"[^{}]\" is defined once more, or inside another note", note.name),
+            )
+            .help("give it a name of its own; it is shown where it stands"),
+        );
+    }
+    for node in root.descendants() {
+        let is_stray = matches!(node.data().value, NodeValue::FootnoteDefinition(ref note) if note.total_references == 0);
+        if is_stray {
+            node.data_mut().value = NodeValue::BlockQuote;
+        }
+    }
+    found
 }
 
 /// The page of a document that nobody can draw: its text, as it stands, and a finding.

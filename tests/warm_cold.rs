@@ -1,0 +1,311 @@
+//! Remembering changes how long a build takes, and nothing else.
+//!
+//! In: a small portal, and edits as a writer makes them, in any order. Out: after each edit the
+//! build that remembers all builds before gives the bytes and findings of one that knows nothing.
+//! The same for any number of threads.
+
+#![allow(clippy::disallowed_methods, reason = "one test is about files on disk")]
+
+mod support;
+
+use archsite::engine::Memo;
+use archsite::io::snapshot::{self, SnapshotOptions};
+use proptest::prelude::*;
+use std::fs;
+use support::{Built, Site, assert_same};
+
+/// Twelve documents, one a draft, with links in all directions, an include, a picture and an alias.
+fn portal() -> Site {
+    Site::new()
+        .book("[book]\ntitle = \"Webshop\"\n")
+        .file(
+            "README.md",
+            "# Webshop architecture\n\nHow the webshop is built. Start with the [overview](overview.md).\n\n## Parts\n\n\
+             - [Orders](services/orders.md#data-flow)\n- [Payments](services/payments.md)\n",
+        )
+        .file(
+            "overview.md",
+            "---\norder: 1\nupdated: 2025-03-02\n---\n# Overview\n\nOrders go to [payments](services/payments.md) \
+             and come back.[^1]\n\n[^1]: Most of them.\n\n![Context](images/context.svg)\n",
+        )
+        .file(
+            "glossary.md",
+            "# Glossary\n\n| Term | Meaning |\n|---|---|\n| Order | What a customer [places](services/orders.md) |\n",
+        )
+        .file(
+            "services/README.md",
+            "# Services\n\nTwo of them, and a [gateway](gateway.md).\n\nSee the [decisions](../decisions/).\n",
+        )
+        .file(
+            "services/orders.md",
+            "# Orders\n\n{{#include shared.txt}}\n\n## Data flow\n\n```rust\nfn place(order: Order) {}\n```\n\n\
+             ## Storage\n\nSee [ADR 1](../decisions/0001-use-postgresql.md#decision).\n",
+        )
+        .file(
+            "services/payments.md",
+            "# Payments\n\n{{#include shared.txt}}\n\n## Data flow\n\nFrom [orders](orders.md#data-flow).\n",
+        )
+        .file("services/gateway.md", "# Gateway\n\n<details><summary>Routes</summary>\n\n[orders](orders.md)\n\n</details>\n")
+        .file("services/shared.txt", "All services run in [the cluster](../operations/cluster.md).\n")
+        .file(
+            "decisions/0001-use-postgresql.md",
+            "# 1. Use PostgreSQL\n\nDate: 2024-11-05\n\n## Status\n\nAccepted\n\n## Decision\n\nOne database a service.\n",
+        )
+        .file(
+            "decisions/0002-one-queue.md",
+            "---\naliases: [queue.html]\n---\n# 2. One queue\n\nSupersedes [ADR 1](0001-use-postgresql.md).\n",
+        )
+        .file("decisions/0003-no-caches.md", "---\ndraft: true\n---\n# 3. No caches\n\nNot [yet](0002-one-queue.md).\n")
+        .file("operations/cluster.md", "# The cluster\n\n## Nodes\n\nThree, see [glossary](../glossary.md).\n")
+        .file("operations/runbook.md", "# Runbook\n\n1. Look at the [cluster](cluster.md#nodes).\n2. Wait.\n")
+        .file("images/context.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\"/></svg>\n")
+}
+
+/// What a writer does. Numbers choose among the documents that are there.
+#[derive(Clone, Debug)]
+enum Edit {
+    Paragraph(usize, u8),
+    Heading(usize, u8),
+    Title(usize, u8),
+    FrontMatter(usize, u8),
+    Add(u8),
+    Delete(usize),
+    Rename(usize, u8),
+    BreakLink(usize),
+    MendLink(usize),
+    Included(u8),
+    DeleteIncluded,
+    Drawing(u8),
+    Settings(u8),
+    Summary(u8),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let which = 0_usize..16;
+    prop_oneof![
+        3 => (which.clone(), 0_u8..4).prop_map(|(at, text)| Edit::Paragraph(at, text)),
+        3 => (which.clone(), 0_u8..3).prop_map(|(at, text)| Edit::Heading(at, text)),
+        3 => (which.clone(), 0_u8..3).prop_map(|(at, text)| Edit::Title(at, text)),
+        3 => (which.clone(), 0_u8..6).prop_map(|(at, kind)| Edit::FrontMatter(at, kind)),
+        2 => (0_u8..5).prop_map(Edit::Add),
+        2 => which.clone().prop_map(Edit::Delete),
+        2 => (which.clone(), 0_u8..5).prop_map(|(at, name)| Edit::Rename(at, name)),
+        2 => which.clone().prop_map(Edit::BreakLink),
+        2 => which.prop_map(Edit::MendLink),
+        2 => (0_u8..4).prop_map(Edit::Included),
+        1 => Just(Edit::DeleteIncluded),
+        1 => (0_u8..3).prop_map(Edit::Drawing),
+        1 => (0_u8..5).prop_map(Edit::Settings),
+        1 => (0_u8..3).prop_map(Edit::Summary),
+    ]
+}
+
+const NAMES: [&str; 5] =
+    ["services/index.md", "services/refunds.md", "Überblick.md", "operations/README.md", "new/deep/notes.md"];
+
+fn edited(site: Site, edit: &Edit) -> Site {
+    let documents: Vec<String> = site.paths().into_iter().filter(|path| path.ends_with(".md")).collect();
+    let chosen = |at: usize| documents[at % documents.len()].clone();
+    let changed = |site: Site, at: usize, change: &dyn Fn(&str) -> String| {
+        let path = chosen(at);
+        let text = change(site.text(&path));
+        site.edit(&path, &text)
+    };
+    match *edit {
+        Edit::Paragraph(at, text) => changed(site, at, &|before| {
+            let added =
+                ["One more thing.", "It costs `3 ms`.", "<b>Bold</b> words.", "> [!NOTE]\n> Mind the gap."];
+            format!("{before}\n{}\n", added[usize::from(text)])
+        }),
+        Edit::Heading(at, text) => changed(site, at, &|before| {
+            let heading = ["## Data flow", "## Decision", "### Nodes"][usize::from(text)];
+            match before.find("\n## ") {
+                Some(start) => {
+                    let end =
+                        before[start + 1..].find('\n').map_or(before.len(), |length| start + 1 + length);
+                    format!("{}\n{heading}{}", &before[..start], &before[end..])
+                }
+                None => format!("{before}\n{heading}\n"),
+            }
+        }),
+        Edit::Title(at, text) => changed(site, at, &|before| {
+            let title = ["# Renamed", "# Orders", "# *Emphasised* title"][usize::from(text)];
+            before
+                .lines()
+                .map(|line| if line.starts_with("# ") { title } else { line })
+                .collect::<Vec<_>>()
+                .join("\n")
+        }),
+        Edit::FrontMatter(at, kind) => changed(site, at, &|before| {
+            let body =
+                before.strip_prefix("---\n").and_then(|it| it.split_once("---\n")).map_or(before, |it| it.1);
+            let front_matter = [
+                "",
+                "---\ntitle: Declared\n---\n",
+                "---\ndraft: true\n---\n",
+                "---\norder: 7\ncategory: Core\n---\n",
+                "---\naliases: [old/place.html, index.html]\npermalink: /places/here/\n---\n",
+                "---\ntitle: [unclosed\ndate: 03/04/2025\n---\n",
+            ];
+            format!("{}{body}", front_matter[usize::from(kind)])
+        }),
+        Edit::Add(name) => {
+            let path = NAMES[usize::from(name)];
+            if site.has_file(path) {
+                site
+            } else {
+                site.file(path, "# Added\n\nSee [orders](/services/orders.md).\n")
+            }
+        }
+        Edit::Delete(at) if documents.len() > 2 => site.remove(&chosen(at)),
+        Edit::Delete(_) => site,
+        Edit::Rename(at, name) => {
+            let to = NAMES[usize::from(name)];
+            if site.has_file(to) { site } else { site.rename(&chosen(at), to) }
+        }
+        Edit::BreakLink(at) => changed(site, at, &|before| before.replace(".md", ".mdx")),
+        Edit::MendLink(at) => changed(site, at, &|before| before.replace(".mdx", ".md")),
+        Edit::Included(text) => {
+            let path = "services/shared.txt";
+            let text = [
+                "Plain.\n",
+                "## Included heading\n",
+                "{{#include ../glossary.md}}\n",
+                "[here](gateway.md)\n",
+            ][usize::from(text)];
+            if site.has_file(path) { site.edit(path, text) } else { site.file(path, text) }
+        }
+        Edit::DeleteIncluded if site.has_file("services/shared.txt") => site.remove("services/shared.txt"),
+        Edit::DeleteIncluded => site,
+        Edit::Drawing(text) => {
+            let drawing = [
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script><circle r=\"4\"/></svg>",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"><circle r=\"4\"/></svg>",
+                "no drawing at all",
+            ];
+            site.edit("images/context.svg", drawing[usize::from(text)])
+        }
+        Edit::Settings(kind) => site.book(
+            [
+                "[book]\ntitle = \"Webshop\"\n",
+                "[book]\ntitle = \"Another name\"\ndescription = \"What it covers\"\n",
+                "",
+                "[output.html]\ngit-repository-url = \"https://example.org/shop\"\n",
+                "[output.archsite]\nunsafe-html = true\n",
+            ][usize::from(kind)],
+        ),
+        Edit::Summary(kind) => {
+            let site = if site.has_file("SUMMARY.md") { site.remove("SUMMARY.md") } else { site };
+            match kind {
+                0 => site,
+                1 => site.file(
+                    "SUMMARY.md",
+                    "# Summary\n\n[Overview](overview.md)\n\n# Parts\n\n- [Orders](services/orders.md)\n",
+                ),
+                _ => site.file(
+                    "SUMMARY.md",
+                    "# Summary\n\n- [Gone](gone.md)\n- [Draft]()\n  - [Glossary](glossary.md)\n",
+                ),
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_remembered_never_shows(edits in prop::collection::vec(edit(), 1..9)) {
+        let mut memo = Memo::default();
+        let mut site = portal();
+        site.build_again(&mut memo);
+        for edit in &edits {
+            site = edited(site, edit);
+            assert_same(&site.build_again(&mut memo), &site.build(), &format!("after {edit:?}"));
+        }
+    }
+}
+
+#[test]
+fn an_unchanged_folder_is_built_the_same_again() {
+    let (site, mut memo) = (portal(), Memo::default());
+    let first = site.build_again(&mut memo);
+    assert_same(&site.build_again(&mut memo), &first, "nothing was changed");
+}
+
+#[test]
+fn a_check_in_between_leaves_no_trace_in_the_next_build() {
+    let (site, mut memo) = (portal(), Memo::default());
+    let before = site.build_again(&mut memo);
+    let found = site.check(&mut memo);
+    assert_eq!(found, site.check(&mut Memo::default()), "warm and cold checks find the same");
+    assert_same(&site.build_again(&mut memo), &before, "a check came between");
+}
+
+#[test]
+fn renaming_a_heading_breaks_the_links_to_it_at_once() {
+    let mut memo = Memo::default();
+    let site = portal();
+    site.build_again(&mut memo).page("services/payments.html").has("href=\"orders.html#data-flow\"");
+    let text = site.text("services/orders.md").replace("## Data flow", "## The way of an order");
+    let built = site.edit("services/orders.md", &text).build_again(&mut memo);
+    built.finding("broken-anchor", "services/payments.md", 7, 6);
+    built.page("services/payments.html").has("class=\"broken\"").lacks("href=\"orders.html#data-flow\"");
+}
+
+#[test]
+fn a_new_title_reaches_every_page_that_shows_it() {
+    let mut memo = Memo::default();
+    let site = portal();
+    site.build_again(&mut memo);
+    let text = site.text("services/orders.md").replace("# Orders", "# Order handling");
+    let built = site.edit("services/orders.md", &text).build_again(&mut memo);
+    for page in ["services/index.html", "services/orders.html", "services/payments.html"] {
+        built.page(page).has("Order handling");
+    }
+}
+
+#[test]
+fn a_change_of_an_included_file_is_a_change_of_all_that_include_it() {
+    let mut memo = Memo::default();
+    let site = portal();
+    site.build_again(&mut memo);
+    let built = site.edit("services/shared.txt", "Nobody knows where they run.\n").build_again(&mut memo);
+    built.page("services/orders.html").has("Nobody knows");
+    built.page("services/payments.html").has("Nobody knows");
+}
+
+/// Builds with a number of threads.
+fn built_by(threads: usize, site: &Site) -> Built {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads").install(|| site.build())
+}
+
+#[test]
+fn one_thread_makes_the_same_bytes_as_eight() {
+    let site = portal();
+    assert_same(&built_by(1, &site), &built_by(8, &site), "1 and 8 threads");
+}
+
+#[test]
+fn the_order_in_which_a_disk_gives_files_does_not_matter() {
+    let site = portal();
+    let read_from_disk = |paths: Vec<String>| {
+        let folder = tempfile::tempdir().unwrap();
+        for path in paths {
+            let place = folder.path().join(&path);
+            fs::create_dir_all(place.parent().unwrap()).unwrap();
+            fs::write(place, site.text(&path)).unwrap();
+        }
+        let portal = snapshot::open(folder.path()).unwrap();
+        Site::of(snapshot::read(&portal, &SnapshotOptions::default()).unwrap()).build()
+    };
+    let backwards = site.paths().into_iter().rev().collect();
+    assert_same(&read_from_disk(site.paths()), &read_from_disk(backwards), "written in another order");
+}
+
+#[test]
+fn the_portal_of_these_tests_is_whole() {
+    let built = portal().build();
+    assert_eq!(built.findings(), ["decisions/0003-no-caches.md:0:0"; 0]);
+    assert_eq!(built.build.site.documents.len(), 11, "and one draft");
+}
