@@ -314,7 +314,7 @@ fn sample() -> View {
                 status_text: some(),
             }],
         }],
-        counts: vec![Count { number: text(), label: text() }],
+        counts: vec![Count { before: Some(text()), number: text(), label: Some(text()) }],
         pages: Some(Pages { previous: some(), next: some(), current: 1, total: 2 }),
         pager: Pager { previous: Some(neighbour()), next: Some(neighbour()) },
         redirect: Some(Redirect { target: text() }),

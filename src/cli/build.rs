@@ -103,7 +103,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     };
     let mut stages = vec![("read", reading.elapsed())];
     progress.say("building");
-    let mut build = engine::turn(&snapshot, &mut Memo::default(), Want::Site);
+    let mut build = engine::turn(&snapshot, &mut Memo::for_one_turn(), Want::Site);
     stages.append(&mut build.stages);
 
     let is_refused = arguments.strict && build.diagnostics.iter().any(|it| it.severity == Severity::Error);

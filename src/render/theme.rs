@@ -10,7 +10,7 @@ use super::templates::Templates;
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
 use crate::model::config::{Config, RemoteImages};
-use crate::model::document::Document;
+use crate::model::document::Parsed;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OutputPath, relative_url};
 use crate::model::page::{NAVIGATION_DATA, SiteView, View};
@@ -51,7 +51,7 @@ pub struct Theme {
     theme_script: String,
     theme_script_hash: String,
     remote_images: bool,
-    footer: Option<(Arc<Document>, Arc<[Destination]>)>,
+    footer: Option<(Parsed, Arc<[Destination]>)>,
     loaded: Loaded,
     files: Vec<(OutputPath, Content)>,
 }
@@ -243,7 +243,7 @@ fn hashed(name: &str, bytes: &[u8]) -> OutputPath {
 
 /// Returns the footer as a page shows it. With a base URL, on the 404 page, all links are absolute.
 fn footer_html(
-    footer: &Document,
+    footer: &Parsed,
     destinations: &[Destination],
     path: &OutputPath,
     base: Option<&str>,
@@ -260,7 +260,7 @@ fn footer_html(
     };
     let destinations: Vec<Destination> = destinations.iter().map(absolute).collect();
     let mut html = String::with_capacity(footer.body.html.len() + 256);
-    holes::fill(&mut html, footer, &destinations, path);
+    holes::fill(&mut html, &footer.document, &footer.body, &destinations, path);
     // Its headings and notes stand on every page, where a document may have the same ones. In
     // written HTML text holds no quotes, so these are attributes.
     html.replace(" id=\"", " id=\"archsite:footer-").replace(" href=\"#", " href=\"#archsite:footer-")

@@ -111,7 +111,7 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
         groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows });
     }
     let index = site.folders.get("").and_then(|folder| folder.index);
-    let beside_a_text = index.is_some_and(|index| !site.document(index).body.is_empty());
+    let beside_a_text = index.is_some_and(|index| !site.document(index).is_blank);
     for group in &mut groups {
         shorten(group, if beside_a_text { ROWS_BESIDE_A_TEXT } else { ROWS_A_CATEGORY });
         if beside_a_text {

@@ -18,7 +18,6 @@ use archsite::model::config::Config;
 use archsite::model::output::{Content, OutputPath};
 use archsite::model::snapshot::{Snapshot, SourceFile, Text};
 use archsite::source::{LineIndex, SourcePath, decode};
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 

@@ -236,7 +236,8 @@ const SWALLOWING: &[&str] = &[
 fn unseen_end(literal: &str, tag: &Tag<'_>) -> Option<usize> {
     let is_one_of = |elements: &[&str]| elements.iter().any(|element| element.eq_ignore_ascii_case(tag.name));
     if !is_one_of(SWALLOWING) {
-        return (!is_one_of(ELEMENTS)).then_some(tag.end);
+        // Browsers and the sanitiser read `image` as `img`.
+        return (!is_one_of(ELEMENTS) && !is_one_of(&["image"])).then_some(tag.end);
     }
     let rest = &literal[tag.end..];
     let end = memchr::memchr_iter(b'<', rest.as_bytes())
