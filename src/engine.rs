@@ -8,9 +8,10 @@ mod brand;
 use crate::diagnostic::{self, Diagnostic};
 use crate::link;
 use crate::model::brand::Brand;
-use crate::model::document::Document;
+use crate::model::document::{Body, Document, Parsed};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, Output, OutputPath};
+use crate::model::page::Page;
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
@@ -20,7 +21,7 @@ use crate::rooms::{Contribution, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What a turn is asked for.
@@ -50,10 +51,20 @@ pub struct Build {
 /// What was made before and may still be true. Forgetting any of it costs time alone.
 #[derive(Default)]
 pub struct Memo {
+    /// Whether there will be another turn. Without one nothing is kept, and the body of a document
+    /// is let go as soon as its page is rendered.
+    is_last: bool,
     documents: HashMap<SourcePath, ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
     pages: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
+}
+
+impl Memo {
+    /// Makes a memo for one turn alone.
+    pub fn for_one_turn() -> Self {
+        Self { is_last: true, ..Self::default() }
+    }
 }
 
 /// A document and the fingerprints of what it was parsed from.
@@ -61,8 +72,11 @@ pub struct Memo {
 struct ParsedDocument {
     input: Fingerprint,
     included: Vec<Option<Fingerprint>>,
-    document: Arc<Document>,
+    parsed: Parsed,
 }
+
+/// The bodies of the documents by path; each is taken once, when its page is rendered.
+type Bodies = HashMap<SourcePath, Mutex<Arc<Body>>>;
 
 /// Makes a site of a snapshot.
 pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
@@ -70,16 +84,16 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let mut diagnostics = snapshot.diagnostics.clone();
 
     let options = markdown_options(snapshot, want);
-    let documents = parse_all(snapshot, memo, options);
+    let (documents, bodies) = parse_all(snapshot, memo, options);
     diagnostics.extend(documents.iter().flat_map(|document| document.diagnostics.iter().cloned()));
-    let footer = brand::footer(snapshot, options).map(Arc::new);
-    diagnostics.extend(footer.iter().flat_map(|footer| footer.diagnostics.iter().cloned()));
+    let footer = brand::footer(snapshot, options);
+    diagnostics.extend(footer.iter().flat_map(|footer| footer.document.diagnostics.iter().cloned()));
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
     diagnostics.extend(found);
-    let site = link::link(snapshot, documents, summary.as_ref(), footer.as_deref());
+    let site = link::link(snapshot, documents, summary.as_ref(), footer.as_ref().map(|it| &*it.document));
     diagnostics.extend(site.diagnostics.iter().cloned());
     stages.end("link");
 
@@ -90,7 +104,7 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
         let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
-        let rendered = render_all(contributions, &theme, memo);
+        let rendered = render_all(contributions, &bodies, &theme, memo);
         stages.end("render");
         build.output = rendered.output;
         build.pages = rendered.pages;
@@ -108,10 +122,14 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
 pub fn fragment(markdown: &str, unsafe_html: bool) -> String {
     let id = SourcePath::new("fragment.md");
     let options = MarkdownOptions { depth: Depth::Page, unsafe_html };
-    let document = parse::fragment(&id, markdown, options);
-    let as_written =
-        document.links.iter().map(|link| Destination::External(link.target.clone())).collect::<Vec<_>>();
-    render::body(&document, &as_written, &OutputPath::for_document(&id))
+    let parsed = parse::fragment(&id, markdown, options);
+    let as_written = parsed
+        .document
+        .links
+        .iter()
+        .map(|link| Destination::External(link.target.clone()))
+        .collect::<Vec<_>>();
+    render::body(&parsed, &as_written, &OutputPath::for_document(&id))
 }
 
 /// Measures the stages; the measure is shown and never used.
@@ -136,7 +154,7 @@ fn markdown_options(snapshot: &Snapshot, want: Want) -> MarkdownOptions {
 }
 
 /// Reads all documents in parallel; those that did not change are taken from the memo.
-fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> Vec<Arc<Document>> {
+fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> (Vec<Arc<Document>>, Bodies) {
     let texts: Vec<(&SourcePath, &Text)> = snapshot
         .files
         .iter()
@@ -153,19 +171,29 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> 
             let input = fingerprint_of_input(path, text, options);
             if let Some(parsed) = known.get(*path)
                 && parsed.input == input
-                && parsed.included == fingerprints_of(&parsed.document.included, snapshot)
+                && parsed.included == fingerprints_of(&parsed.parsed.document.included, snapshot)
             {
                 return parsed.clone();
             }
             let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
-            let document = Arc::new(parse::document(path, &text.text, input, options, &lookup));
-            ParsedDocument { input, included: fingerprints_of(&document.included, snapshot), document }
+            let parsed = parse::document(path, &text.text, input, options, &lookup);
+            ParsedDocument { input, included: fingerprints_of(&parsed.document.included, snapshot), parsed }
         })
         .collect();
-    memo.documents =
-        texts.iter().zip(&parsed).map(|((path, _), parsed)| ((*path).clone(), parsed.clone())).collect();
+    if !memo.is_last {
+        memo.documents =
+            texts.iter().zip(&parsed).map(|((path, _), parsed)| ((*path).clone(), parsed.clone())).collect();
+    }
     let is_published = |document: &Arc<Document>| snapshot.with_drafts || !document.metadata.draft;
-    parsed.into_iter().map(|parsed| parsed.document).filter(is_published).collect()
+    let mut documents = Vec::with_capacity(parsed.len());
+    let mut bodies = Bodies::with_capacity(parsed.len());
+    for Parsed { document, body } in parsed.into_iter().map(|parsed| parsed.parsed) {
+        if is_published(&document) {
+            bodies.insert(document.id.clone(), Mutex::new(body));
+            documents.push(document);
+        }
+    }
+    (documents, bodies)
 }
 
 fn is_summary(path: &SourcePath) -> bool {
@@ -237,7 +265,12 @@ struct RenderedSite {
 
 /// Puts the contributions together and renders the pages in parallel, each from a view that lives
 /// no longer than its rendering.
-fn render_all(contributions: Vec<Contribution<'_>>, theme: &Theme, memo: &mut Memo) -> RenderedSite {
+fn render_all(
+    contributions: Vec<Contribution<'_>>,
+    bodies: &Bodies,
+    theme: &Theme,
+    memo: &mut Memo,
+) -> RenderedSite {
     let mut rendered = RenderedSite::default();
     let mut plans: BTreeMap<OutputPath, PagePlan<'_>> = BTreeMap::new();
     for contribution in contributions {
@@ -254,6 +287,7 @@ fn render_all(contributions: Vec<Contribution<'_>>, theme: &Theme, memo: &mut Me
     }
     rendered.pages = plans.len();
     let known = &memo.pages;
+    let is_last = memo.is_last;
     let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
     let pages: Vec<(OutputPath, Fingerprint, Rendered)> = plans
         .into_par_iter()
@@ -264,7 +298,7 @@ fn render_all(contributions: Vec<Contribution<'_>>, theme: &Theme, memo: &mut Me
                 Some((same, html)) if *same == fingerprint => {
                     Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
                 }
-                _ => render::render(&page, theme),
+                _ => render::render(&page, &body_of(&page, bodies, is_last), theme),
             };
             (plan.path, fingerprint, rendered)
         })
@@ -275,7 +309,7 @@ fn render_all(contributions: Vec<Contribution<'_>>, theme: &Theme, memo: &mut Me
     for (path, fingerprint, Rendered { html, diagnostics }) in pages {
         if let Some(html) = html {
             rendered.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
-            if diagnostics.is_empty() {
+            if diagnostics.is_empty() && !is_last {
                 kept.insert(path, (fingerprint, html));
             }
         }
@@ -289,6 +323,17 @@ fn render_all(contributions: Vec<Contribution<'_>>, theme: &Theme, memo: &mut Me
 }
 
 /// The theme, from the memo where nothing changed that it is made of.
+/// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the
+/// page is done: a document has one page.
+fn body_of(page: &Page, bodies: &Bodies, is_last: bool) -> Arc<Body> {
+    let Some(body) = page.body.as_ref().and_then(|(document, _)| bodies.get(&document.id)) else {
+        return Arc::default();
+    };
+    // Nothing panics while it holds the lock; if something did, the body is as good as before.
+    let mut body = body.lock().unwrap_or_else(PoisonError::into_inner);
+    if is_last { std::mem::take(&mut *body) } else { Arc::clone(&body) }
+}
+
 fn theme(build: &mut Build, snapshot: &Snapshot, brand: &Brand, memo: &mut Memo) -> Arc<Theme> {
     let mut fingerprinter =
         Fingerprinter::new("theme input").part(snapshot.config.fingerprint()).part(brand.fingerprint());

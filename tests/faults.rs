@@ -1169,7 +1169,7 @@ mod odd_documents {
         let place = Place::with(&[("docs/picture.png", "p")]);
         let ran = place.build();
         assert!(ran.out.starts_with("0 documents, "), "{}", ran.out);
-        assert!(ran.err.starts_with("warning: there are no documents in docs\n"), "{ran:?}");
+        assert!(ran.err.starts_with("note: no Markdown file (.md, .markdown) in docs is published"), "{ran:?}");
         assert!(place.has("site/index.html") && place.has("site/portal.json"));
         assert_eq!(dead_links(&place.site()), Vec::<String>::new());
     }

@@ -78,7 +78,10 @@ impl Portal {
 
 const DOCUMENTS: [(&str, &str); 3] = [
     ("src/README.md", "# Front\n\nThe front."),
-    ("src/terms.md", "# Terms\n\nAll words.\n\n## A\n\na\n"),
+    (
+        "src/terms.md",
+        "# Terms\n\nAll the words that the portal uses, each with what it means here.\n\n## A\n\na\n",
+    ),
     ("src/a/b/deep.md", "# Deep\n\nFar down."),
 ];
 
@@ -129,7 +132,10 @@ fn pictures_styles_and_scripts_are_published_under_names_that_change_with_them()
                 extra-css = ['brand/one.css']\nextra-js = ['brand/two.js']\naccent = 'teal'";
     let portal = with(&[
         ("book.toml", book),
-        ("brand/mark.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>run()</script></svg>"),
+        (
+            "brand/mark.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"><script>run()</script></svg>",
+        ),
         ("brand/icon.png", "icon"),
         ("brand/one.css", "one{}"),
         ("brand/two.js", "two()"),
@@ -148,6 +154,8 @@ fn pictures_styles_and_scripts_are_published_under_names_that_change_with_them()
     ] {
         portal.has("a/b/deep.html", &element.replace("{}", path));
     }
+    // A page keeps the room for the logo before it is there.
+    portal.has("terms.html", "alt=\"\" width=\"48\" height=\"24\">");
     portal.has(portal.named("assets/accent-", ".css"), ":root { --accent-hue: 194.8; --accent-chroma: 0.0");
 }
 
@@ -230,4 +238,91 @@ fn a_mistake_is_said_at_every_turn_until_it_is_mended() {
     assert!(third.diagnostics.is_empty());
     assert!(matches!(&third.output.files[&OutputPath::safe("terms.html")],
         Content::Text(html) if html.contains("<footer>now</footer>")));
+}
+
+#[test]
+fn every_page_says_what_it_is_to_search_engines_and_previews() {
+    let portal = with(&[
+        ("book.toml", "[book]\ntitle = 'Heron & co'\ndescription = 'The \"platform\".'"),
+        ("src/b/one.md", "# One\n\n## First\n\n## Second\n\n- x\n"),
+        ("src/b/two.md", "---\ndescription: Two, in short.\n---\n# Two\n\nText.\n"),
+    ]);
+    let say = |page: &str, text: &str| {
+        portal.has(page, &format!("<meta name=\"description\" content=\"{text}\">"));
+        portal.has(page, &format!("<meta property=\"og:description\" content=\"{text}\">"));
+    };
+    say("index.html", "The &quot;platform&quot;.");
+    say("terms.html", "All the words that the portal uses, each with what it means here.");
+    say("b/one.html", "One: First, Second");
+    say("b/two.html", "Two, in short.");
+    say("b/index.html", "B: One, Two");
+    portal.has("index.html", "<meta property=\"og:title\" content=\"Heron &amp; co\">");
+    portal.has("index.html", "<meta property=\"og:type\" content=\"website\">");
+    portal.has("b/two.html", "<meta property=\"og:title\" content=\"Two\">");
+    portal.has("b/two.html", "<meta property=\"og:type\" content=\"article\">");
+    portal.has("b/two.html", "<meta property=\"og:site_name\" content=\"Heron &amp; co\">");
+    portal.lacks("b/two.html", "og:url");
+    portal.lacks("b/two.html", "canonical");
+    portal.lacks("404.html", "og:");
+}
+
+#[test]
+fn the_address_of_a_page_is_said_where_it_is_known() {
+    let files = [&[("book.toml", "")], &DOCUMENTS[..]].concat();
+    let portal = portal_at(Some("https://example.org/x/"), &files);
+    portal.has("terms.html", "<meta property=\"og:url\" content=\"https://example.org/x/terms.html\">");
+    portal.has("terms.html", "<link rel=\"canonical\" href=\"https://example.org/x/terms.html\">");
+    portal.has("index.html", "<link rel=\"canonical\" href=\"https://example.org/x/\">");
+}
+
+#[test]
+fn a_portal_without_documents_is_a_site_that_says_so() {
+    let portal = portal(&[("notes.txt", "none")]);
+    assert_eq!(portal.found(), [""; 0]);
+    portal.has("index.html", "There are no documents here yet.");
+    portal.lacks("index.html", "class=\"counts\"");
+    portal.lacks("index.html", "class=\"home-side\"");
+    portal.has("404.html", "Page not found");
+}
+
+#[test]
+fn a_portal_of_one_document_shows_no_empty_parts() {
+    for name in ["README.md", "plan.md"] {
+        let portal = portal(&[(name, "# Plan\n\nOne word.\n\n## Only\n\nMore.\n")]);
+        for (path, content) in &portal.build.output.files {
+            let Content::Text(html) = content else { continue };
+            for empty in [
+                "<ul></ul>",
+                "<ul>\n</ul>",
+                "<ol></ol>",
+                "rail",
+                "pager",
+                "\"counts\"",
+                "\"menu\"",
+                "There are no documents",
+            ] {
+                assert!(!html.contains(empty) || path.extension() != "html", "{path} has {empty}:\n{html}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_document_that_is_a_title_alone_has_no_empty_text() {
+    let portal = portal(&[("README.md", "# Heron\n"), ("a.md", "# A\n")]);
+    portal.lacks("a.html", "class=\"prose\"");
+    // The list takes the place of the text, with its summaries and not as a narrow column.
+    portal.lacks("index.html", "class=\"home-side\"");
+    portal.has("index.html", "class=\"home-main home-listing\"");
+}
+
+#[test]
+fn the_front_page_names_a_folders_own_document_once() {
+    let portal =
+        portal(&[("a/README.md", "# Services\n"), ("a/orders.md", "# Orders\n"), ("b.md", "# Terms\n")]);
+    let front = portal.file("index.html");
+    let listing = &front[front.find("class=\"listing\"").unwrap()..];
+    assert_eq!(listing.matches(">Services</a>").count(), 1, "{listing}");
+    assert!(listing.contains("<h3 class=\"listing-title\"><a href=\"a/index.html\">Services</a></h3>"));
+    assert!(listing.contains(">Orders</a>"));
 }

@@ -277,7 +277,7 @@ fn a_change_of_an_included_file_is_a_change_of_all_that_include_it() {
 
 /// Builds with a number of threads.
 fn built_by(threads: usize, site: &Site) -> Built {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| site.build())
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads").install(|| site.build())
 }
 
 #[test]

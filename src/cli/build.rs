@@ -103,7 +103,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     };
     let mut stages = vec![("read", reading.elapsed())];
     progress.say("building");
-    let mut build = engine::turn(&snapshot, &mut Memo::default(), Want::Site);
+    let mut build = engine::turn(&snapshot, &mut Memo::for_one_turn(), Want::Site);
     stages.append(&mut build.stages);
 
     let is_refused = arguments.strict && build.diagnostics.iter().any(|it| it.severity == Severity::Error);
@@ -156,10 +156,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
 /// Says what is no finding, because it is about no document, and what people would wonder about.
 fn remarks(build: &Build, published: &Published, portal: &Portal, output: &Path) {
     if build.site.documents.is_empty() {
-        speech::warning(
-            &format!("there are no documents in {}", portal.source.display()),
-            "documents are files that end in .md or .markdown",
-        );
+        speech::nothing_to_show(&portal.source);
     }
     for path in &published.kept {
         speech::warning(

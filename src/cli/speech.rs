@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Texts};
 use crate::io::snapshot::PortalError;
 use crate::source::SourcePath;
 use std::io::{IsTerminal, Write, stderr};
+use std::path::Path;
 
 /// Says whether stderr is a terminal that wants colours.
 pub(super) fn is_styled() -> bool {
@@ -43,6 +44,15 @@ pub(super) fn trouble(message: &str, help: &str) {
 /// Prints what is no error, but what somebody should know.
 pub(super) fn warning(message: &str, help: &str) {
     let _ = writeln!(stderr(), "warning: {message}\n  help: {help}");
+}
+
+/// Says that a site has no documents, which is no error and rarely what was meant.
+pub(super) fn nothing_to_show(source: &Path) {
+    let _ = writeln!(
+        stderr(),
+        "note: no Markdown file (.md, .markdown) in {} is published, so the site is empty",
+        source.display()
+    );
 }
 
 struct Book<'a>(&'a str);

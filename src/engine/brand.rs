@@ -6,7 +6,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
 use crate::model::config::PortalPath;
-use crate::model::document::Document;
+use crate::model::document::{Document, Parsed};
 use crate::model::site::Site;
 use crate::model::snapshot::{BOOK, Drawing, Snapshot};
 use crate::parse::{self, MarkdownOptions};
@@ -14,9 +14,10 @@ use crate::source::{SourcePath, Span};
 use std::sync::Arc;
 
 /// Reads the footer, a text of Markdown in the settings. What is found in it has its place there.
-pub(super) fn footer(snapshot: &Snapshot, options: MarkdownOptions) -> Option<Document> {
+pub(super) fn footer(snapshot: &Snapshot, options: MarkdownOptions) -> Option<Parsed> {
     let text = snapshot.config.footer.as_ref()?;
-    let mut footer = parse::fragment(&SourcePath::new(BOOK), text, options);
+    let parsed = parse::fragment(&SourcePath::new(BOOK), text, options);
+    let mut footer = Document::clone(&parsed.document);
     let setting = snapshot.config.place("output.archsite.footer").cloned();
     let setting = setting.unwrap_or_else(|| Span::whole(SourcePath::new(BOOK)));
     // Where the text stands in the file as it is, a place in it is a place in the file. With
@@ -36,14 +37,14 @@ pub(super) fn footer(snapshot: &Snapshot, options: MarkdownOptions) -> Option<Do
             related.span = place(&related.span);
         }
     }
-    Some(footer)
+    Some(Parsed { document: Arc::new(footer), body: parsed.body })
 }
 
 /// Puts together what is of the portal's own.
 pub(super) fn brand(
     snapshot: &Snapshot,
     site: &Site,
-    footer: Option<Arc<Document>>,
+    footer: Option<Parsed>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Brand {
     let config = &snapshot.config;

@@ -3,7 +3,7 @@
 //! In: made by the engine out of settings and files, cleaned and linked. Out: read by rendering.
 //! Never: a template; those are the theme's.
 
-use super::document::Document;
+use super::document::Parsed;
 use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::site::Destination;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct Brand {
     /// Scripts that every page loads after the theme's.
     pub scripts: Vec<BrandFile>,
     /// The text at the foot of every page, and where its links lead.
-    pub footer: Option<(Arc<Document>, Arc<[Destination]>)>,
+    pub footer: Option<(Parsed, Arc<[Destination]>)>,
 }
 
 /// A file of the portal that every page loads.
@@ -45,7 +45,7 @@ impl Brand {
                 fingerprinter = fingerprinter.bytes(file.path.as_bytes()).bytes(&file.bytes);
             }
         }
-        if let Some((document, destinations)) = &self.footer {
+        if let Some((Parsed { document, .. }, destinations)) = &self.footer {
             // A footer has a handful of links; what they lead to has no shorter name.
             fingerprinter =
                 fingerprinter.part(document.fingerprint).bytes(format!("{destinations:?}").as_bytes());

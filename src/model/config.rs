@@ -95,7 +95,7 @@ settings! {
     /// The folder that the site is written to, from the folder of `book.toml`. `--output` goes before it.
     "build.build-dir" build_dir: Option<OutputFolder> = None, "";
 
-    /// The address of the repository that holds the documents, shown as a link on every page.
+    /// The address of the repository that holds the documents. Links to files of it that have no page lead there.
     "output.html.git-repository-url" git_repository_url: Option<String> = None, "";
 
     /// The address at which a document can be edited; `{path}` stands for the document's path.

@@ -1,4 +1,5 @@
-//! One Markdown file, understood: facts about it, and its HTML with typed holes.
+//! One Markdown file, understood: facts about it; and apart from them its HTML with typed holes,
+//! which linking and rooms have no use for.
 //!
 //! In: made by the parse stage alone. Out: read by linking, rooms and rendering; never changed.
 //! Never: a tree of the Markdown parser, a URL of a page, anything about another document.
@@ -7,6 +8,7 @@ use super::date::Date;
 use super::fingerprint::Fingerprint;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourcePath, Span};
+use std::sync::Arc;
 
 /// A document as the parse stage leaves it.
 #[derive(Clone, Debug)]
@@ -33,14 +35,23 @@ pub struct Document {
     pub anchors: Vec<String>,
     /// Its links and images, in the order of the text.
     pub links: Vec<Link>,
-    /// The text as HTML with holes; empty when only findings were asked for.
-    pub body: Body,
+    /// Whether a page has nothing to show of the text but the title; known where bodies are made.
+    pub is_blank: bool,
     /// The number of words of the text, code left out.
     pub words: u32,
     /// The files whose text was taken in, there or not: the document depends on them.
     pub included: Vec<SourcePath>,
     /// What was wrong with the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A document and its text, as the parse stage makes them.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The facts.
+    pub document: Arc<Document>,
+    /// The text as HTML with holes; empty when only findings were asked for.
+    pub body: Arc<Body>,
 }
 
 /// Where the title of a document was found.
@@ -119,6 +130,13 @@ pub struct Body {
     pub html: String,
     /// The holes by place; several may share one.
     pub holes: Vec<Hole>,
+}
+
+impl Body {
+    /// Says whether there is nothing to show: the document is its title alone.
+    pub fn is_empty(&self) -> bool {
+        self.holes.is_empty() && self.html.trim_ascii().is_empty()
+    }
 }
 
 /// A place in a [`Body`] to be filled.

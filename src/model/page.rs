@@ -34,6 +34,7 @@ pub const THEME_FILES: &[&str] = &[
     "pager.html",
     "pages.html",
     "panel.html",
+    "preview.html",
     "rail.html",
     "redirect.html",
     "site.js",
@@ -80,7 +81,7 @@ pub struct View {
     pub pager: Pager,
     /// Where a redirect leads.
     pub redirect: Option<Redirect>,
-    /// What rooms put beside and below the text.
+    /// Panels beside and below the text.
     pub panels: Panels,
 }
 
@@ -97,6 +98,8 @@ pub struct SiteView<'a> {
     pub generator: &'a str,
     /// The picture before its name.
     pub logo: Option<String>,
+    /// How wide that picture is where it is 24 high, as far as it is known.
+    pub logo_width: Option<u32>,
     /// The picture that browsers show for it; the theme's where it has none of its own.
     pub favicon: String,
     /// The text at the foot of every page, its links fitted to this page.
@@ -123,7 +126,7 @@ pub struct SiteView<'a> {
     pub menu: &'a [MenuEntry],
 }
 
-/// What rooms put beside and below the text; each is drawn where it is not empty.
+/// Panels beside and below the text, each ready; what is null is not drawn.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Panels {
     /// Documents that one should read as well.
@@ -168,7 +171,7 @@ pub struct PageView {
     pub heading_html: String,
     /// The anchor of its title, where links to that heading may lead.
     pub anchor: Option<String>,
-    /// One sentence for search engines and previews.
+    /// One or two sentences for search engines and previews; none on the 404 page and on redirects.
     pub description: Option<String>,
     /// Its absolute address, with a base URL.
     pub canonical: Option<String>,
@@ -254,7 +257,7 @@ pub struct DocumentView {
     pub lead_html: Option<String>,
     /// What the document says about itself.
     pub facts: Vec<Fact>,
-    /// The text; filled in by rendering.
+    /// The text, without the first heading; empty where there is none. Filled in by rendering.
     pub body_html: String,
     /// Whether a build leaves it out.
     pub draft: bool,

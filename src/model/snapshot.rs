@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub const BOOK: &str = "book.toml";
 
 /// The input of one turn.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// The settings of the portal.
     pub config: Config,

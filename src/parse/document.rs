@@ -7,7 +7,7 @@ use super::front_matter::{self, FrontMatter};
 use super::markdown::{self, Markdown, MarkdownOptions, TitleHeading};
 use super::{admonition, include, metadata};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::document::{Document, TitleOrigin};
+use crate::model::document::{Document, Parsed, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::names::readable_name;
 use crate::source::{SourcePath, Span};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub type Lookup<'a> = &'a dyn Fn(&SourcePath) -> Option<Arc<str>>;
 
 /// Reads a document that has no page of its own: no heading becomes its title.
-pub fn fragment(id: &SourcePath, text: &str, options: MarkdownOptions) -> Document {
+pub fn fragment(id: &SourcePath, text: &str, options: MarkdownOptions) -> Parsed {
     read(id, text, Fingerprint::of(text.as_bytes()), options, &|_| None, false)
 }
 
@@ -29,7 +29,7 @@ pub fn document(
     fingerprint: Fingerprint,
     options: MarkdownOptions,
     lookup: Lookup<'_>,
-) -> Document {
+) -> Parsed {
     read(id, text, fingerprint, options, lookup, true)
 }
 
@@ -40,7 +40,7 @@ fn read(
     options: MarkdownOptions,
     lookup: Lookup<'_>,
     has_page: bool,
-) -> Document {
+) -> Parsed {
     let (front_matter, mut diagnostics) = front_matter::read(text, id);
     let metadata = metadata::read(text, front_matter.as_ref(), id, &mut diagnostics);
     let without_front_matter = blanked(text, front_matter.as_ref());
@@ -89,7 +89,7 @@ fn read(
     anchors.extend(sections.iter().map(|section| section.anchor.clone()).filter(|anchor| !anchor.is_empty()));
     anchors.sort_unstable();
     anchors.dedup();
-    Document {
+    let document = Document {
         id: id.clone(),
         fingerprint,
         title,
@@ -101,11 +101,12 @@ fn read(
         sections,
         anchors,
         links: markdown.links,
-        body: markdown.body,
+        is_blank: markdown.body.is_empty(),
         words: markdown.words,
         included: expanded.files,
         diagnostics,
-    }
+    };
+    Parsed { document: Arc::new(document), body: Arc::new(markdown.body) }
 }
 
 fn with_included(fingerprint: Fingerprint, files: &[SourcePath], lookup: Lookup<'_>) -> Fingerprint {

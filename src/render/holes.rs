@@ -3,7 +3,7 @@
 //! In: a body, the destinations of its links, the page that shows it. Out: HTML. Never: searches;
 //! holes are in the order of their places.
 
-use crate::model::document::{Document, HoleKind, Link};
+use crate::model::document::{Body, Document, HoleKind, Link};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::site::Destination;
@@ -30,8 +30,13 @@ pub(super) fn fingerprint(destinations: &[Destination]) -> Fingerprint {
 }
 
 /// Appends the body of a document as the page at `path` shows it.
-pub(super) fn fill(html: &mut String, document: &Document, destinations: &[Destination], path: &OutputPath) {
-    let body = &document.body;
+pub(super) fn fill(
+    html: &mut String,
+    document: &Document,
+    body: &Body,
+    destinations: &[Destination],
+    path: &OutputPath,
+) {
     let mut copied = 0;
     for hole in &body.holes {
         let at = hole.at as usize;
@@ -260,7 +265,7 @@ fn escape_address(html: &mut String, address: &str) {
 mod tests {
     use super::*;
 
-    use crate::model::document::{Body, Hole};
+    use crate::model::document::Hole;
     use crate::parse::{self, Depth, MarkdownOptions};
     use crate::source::{SourcePath, Span};
 
@@ -278,9 +283,9 @@ mod tests {
         let body = Body { html: html.replace("{}", ""), holes: vec![Hole { at: at as u32, kind }] };
         let options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let empty = parse::fragment(&SourcePath::new("a.md"), "", options);
-        let document = Document { body, links: vec![link], ..empty };
+        let document = Document { links: vec![link], ..Document::clone(&empty.document) };
         let mut filled = String::new();
-        fill(&mut filled, &document, &[destination], &OutputPath::safe("a.html"));
+        fill(&mut filled, &document, &body, &[destination], &OutputPath::safe("a.html"));
         filled
     }
 

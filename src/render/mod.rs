@@ -5,13 +5,14 @@
 
 mod accent;
 mod holes;
+mod picture;
 mod templates;
 mod theme;
 
 pub use theme::{Theme, built_in_files};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::document::Document;
+use crate::model::document::{Body, Parsed};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
 use crate::model::page::Page;
@@ -34,9 +35,9 @@ pub fn fingerprint(page: &Page, theme: &Theme) -> Fingerprint {
 }
 
 /// Returns the body of a document as the page at `path` shows it.
-pub fn body(document: &Document, destinations: &[Destination], path: &OutputPath) -> String {
-    let mut html = String::with_capacity(document.body.html.len() + 1024);
-    holes::fill(&mut html, document, destinations, path);
+pub fn body(parsed: &Parsed, destinations: &[Destination], path: &OutputPath) -> String {
+    let mut html = String::with_capacity(parsed.body.html.len() + 1024);
+    holes::fill(&mut html, &parsed.document, &parsed.body, destinations, path);
     html
 }
 
@@ -49,11 +50,14 @@ pub struct Rendered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Renders a page. Where a template of the portal's own fails, the built-in one does its work.
-pub fn render(page: &Page, theme: &Theme) -> Rendered {
+/// Renders a page with the body of the document that it shows. Where a template of the portal's own
+/// fails, the built-in one does its work.
+pub fn render(page: &Page, body: &Body, theme: &Theme) -> Rendered {
     let mut view = page.view.clone();
-    if let (Some(document), Some(_)) = (&mut view.document, &page.body) {
-        document.body_html = BODY.to_owned();
+    if let (Some(view), Some((document, _))) = (&mut view.document, &page.body)
+        && !document.is_blank
+    {
+        view.body_html = BODY.to_owned();
     }
     let mut diagnostics = Vec::new();
     let html = match theme.render(page.template, &view, &page.path, &mut diagnostics) {
@@ -67,11 +71,11 @@ pub fn render(page: &Page, theme: &Theme) -> Rendered {
     let Some((document, destinations)) = &page.body else {
         return Rendered { html: Some(html.into()), diagnostics };
     };
-    let mut whole = String::with_capacity(html.len() + document.body.html.len() + 1024);
+    let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
     let mut parts = html.split(BODY);
     whole.push_str(parts.next().unwrap_or_default());
     for part in parts {
-        holes::fill(&mut whole, document, destinations, &page.path);
+        holes::fill(&mut whole, document, body, destinations, &page.path);
         whole.push_str(part);
     }
     Rendered { html: Some(whole.into()), diagnostics }

@@ -5,11 +5,12 @@
 
 use super::accent::Accent;
 use super::holes;
+use super::picture;
 use super::templates::Templates;
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
 use crate::model::config::{Config, RemoteImages};
-use crate::model::document::Document;
+use crate::model::document::Parsed;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OutputPath, relative_url};
 use crate::model::page::{NAVIGATION_DATA, SiteView, View};
@@ -32,7 +33,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "badge.html" "base.html" "breadcrumbs.html" "contents_fold.html" "document.html" "facts.html"
     "favicon.svg" "folder.html" "footer.html" "head.html" "header.html" "home.html" "listing.html"
     "navigation.html" "not_found.html" "on_this_page.html" "pager.html" "pages.html" "panel.html"
-    "rail.html" "redirect.html" "site.js" "source.html" "style.css" "theme.js"
+    "preview.html" "rail.html" "redirect.html" "site.js" "source.html" "style.css" "theme.js"
 ];
 
 /// Returns the names and contents of the built-in theme.
@@ -50,7 +51,7 @@ pub struct Theme {
     theme_script: String,
     theme_script_hash: String,
     remote_images: bool,
-    footer: Option<(Arc<Document>, Arc<[Destination]>)>,
+    footer: Option<(Parsed, Arc<[Destination]>)>,
     loaded: Loaded,
     files: Vec<(OutputPath, Content)>,
 }
@@ -63,6 +64,7 @@ struct Loaded {
     script: OutputPath,
     extra_scripts: Vec<OutputPath>,
     logo: Option<OutputPath>,
+    logo_width: Option<u32>,
     favicon: OutputPath,
     navigation_data: OutputPath,
 }
@@ -151,6 +153,7 @@ impl Theme {
             language: &self.language,
             generator: concat!("archsite ", env!("CARGO_PKG_VERSION")),
             logo: loaded.logo.as_ref().map(url),
+            logo_width: loaded.logo_width,
             favicon: url(&loaded.favicon),
             footer_html: self
                 .footer
@@ -214,11 +217,21 @@ impl Loaded {
             script,
             extra_scripts: all(&brand.scripts),
             logo,
+            logo_width: brand.logo.as_ref().and_then(|file| logo_width(&file.bytes)),
             // One of the two above is always there.
             favicon: favicon.unwrap_or_else(|| OutputPath::safe("favicon.svg")),
             navigation_data: OutputPath::safe(NAVIGATION_DATA),
         }
     }
+}
+
+/// The logo is 24 high, and as wide as the theme has room for.
+const LOGO_HEIGHT: f64 = 24.0;
+const LOGO_WIDEST: f64 = 160.0;
+
+fn logo_width(bytes: &[u8]) -> Option<u32> {
+    let (width, height) = picture::size(bytes)?;
+    Some((LOGO_HEIGHT * width / height).round().clamp(1.0, LOGO_WIDEST) as u32)
 }
 
 /// Returns the path of a file that pages load; its name changes with its content.
@@ -230,7 +243,7 @@ fn hashed(name: &str, bytes: &[u8]) -> OutputPath {
 
 /// Returns the footer as a page shows it. With a base URL, on the 404 page, all links are absolute.
 fn footer_html(
-    footer: &Document,
+    footer: &Parsed,
     destinations: &[Destination],
     path: &OutputPath,
     base: Option<&str>,
@@ -247,8 +260,26 @@ fn footer_html(
     };
     let destinations: Vec<Destination> = destinations.iter().map(absolute).collect();
     let mut html = String::with_capacity(footer.body.html.len() + 256);
-    holes::fill(&mut html, footer, &destinations, path);
+    holes::fill(&mut html, &footer.document, &footer.body, &destinations, path);
     // Its headings and notes stand on every page, where a document may have the same ones. In
     // written HTML text holds no quotes, so these are attributes.
     html.replace(" id=\"", " id=\"archsite:footer-").replace(" href=\"#", " href=\"#archsite:footer-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::page::THEME_FILES;
+
+    #[test]
+    fn every_file_of_the_theme_can_be_replaced() {
+        let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, THEME_FILES);
+        #[allow(clippy::disallowed_methods, reason = "a test of files reads files")]
+        let entries = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default")).unwrap();
+        let mut there: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        there.sort_unstable();
+        assert_eq!(there, THEME_FILES);
+    }
 }

@@ -9,7 +9,7 @@ use super::{Contribution, PagePlan, Study, way};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::{Content, OutputPath, percent_encoded, relative_url};
 use crate::model::page::{DocumentView, Fact, Page, PageKind, PageView, View};
-use crate::model::site::{DocumentNumber, Folder};
+use crate::model::site::{DocumentNumber, Folder, Site};
 use crate::model::snapshot::SourceFile;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
         title: document.title.clone(),
         heading_html: document.title_html.clone(),
         anchor: anchor_of_title(document),
-        description: document.summary.clone(),
+        description: Some(description(site, document, is_home)),
         markdown: Some(relative_url(path, &OutputPath::for_file(&document.id))),
         edit: edit_address(study, document),
         kind,
@@ -93,6 +93,19 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
     };
     let destinations = site.destinations[number.0 as usize].as_slice().into();
     Page { path: path.clone(), template, view, body: Some((Arc::clone(document), destinations)) }
+}
+
+/// Returns what search engines and previews say of a document: of the front page what the portal
+/// says about itself, else the summary, else what the text is divided into.
+fn description(site: &Site, document: &Document, is_home: bool) -> String {
+    let of_portal = || site.config.description.clone().filter(|_| is_home);
+    let titles = || {
+        let sections = document.sections.iter().filter(|section| section.level == 2);
+        let titles: Vec<&str> =
+            sections.map(|section| section.title.as_str()).filter(|title| !title.is_empty()).collect();
+        way::with_names(&document.title, &titles)
+    };
+    of_portal().or_else(|| document.summary.clone()).unwrap_or_else(titles)
 }
 
 /// Links to the heading that became the page's title still find it.

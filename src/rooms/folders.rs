@@ -7,8 +7,8 @@ use super::listing::{ROWS_A_PAGE, front_page_listing, listing_page};
 use super::way::escaped;
 use super::{Contribution, PagePlan, Study, way};
 use crate::model::output::{OutputPath, relative_url};
-use crate::model::page::{Page, PageKind, PageView, Pages, View};
-use crate::model::site::Folder;
+use crate::model::page::{ListingGroup, Page, PageKind, PageView, Pages, View};
+use crate::model::site::{Folder, Site};
 
 /// Makes the pages of folders.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
@@ -27,14 +27,14 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
 fn front_page(study: &Study<'_>) -> Page {
     let site = study.site;
     let path = way::home();
+    let (listing, counts) = front_page_listing(site, &path);
     let page = PageView {
         title: site.title(),
         heading_html: escaped(&site.title()),
-        description: site.config.description.clone(),
+        description: Some(description_of_portal(site, &listing)),
         kind: PageKind::Home,
         ..PageView::default()
     };
-    let (listing, counts) = front_page_listing(site, &path);
     let view = View {
         navigation: way::navigation(site, &path, None),
         listing,
@@ -42,6 +42,16 @@ fn front_page(study: &Study<'_>) -> Page {
         ..way::view(site, study.snapshot, &path, page)
     };
     Page { path, template: "home", view, body: None }
+}
+
+/// Returns what the portal says about itself, else what is in it.
+fn description_of_portal(site: &Site, listing: &[ListingGroup]) -> String {
+    let groups = listing.iter().map(|group| match &group.heading {
+        Some(heading) => vec![heading.as_str()],
+        None => group.rows.iter().map(|row| row.title.as_str()).collect(),
+    });
+    let contents = || way::with_names(&site.title(), &groups.flatten().collect::<Vec<_>>());
+    site.config.description.clone().unwrap_or_else(contents)
 }
 
 /// A folder's page, and further ones where it holds more than one page may list.
@@ -92,13 +102,21 @@ fn folder_page(study: &Study<'_>, name: &str, folder: &Folder, number: usize, to
         None => site.navigation.of_folder.get(name).copied(),
     };
     let title = if number == 1 { folder.title.clone() } else { format!("{}, page {number}", folder.title) };
-    let page =
-        PageView { heading_html: escaped(&title), title, kind: PageKind::Folder, ..PageView::default() };
+    let listing = listing_page(site, &path, folder, number);
+    let rows: Vec<&str> =
+        listing.iter().flat_map(|group| &group.rows).map(|row| row.title.as_str()).collect();
+    let page = PageView {
+        heading_html: escaped(&title),
+        description: Some(way::with_names(&title, &rows)),
+        title,
+        kind: PageKind::Folder,
+        ..PageView::default()
+    };
     let breadcrumbs = way::breadcrumbs(site, &path, node, &page.title);
     let view = View {
         breadcrumbs,
         navigation: way::navigation(site, &path, node),
-        listing: listing_page(site, &path, folder, number),
+        listing,
         pages: (total > 1).then(|| Pages {
             previous: (number > 1).then(|| relative_url(&path, &page_number(folder, number - 1))),
             next: (number < total).then(|| relative_url(&path, &page_number(folder, number + 1))),

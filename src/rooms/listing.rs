@@ -110,7 +110,8 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
         let url = node.page.as_ref().map(|page| relative_url(from, page));
         groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows });
     }
-    let beside_a_text = site.folders.get("").is_some_and(|folder| folder.index.is_some());
+    let index = site.folders.get("").and_then(|folder| folder.index);
+    let beside_a_text = index.is_some_and(|index| !site.document(index).is_blank);
     for group in &mut groups {
         shorten(group, if beside_a_text { ROWS_BESIDE_A_TEXT } else { ROWS_A_CATEGORY });
         if beside_a_text {
@@ -119,19 +120,20 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
     }
     groups.retain(|group| !group.rows.is_empty());
     groups.truncate(CATEGORIES);
+    (groups, counts(site))
+}
+
+/// Returns the figures above the list; of one document there is nothing to count.
+fn counts(site: &Site) -> Vec<Count> {
+    if site.documents.len() < 2 {
+        return Vec::new();
+    }
+    let documents =
+        Count { before: None, number: site.documents.len().to_string(), label: Some("documents".to_owned()) };
     let newest = site.documents.iter().filter_map(|document| document.metadata.updated.as_ref()).max();
-    let mut counts = vec![Count {
-        before: None,
-        number: site.documents.len().to_string(),
-        label: Some("documents".to_owned()),
-    }];
-    if site.documents.len() == 1 {
-        counts[0].label = Some("document".to_owned());
-    }
-    if let Some(newest) = newest {
-        counts.push(Count { before: Some("newest".to_owned()), number: newest.human(), label: None });
-    }
-    (groups, counts)
+    let newest =
+        newest.map(|date| Count { before: Some("newest".to_owned()), number: date.human(), label: None });
+    [Some(documents), newest].into_iter().flatten().collect()
 }
 
 /// Cuts a list and leads on to the page that has all of it.

@@ -31,11 +31,7 @@ pub(super) fn view(site: &Site, snapshot: &Snapshot, path: &OutputPath, page: Pa
             canonical: snapshot.base_url.as_ref().map(|base| format!("{base}{}", address_in_site(path))),
             ..page
         },
-        menu: vec![MenuEntry {
-            label: "Documents".to_owned(),
-            url: relative_url(path, &home),
-            current: site.documents.len() > 1 || *path == home,
-        }],
+        menu: menu(site, path),
         ..View::default()
     }
 }
@@ -47,6 +43,31 @@ pub(super) fn address_in_site(path: &OutputPath) -> String {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
         _ => url,
     }
+}
+
+/// The parts of the portal; where there is one document or none, the name at the top leads everywhere.
+fn menu(site: &Site, path: &OutputPath) -> Vec<MenuEntry> {
+    if site.documents.len() < 2 {
+        return Vec::new();
+    }
+    vec![MenuEntry { label: "Documents".to_owned(), url: relative_url(path, &home()), current: true }]
+}
+
+/// The longest description of a page that is put together out of names, in characters.
+const LONGEST_DESCRIPTION: usize = 160;
+
+/// Returns a name and as many of the names below it as a preview shows: `Runbooks: Restore, Fail over`.
+pub(super) fn with_names(name: &str, below: &[&str]) -> String {
+    let mut text = name.to_owned();
+    for (number, name) in below.iter().enumerate() {
+        if text.chars().count() + name.chars().count() > LONGEST_DESCRIPTION {
+            text.push_str(if number == 0 { "" } else { ", …" });
+            break;
+        }
+        text.push_str(if number == 0 { ": " } else { ", " });
+        text.push_str(name);
+    }
+    text
 }
 
 /// Returns the way from the front page to a node.
@@ -177,6 +198,12 @@ pub(super) fn on_this_page(document: &Document) -> Vec<Heading> {
         open.push((section.level, heading(section)));
     }
     close(&mut open, &mut top, 0);
+    // A single entry leads to what is on the screen anyway.
+    if let [only] = top.as_slice()
+        && only.children.is_empty()
+    {
+        top.clear();
+    }
     top
 }
 

@@ -1,5 +1,11 @@
 //! The program as a user runs it: a folder, arguments, streams, an exit code.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test stands outside: it makes folders, runs the program and may panic"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;

@@ -17,8 +17,7 @@ use archsite::engine::{self, Build, Memo, Want};
 use archsite::model::config::Config;
 use archsite::model::output::{Content, OutputPath};
 use archsite::model::snapshot::{Snapshot, SourceFile, Text};
-use archsite::source::{LineIndex, SourcePath};
-use std::collections::BTreeMap;
+use archsite::source::{LineIndex, SourcePath, decode};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -31,18 +30,7 @@ pub struct Site {
 impl Site {
     /// Starts with an empty folder and no settings.
     pub fn new() -> Self {
-        Self {
-            snapshot: Snapshot {
-                config: Config::default(),
-                files: BTreeMap::new(),
-                theme: BTreeMap::new(),
-                repository_prefix: None,
-                today: None,
-                with_drafts: false,
-                base_url: None,
-                diagnostics: Vec::new(),
-            },
-        }
+        Self { snapshot: Snapshot::default() }
     }
 
     /// Starts with what the reader of folders found.
@@ -58,11 +46,11 @@ impl Site {
         let file = if is_hidden {
             SourceFile::Hidden
         } else if path.is_markdown() {
-            SourceFile::Document(Text::new(text))
+            SourceFile::Document(Text::new(decode(text.into()).text))
         } else if text.is_empty() {
             SourceFile::Asset { bytes: 0 }
         } else {
-            SourceFile::Text(Text::new(text))
+            SourceFile::Text(Text::new(decode(text.into()).text))
         };
         let before = self.snapshot.files.insert(path.clone(), file);
         assert!(before.is_none(), "{path} is there already");

@@ -104,8 +104,11 @@ pub(super) fn theme(portal: &Portal, diagnostics: &mut Vec<Diagnostic>) -> BTree
     for name in names {
         let file = || Span::whole(SourcePath::new(format!("theme/{name}")));
         if !THEME_FILES.contains(&name.as_str()) {
-            if !is_passed_over(&name) {
-                let help = match nearest(&name, THEME_FILES.iter().copied()) {
+            let near = nearest(&name, THEME_FILES.iter().copied());
+            // Among the documents, `theme/` may be a folder of documents.
+            let is_meant = near.is_some() || portal.source != portal.root;
+            if is_meant && !is_passed_over(&name) {
+                let help = match near {
                     Some(near) => format!("did you mean \"{near}\"?"),
                     None => format!("the names are {}", THEME_FILES.join(", ")),
                 };
@@ -229,7 +232,8 @@ mod tests {
     #[test]
     fn a_file_of_the_theme_with_a_name_of_its_own_is_said() {
         let snapshot = snapshot(&[
-            ("a.md", "# A"),
+            ("book.toml", ""),
+            ("src/a.md", "# A"),
             ("theme/footer.html", "<footer></footer>"),
             ("theme/fotter.html", ""),
             ("theme/mine.txt", ""),
@@ -245,6 +249,15 @@ mod tests {
              (did you mean \"footer.html\"?)"
         );
         assert!(said[1].contains("(the names are badge.html, base.html"), "{}", said[1]);
+    }
+
+    #[test]
+    fn a_folder_of_documents_may_be_called_theme() {
+        let snapshot =
+            snapshot(&[("a.md", "# A"), ("theme/colours.md", "# Colours"), ("theme/hedr.html", "")]);
+        let said = said(&snapshot);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with("theme/hedr.html:1:1"), "{said:?}");
     }
 
     #[cfg(unix)]

@@ -267,7 +267,7 @@ fn is_running_text(text: &str) -> bool {
 }
 
 /// A paragraph that begins with a bold label (`**Status:** …`) is metadata, but for the one that
-/// says what the document is for.
+/// says what the document is for; so is one that is a label and a value (`*Last Updated: March 2025*`).
 fn starts_with_label(paragraph: Node<'_>) -> bool {
     let Some(first) = paragraph.first_child() else { return false };
     if !matches!(first.data().value, NodeValue::Strong | NodeValue::Emph) {
@@ -278,5 +278,9 @@ fn starts_with_label(paragraph: Node<'_>) -> bool {
         .next_sibling()
         .is_some_and(|next| matches!(next.data().value, NodeValue::Text(ref text) if text.starts_with(':')));
     let label = label.trim();
+    let is_short = |label: &str| label.split(' ').count() <= 3;
+    if first.next_sibling().is_none() && label.split_once(": ").is_some_and(|(label, _)| is_short(label)) {
+        return true;
+    }
     (label.ends_with(':') || follows_colon) && !label.trim_end_matches(':').eq_ignore_ascii_case("purpose")
 }

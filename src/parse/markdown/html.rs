@@ -9,7 +9,7 @@
 //! be touched by it goes past it as a numbered chunk; attributes of ours carry a mark of trust.
 
 use super::facts::Facts;
-use super::raw_html::sanitise;
+use super::sanitise::sanitise;
 use super::{MarkdownOptions, ids, inline};
 use crate::model::document::{Body, Hole, HoleKind};
 use crate::parse::admonition::{Admonition, Fold};
@@ -27,6 +27,8 @@ struct Writer<'a> {
     sections: usize,
     raw: usize,
     open_links: u32,
+    /// How many links are open that the author wrote as HTML.
+    open_raw_links: i32,
     column: usize,
     chunks: Vec<String>,
 }
@@ -40,6 +42,7 @@ pub(super) fn body(root: Node<'_>, facts: &Facts, options: MarkdownOptions) -> B
         sections: 0,
         raw: 0,
         open_links: 0,
+        open_raw_links: 0,
         column: 0,
         chunks: Vec::new(),
     };
@@ -61,7 +64,8 @@ pub(super) fn body(root: Node<'_>, facts: &Facts, options: MarkdownOptions) -> B
         html = sanitise(&whole);
     }
     if !writer.chunks.is_empty() {
-        html = expand(&html, 'c', |number| writer.chunks.get(number).map(String::as_str));
+        let html_of_chunks = html.replace(BLOCK_CHUNK.0, "\u{1}c").replace(BLOCK_CHUNK.1, "\u{2}");
+        html = expand(&html_of_chunks, 'c', |number| writer.chunks.get(number).map(String::as_str));
     }
     if facts.has_chosen_ids && !options.unsafe_html {
         let title = facts.markdown.title_section.and_then(|number| facts.markdown.sections.get(number));
@@ -90,7 +94,8 @@ fn format_node(
             if entering {
                 let number = context.user.links;
                 context.user.links += 1;
-                let kind = if context.user.open_links == 0 { 'I' } else { 'i' };
+                let is_in_link = context.user.open_links > 0 || context.user.open_raw_links > 0;
+                let kind = if is_in_link { 'i' } else { 'I' };
                 write!(context, "\u{1}{kind}{number}\u{2}")?;
             }
             Ok(ChildRendering::Skip)
@@ -109,6 +114,20 @@ fn format_node(
         NodeValue::TaskItem(ref item) => task_item(context, node, item.symbol.is_some(), entering),
         _ => format_node_default(context, node, entering),
     }
+}
+
+/// Stands around the number of a chunk that is a block, so that the sanitiser ends a paragraph before
+/// it as a browser would. No document can write it: U+0001 and U+0002 are taken out of all text.
+const BLOCK_CHUNK: (&str, &str) = ("<figure>\u{1}c", "\u{2}\u{2}</figure>");
+
+/// Writes a block of ours that the sanitiser must not see.
+fn block_chunk(context: &mut Context<'_, '_, Writer<'_>>, html: String) -> fmt::Result {
+    if !context.user.sanitised {
+        return context.write_str(&html);
+    }
+    let number = context.user.chunks.len();
+    context.user.chunks.push(html);
+    write!(context, "{}{number}{}", BLOCK_CHUNK.0, BLOCK_CHUNK.1)
 }
 
 /// Writes HTML of ours that the sanitiser must not see.
@@ -211,6 +230,7 @@ fn pass_raw(writer: &mut Writer<'_>) -> usize {
     if let Some(piece) = writer.facts.raw.get(number) {
         writer.links += piece.links;
         writer.sections += piece.headings;
+        writer.open_raw_links = (writer.open_raw_links + piece.opened_links).max(0);
     }
     number
 }
@@ -246,7 +266,7 @@ fn code_block(
             Some("math") => math_html(&literal, true),
             _ => fence::figure(&fence::fence_attributes(&info), &literal),
         };
-        chunk(context, html)?;
+        block_chunk(context, html)?;
         context.cr()?;
     }
     Ok(ChildRendering::HTML)

@@ -8,6 +8,7 @@ mod html;
 mod ids;
 mod inline;
 mod raw_html;
+mod sanitise;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};

@@ -1,0 +1,4 @@
+use std::fmt;
+// ANCHOR: place
+fn place(order: Order) {}
+// ANCHOR_END: place
