@@ -720,10 +720,13 @@ mod names {
             "the alias \"404.html\" of a.md would stand where archsite's own 404.html does",
             "the alias \"portal.json\" of a.md would stand where archsite's own portal.json does",
             "the alias \"old.html\" of a.md would stand where the alias \"old.html\" of a.md does",
-            "the redirect of \"/b.html\" in book.toml would stand where the page of b.md does",
-            "the redirect of \"assets/navigation.js\" in book.toml would stand where archsite's own",
+            "the redirect \"/b.html\" of book.toml would stand where the page of b.md does",
+            "the redirect \"assets/navigation.js\" of book.toml would stand where archsite's own",
         ] {
             assert!(ran.err.contains(told), "no {told:?} in\n{}", ran.err);
+        }
+        for at in ["a.md:2:11", "book.toml:2:2", "book.toml:4:2"] {
+            assert!(ran.err.contains(&format!("--> {at}\n")), "nothing at {at} in\n{}", ran.err);
         }
         let site = place.site();
         assert!(place.read("site/b.html").contains("<h1") && site["plan.png"] == b"picture");
@@ -1169,7 +1172,10 @@ mod odd_documents {
         let place = Place::with(&[("docs/picture.png", "p")]);
         let ran = place.build();
         assert!(ran.out.starts_with("0 documents, "), "{}", ran.out);
-        assert!(ran.err.starts_with("note: no Markdown file (.md, .markdown) in docs is published"), "{ran:?}");
+        assert!(
+            ran.err.starts_with("note: no Markdown file (.md, .markdown) in docs is published"),
+            "{ran:?}"
+        );
         assert!(place.has("site/index.html") && place.has("site/portal.json"));
         assert_eq!(dead_links(&place.site()), Vec::<String>::new());
     }
