@@ -10,9 +10,31 @@ use super::files::Files;
 /// would make a large folder with many broken links quadratic.
 const MANY_NAMES: usize = 4_000;
 
+/// How many comparisons one document may still cost. Thousands of broken links, each compared with
+/// thousands of names, would be quadratic; the first ones are helped, and that shows the way.
+#[derive(Debug)]
+pub(super) struct Guesses {
+    left: usize,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self { left: 200_000 }
+    }
+}
+
+impl Guesses {
+    /// Takes so many comparisons out, if they are still there.
+    fn take(&mut self, comparisons: usize) -> bool {
+        let rest = self.left.checked_sub(comparisons);
+        self.left = rest.unwrap_or(0);
+        rest.is_some()
+    }
+}
+
 /// Returns the path, relative to `folder`, of the file that a broken target may have meant: one of
 /// the same name elsewhere, else one with a name much like it.
-pub(super) fn file(folder: &str, path: &str, files: &Files<'_>) -> Option<String> {
+pub(super) fn file(folder: &str, path: &str, files: &Files<'_>, guesses: &mut Guesses) -> Option<String> {
     let name = path.rsplit('/').next().filter(|name| !name.is_empty())?;
     for name in [name.to_owned(), format!("{name}.md")] {
         match files.named(&name) {
@@ -25,7 +47,8 @@ pub(super) fn file(folder: &str, path: &str, files: &Files<'_>) -> Option<String
         }
     }
     let folded = name.to_lowercase();
-    if files.folded_names().nth(MANY_NAMES).is_some() {
+    let names = files.folded_names().take(MANY_NAMES + 1).count();
+    if names > MANY_NAMES || !guesses.take(names) {
         return None;
     }
     let mut near: Vec<_> = files
@@ -52,10 +75,13 @@ fn shared_end(a: &str, b: &str) -> usize {
 }
 
 /// Returns the anchor that is most like a broken one.
-pub(super) fn anchor<'a>(written: &str, anchors: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn anchor<'a>(written: &str, anchors: &'a [String], guesses: &mut Guesses) -> Option<&'a str> {
+    if !guesses.take(anchors.len()) {
+        return None;
+    }
     let simple = simplified(written);
     let mut best: Option<(f64, &str)> = None;
-    for candidate in anchors {
+    for candidate in anchors.iter().map(String::as_str) {
         let simple_candidate = simplified(candidate);
         let likeness = if simple == simple_candidate {
             1.0
@@ -89,10 +115,19 @@ mod tests {
 
     #[test]
     fn the_nearest_anchor_is_the_one_that_differs_least() {
-        let anchors = ["overview", "-data-flow", "deployment"];
-        assert_eq!(anchor("data-flow", anchors.into_iter()), Some("-data-flow"));
-        assert_eq!(anchor("deployments", anchors.into_iter()), Some("deployment"));
-        assert_eq!(anchor("xyz", anchors.into_iter()), None);
+        let anchors = ["overview", "-data-flow", "deployment"].map(str::to_owned);
+        let anchor = |written: &str| anchor(written, &anchors, &mut Guesses::default());
+        assert_eq!(anchor("data-flow"), Some("-data-flow"));
+        assert_eq!(anchor("deployments"), Some("deployment"));
+        assert_eq!(anchor("xyz"), None);
+    }
+
+    #[test]
+    fn thousands_of_broken_anchors_do_not_cost_millions_of_comparisons() {
+        let anchors: Vec<_> = (0..50_000).map(|number| format!("part-{number}")).collect();
+        let mut guesses = Guesses::default();
+        let helped = (0..100).filter(|_| anchor("parts-77", &anchors, &mut guesses).is_some()).count();
+        assert_eq!(helped, 4);
     }
 
     #[test]

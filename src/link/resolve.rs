@@ -28,7 +28,14 @@ pub(super) fn links_of(
     files: &Files<'_>,
     documents: &[Arc<Document>],
 ) -> (Vec<Destination>, Vec<Diagnostic>) {
-    let mut resolver = Resolver { document, page, files, documents, diagnostics: Vec::new() };
+    let mut resolver = Resolver {
+        document,
+        page,
+        files,
+        documents,
+        guesses: nearest::Guesses::default(),
+        diagnostics: Vec::new(),
+    };
     let links_to_pictures = files.snapshot().config.remote_images == RemoteImages::Link;
     let destination = |link| match resolver.destination(link) {
         Destination::External(url) | Destination::Repository(url)
@@ -47,6 +54,7 @@ struct Resolver<'a> {
     page: &'a OutputPath,
     files: &'a Files<'a>,
     documents: &'a [Arc<Document>],
+    guesses: nearest::Guesses,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -275,7 +283,10 @@ impl<'a> Resolver<'a> {
             return Ok(anchor.to_owned());
         }
         let folded = fragment.to_lowercase();
-        if let Some(anchor) = document.anchors.iter().find(|anchor| anchor.to_lowercase() == folded) {
+        let is_same = |anchor: &&String| {
+            anchor.eq_ignore_ascii_case(fragment) || (!fragment.is_ascii() && anchor.to_lowercase() == folded)
+        };
+        if let Some(anchor) = document.anchors.iter().find(is_same) {
             let anchor = anchor.clone();
             self.report(
                 link,
@@ -285,7 +296,7 @@ impl<'a> Resolver<'a> {
             .help = Some(format!("write \"#{anchor}\""));
             return Ok(anchor);
         }
-        let nearest = nearest::anchor(fragment, document.anchors.iter().map(String::as_str));
+        let nearest = nearest::anchor(fragment, &document.anchors, &mut self.guesses);
         let help = nearest.map(|anchor| format!("did you mean \"#{anchor}\"?"));
         let place = if document.id == self.document.id {
             "this document".to_owned()
@@ -303,7 +314,8 @@ impl<'a> Resolver<'a> {
             return Destination::Broken;
         }
         let folder = self.document.id.folder();
-        let help = nearest::file(folder, path, self.files).map(|near| format!("did you mean \"{near}\"?"));
+        let help = nearest::file(folder, path, self.files, &mut self.guesses)
+            .map(|near| format!("did you mean \"{near}\"?"));
         let (code, message) = match link.kind {
             LinkKind::Hyperlink => (Code::BrokenLink, format!("there is no file \"{path}\"")),
             LinkKind::Image => (Code::MissingImage, format!("there is no image \"{path}\"")),
