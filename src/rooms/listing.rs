@@ -121,13 +121,14 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
     groups.retain(|group| !group.rows.is_empty());
     groups.truncate(CATEGORIES);
     let newest = site.documents.iter().filter_map(|document| document.metadata.updated.as_ref()).max();
-    let mut counts = vec![Count {
-        before: None,
-        number: site.documents.len().to_string(),
-        label: Some("documents".to_owned()),
-    }];
-    if site.documents.len() == 1 {
-        counts[0].label = Some("document".to_owned());
+    let mut counts = Vec::new();
+    // Nobody counts to one.
+    if site.documents.len() > 1 {
+        counts.push(Count {
+            before: None,
+            number: site.documents.len().to_string(),
+            label: Some("documents".to_owned()),
+        });
     }
     if let Some(newest) = newest {
         counts.push(Count { before: Some("newest".to_owned()), number: newest.human(), label: None });
