@@ -13,7 +13,7 @@ use crate::model::snapshot::Snapshot;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write, stderr, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -135,10 +135,8 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     }
     match published {
         Some(published) => {
-            if build.site.documents.is_empty() && !arguments.quiet {
-                speech::nothing_to_show(&portal.source);
-            }
             if !arguments.quiet {
+                remarks(&build, &published, &portal, &output);
                 let _ =
                     writeln!(stdout(), "{}", closing_line(&build, &published, &output, started.elapsed()));
             }
@@ -152,6 +150,22 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
             );
             ExitCode::from(FINDINGS)
         }
+    }
+}
+
+/// Says what is no finding, because it is about no document, and what people would wonder about.
+fn remarks(build: &Build, published: &Published, portal: &Portal, output: &Path) {
+    if build.site.documents.is_empty() {
+        speech::nothing_to_show(&portal.source);
+    }
+    for path in &published.kept {
+        speech::warning(
+            &format!(
+                "{} is kept: archsite wrote it once, and somebody changed it since",
+                output.join(path.as_str()).display()
+            ),
+            "this build makes no such file; remove it if nobody needs it",
+        );
     }
 }
 
@@ -182,7 +196,7 @@ fn report(arguments: &BuildArguments, diagnostics: &[Diagnostic], snapshot: &Sna
     }
 }
 
-fn closing_line(build: &Build, published: &Published, output: &std::path::Path, time: Duration) -> String {
+fn closing_line(build: &Build, published: &Published, output: &Path, time: Duration) -> String {
     let findings = match build.diagnostics.len() {
         0 => "no findings".to_owned(),
         number => speech::count(number, "finding"),

@@ -41,6 +41,11 @@ pub(super) fn trouble(message: &str, help: &str) {
     let _ = writeln!(stderr(), "error: {message}\n  help: {help}");
 }
 
+/// Prints what is no error, but what somebody should know.
+pub(super) fn warning(message: &str, help: &str) {
+    let _ = writeln!(stderr(), "warning: {message}\n  help: {help}");
+}
+
 /// Says that a site has no documents, which is no error and rarely what was meant.
 pub(super) fn nothing_to_show(source: &Path) {
     let _ = writeln!(

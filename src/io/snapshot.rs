@@ -207,7 +207,7 @@ fn document(
             Diagnostic::new(
                 Code::TooLarge,
                 Span::whole(path.clone()),
-                format!("this file has {bytes} bytes; a document may have {limit}"),
+                format!("this file has {}; a document may have {}", size(bytes), size(limit)),
             )
             .help("split it, exclude it, or raise output.archsite.max-document-size in book.toml"),
         );
@@ -240,6 +240,15 @@ fn document(
             );
             SourceFile::Asset { bytes }
         }
+    }
+}
+
+/// Returns a size in the unit that shows it best.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..10_000 => format!("{bytes} bytes"),
+        10_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
 }
 

@@ -48,6 +48,13 @@ fn read(
     diagnostics.extend(expanded.diagnostics);
     let fingerprint = with_included(fingerprint, &expanded.files, lookup);
     let expanded_text = without_markers(expanded.text);
+    if has_page && expanded_text.trim().is_empty() {
+        let what = if front_matter.is_some() { "holds nothing but front matter" } else { "is empty" };
+        diagnostics.push(
+            Diagnostic::new(Code::EmptyDocument, Span::whole(id.clone()), format!("this document {what}"))
+                .help("write it, or take it out of the folder"),
+        );
+    }
     let rewritten = admonition::rewrite(&expanded_text);
     if let Some((start, end)) = rewritten.too_deep {
         let (start, end) = expanded.origins.range_to_source(start, end);
@@ -219,6 +226,18 @@ mod tests {
             assert_eq!(document.body.holes.len(), 1, "{:?}", document.body);
             assert!(!document.body.html.contains(['\u{1}', '\u{2}']));
         }
+    }
+
+    #[test]
+    fn a_document_without_text_is_a_finding() {
+        let options = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
+        let found = |text: &str| {
+            let document = document(&SourcePath::new("a.md"), text, Fingerprint::of(b""), options, &|_| None);
+            document.diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(found(" \n\t\n"), ["this document is empty"]);
+        assert_eq!(found("---\ntitle: T\n---\n"), ["this document holds nothing but front matter"]);
+        assert_eq!(found("# T\n"), Vec::<String>::new());
     }
 
     #[test]

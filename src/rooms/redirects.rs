@@ -3,10 +3,11 @@
 //! In: the site. Out: a page at each former address that leads on. Never: replaces anything.
 
 use super::{Contribution, PagePlan, Study, way};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Texts};
 use crate::model::output::{Holders, OWN_FILES, OutputPath, relative_url};
 use crate::model::page::{Page, PageKind, PageView, Redirect};
 use crate::model::site::{DocumentNumber, Site};
+use crate::model::snapshot::BOOK;
 use crate::source::{SourcePath, Span};
 
 /// Makes the redirect pages.
@@ -26,7 +27,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
                     contribution.pages.push(plan(study, path, target));
                 }
                 Err(holder) => contribution.diagnostics.push(
-                    collision(&document.id, &format!("the alias \"{alias}\" of {}", document.id), holder)
+                    collision(study, &document.id, alias, "alias", holder)
                         .help("take the alias out, or rename what stands there"),
                 ),
             }
@@ -34,8 +35,8 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     }
     for (from, to) in &site.config.redirect {
         let path = page_at(from);
-        let book = SourcePath::new("book.toml");
-        match holders.hold(&path, format!("the redirect of \"{from}\" in {book}")) {
+        let book = SourcePath::new(BOOK);
+        match holders.hold(&path, format!("the redirect \"{from}\" of {book}")) {
             Ok(()) => {
                 let target = if to.contains("://") || !to.starts_with('/') {
                     to.clone()
@@ -45,7 +46,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
                 contribution.pages.push(plan(study, path, target));
             }
             Err(holder) => contribution.diagnostics.push(
-                collision(&book, &format!("the redirect of \"{from}\" in {book}"), holder)
+                collision(study, &book, from, "redirect", holder)
                     .help("take the redirect out, or rename what stands there"),
             ),
         }
@@ -72,9 +73,16 @@ fn holders(site: &Site) -> Holders {
     holders
 }
 
-fn collision(file: &SourcePath, what: &str, holder: &str) -> Diagnostic {
-    let message = format!("{what} would stand where {holder} does; it is left out");
-    Diagnostic::new(Code::OutputCollision, Span::whole(file.clone()), message)
+/// Reports what would stand where something else does, at the place where it is written.
+fn collision(study: &Study<'_>, file: &SourcePath, written: &str, what: &str, holder: &str) -> Diagnostic {
+    let at = study.snapshot.text(file).and_then(|text| text.find(written));
+    let span = at.map_or_else(
+        || Span::whole(file.clone()),
+        |at| Span::new(file.clone(), at as u32, (at + written.len()) as u32),
+    );
+    let message =
+        format!("the {what} \"{written}\" of {file} would stand where {holder} does; it is left out");
+    Diagnostic::new(Code::OutputCollision, span, message)
 }
 
 fn page_at(address: &str) -> OutputPath {

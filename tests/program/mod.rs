@@ -17,7 +17,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// Longer than anything takes here, on any machine: what is not done by then hangs.
-const HANGS: Duration = Duration::from_secs(60);
+const HANGS: Duration = Duration::from_secs(120);
 
 /// A folder to run the program in. Documents are in `docs`, the site goes to `site`.
 pub(crate) struct Place(TempDir);
