@@ -281,7 +281,7 @@ mod tests {
         let found = [
             warn("b.md"),
             warn("a.md"),
-            Diagnostic::new(Code::EmptyDocument, Span::whole(SourcePath::new("a.md")), "it is empty"),
+            Diagnostic::new(Code::OutsideSource, Span::whole(SourcePath::new("a.md")), "it is empty"),
             Diagnostic::new(Code::BrokenLink, at(&texts, "a.md", "A"), "it leads nowhere"),
         ];
         insta::assert_snapshot!(report(&found, &texts, &PLAIN), @r#"
@@ -292,7 +292,7 @@ mod tests {
           |   ^
 
         warning: 2 of empty-link, in 2 files; -v shows all
-        info: 1 of empty-document, in a.md; -v shows all
+        info: 1 of outside-source, in a.md; -v shows all
         "#);
         assert_eq!(report(&[], &texts, &PLAIN), "");
     }

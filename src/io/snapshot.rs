@@ -11,11 +11,11 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::Config;
 use crate::model::date::Date;
 use crate::model::snapshot::{BOOK, Snapshot, SourceFile, Text};
-use crate::source::{SourcePath, Span, decode, include};
+use crate::source::{PictureSize, SourcePath, Span, decode, include, picture};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -145,18 +145,21 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
     let walked = walk(&portal.source, &walk_options).map_err(unreadable)?;
     let mut diagnostics = walked.diagnostics;
     let limit = portal.config.max_document_size.get();
-    let read: Vec<(SourcePath, SourceFile, Vec<Diagnostic>)> = walked
+    let read: Vec<(Found, SourceFile, Vec<Diagnostic>, Option<PictureSize>)> = walked
         .files
         .into_par_iter()
         .map(|file| {
             let mut found = Vec::new();
             let source_file = source_file(portal, &file, limit, &mut found);
-            (file.path, source_file, found)
+            let size = picture_size(portal, &file, &source_file);
+            (file, source_file, found, size)
         })
         .collect();
     let mut files = BTreeMap::new();
-    for (path, file, found) in read {
+    let mut pictures = BTreeMap::new();
+    for (Found { path, .. }, file, found, size) in read {
         diagnostics.extend(found);
+        pictures.extend(size.map(|size| (path.clone(), size)));
         files.insert(path, file);
     }
     read_included(portal, &mut files);
@@ -166,6 +169,7 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
         config: portal.config.clone(),
         book: portal.book.clone(),
         files,
+        pictures,
         theme,
         named_files,
         repository_prefix: repository_prefix(&portal.source),
@@ -192,6 +196,21 @@ fn source_file(portal: &Portal, file: &Found, limit: u64, found: &mut Vec<Diagno
             text(portal, &file.path).map_or(SourceFile::Asset { bytes: file.size }, SourceFile::Text)
         }
         Kind::Other => SourceFile::Asset { bytes: file.size },
+    }
+}
+
+/// Finds how large a picture is. What cannot be read shows when it is copied.
+fn picture_size(portal: &Portal, file: &Found, source_file: &SourceFile) -> Option<PictureSize> {
+    match source_file {
+        SourceFile::Text(text) => PictureSize::find(text.text.as_bytes()),
+        SourceFile::Asset { .. } => {
+            let enough = picture::enough(&file.path.extension())?;
+            let mut start = Vec::new();
+            let opened = fs::File::open(portal.source.join(file.path.as_str())).ok()?;
+            opened.take(enough).read_to_end(&mut start).ok()?;
+            PictureSize::find(&start)
+        }
+        _ => None,
     }
 }
 

@@ -232,10 +232,14 @@ impl<'a> Resolver<'a> {
         };
         match entry {
             Entry::Document(number) => self.page_of(link, number, address),
-            Entry::File => Destination::Asset {
-                page: OutputPath::for_file(&SourcePath::new(path.as_str())),
-                suffix: address.suffix.to_owned(),
-            },
+            Entry::File => {
+                let file = SourcePath::new(path);
+                Destination::Asset {
+                    page: OutputPath::for_file(&file),
+                    suffix: address.suffix.to_owned(),
+                    size: self.files.snapshot().pictures.get(&file).copied(),
+                }
+            }
             Entry::Hidden => self.in_repository(link, &path, "blob"),
             Entry::Folder => match self.files.index_of(&path) {
                 Some(number) => self.page_of(link, number, address),

@@ -7,7 +7,7 @@ use super::config::Config;
 use super::document::Document;
 use super::output::OutputPath;
 use crate::diagnostic::Diagnostic;
-use crate::source::SourcePath;
+use crate::source::{PictureSize, SourcePath};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -101,6 +101,8 @@ pub enum Destination {
         page: OutputPath,
         /// What follows the path as written: query and fragment.
         suffix: String,
+        /// The size of the picture, where it is one and says so.
+        size: Option<PictureSize>,
     },
     /// A web address, shown as written.
     External(String),

@@ -7,7 +7,7 @@ use super::config::Config;
 use super::date::Date;
 use super::fingerprint::Fingerprint;
 use crate::diagnostic::{Diagnostic, Texts};
-use crate::source::SourcePath;
+use crate::source::{PictureSize, SourcePath};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct Snapshot {
     pub book: Option<Arc<str>>,
     /// All files of the source folder that may be published or linked to.
     pub files: BTreeMap<SourcePath, SourceFile>,
+    /// The sizes of pictures among these files, as far as they are known.
+    pub pictures: BTreeMap<SourcePath, PictureSize>,
     /// Templates and other files of the portal's own theme, by path below `theme/`.
     pub theme: BTreeMap<String, Arc<str>>,
     /// The files that settings name (logo, favicon, extra styles and scripts), by path in the portal.

@@ -389,12 +389,10 @@ mod tests {
         assert!(
             messages("{{#include loop.md}}")[0].starts_with("files include each other more than 10 deep")
         );
-        let start = std::time::Instant::now();
         assert_eq!(messages("{{#include bomb.md}}").len(), 2, "too deep, and too many");
         let big = "{{#include big.md}}\n".repeat(100);
         assert!(expanded(&big).text.len() < LONGEST);
         assert!(messages(&big)[0].starts_with("what this document includes is too long"));
-        assert!(start.elapsed().as_secs() < 5);
     }
 
     proptest! {

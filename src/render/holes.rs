@@ -7,6 +7,7 @@ use crate::model::document::{Body, Document, HoleKind, Link};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::site::Destination;
+use crate::source::PictureSize;
 
 /// Takes the fingerprint of where links lead.
 pub(super) fn fingerprint(destinations: &[Destination]) -> Fingerprint {
@@ -17,8 +18,14 @@ pub(super) fn fingerprint(destinations: &[Destination]) -> Fingerprint {
             Destination::Page { page, anchor, .. } => fingerprinter
                 .bytes(page.as_str().as_bytes())
                 .bytes(anchor.as_deref().unwrap_or("\0").as_bytes()),
-            Destination::Asset { page, suffix } => {
-                fingerprinter.bytes(b"asset").bytes(page.as_str().as_bytes()).bytes(suffix.as_bytes())
+            Destination::Asset { page, suffix, size } => {
+                let (width, height) = size.map_or((0, 0), |size| (size.width, size.height));
+                fingerprinter
+                    .bytes(b"asset")
+                    .bytes(page.as_str().as_bytes())
+                    .bytes(suffix.as_bytes())
+                    .bytes(&width.to_le_bytes())
+                    .bytes(&height.to_le_bytes())
             }
             Destination::External(url) => fingerprinter.bytes(b"external").bytes(url.as_bytes()),
             Destination::Repository(url) => fingerprinter.bytes(b"repository").bytes(url.as_bytes()),
@@ -65,7 +72,15 @@ pub(super) fn fill(
                 hyperlink_attributes(html, link, destination, path);
                 html.push('>');
             }
-            HoleKind::Attribute(_) => attribute(html, link, destination, path),
+            HoleKind::Attribute(_) => {
+                let tag = &body.html[tag_around(&body.html, at)];
+                attribute(html, link, destination, path);
+                if let Destination::Asset { size: Some(size), .. } = destination
+                    && tag.starts_with("<img")
+                {
+                    rest_of_size(html, tag, *size);
+                }
+            }
             HoleKind::Image { full_size, .. } => image(html, link, destination, path, full_size),
         }
     }
@@ -88,7 +103,7 @@ fn address(destination: &Destination, path: &OutputPath) -> Option<String> {
                 escape_address(&mut escaped, anchor);
             }
         }
-        Destination::Asset { page, suffix } => {
+        Destination::Asset { page, suffix, .. } => {
             escaped.push_str(&relative_url(path, page));
             escape_address(&mut escaped, suffix);
         }
@@ -177,6 +192,10 @@ fn image(html: &mut String, link: &Link, destination: &Destination, path: &Outpu
         escape(html, &link.title);
         html.push('"');
     }
+    // Its place is kept free until it has come, so that nothing moves.
+    if let Destination::Asset { size: Some(PictureSize { width, height }), .. } = destination {
+        html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+    }
     html.push_str(" />");
     if opens {
         html.push_str("</a>");
@@ -189,6 +208,16 @@ fn past_the_tag(html: &mut String, body: &str, at: usize) -> usize {
     if let Some(start) = html.rfind('<') {
         html.truncate(start);
     }
+    tag_around(body, at).end
+}
+
+/// Returns where the tag is that has a hole among its attributes.
+fn tag_around(body: &str, at: usize) -> std::ops::Range<usize> {
+    let start = body[..at].rfind('<').unwrap_or(at);
+    start..end_of_tag(body, at)
+}
+
+fn end_of_tag(body: &str, at: usize) -> usize {
     let mut quote = None;
     for (place, byte) in body.bytes().enumerate().skip(at) {
         match (byte, quote) {
@@ -199,6 +228,24 @@ fn past_the_tag(html: &mut String, body: &str, at: usize) -> usize {
         }
     }
     body.len()
+}
+
+/// Writes the sides of a picture that the author's own tag leaves out. Of a width alone the height
+/// follows; a height alone is left as it is, because a browser knows no width before the picture.
+fn rest_of_size(html: &mut String, tag: &str, PictureSize { width, height }: PictureSize) {
+    let said = |name: &str| {
+        let (_, value) = tag.split_once(&format!(" {name}="))?;
+        let value = value.trim_start_matches(['"', '\'']);
+        Some(value.split(|c: char| !c.is_ascii_digit()).next()?.parse::<f64>().unwrap_or(0.0))
+    };
+    match (said("width"), said("height")) {
+        (None, None) => html.push_str(&format!(" width=\"{width}\" height=\"{height}\"")),
+        (Some(own), None) if own > 0.0 && !tag.contains('%') => {
+            let follows = (own * f64::from(height) / f64::from(width)).round();
+            html.push_str(&format!(" height=\"{follows}\""));
+        }
+        _ => {}
+    }
 }
 
 /// Writes a link to a picture on another host; within a link only its name, because links do not nest.
@@ -302,6 +349,21 @@ mod tests {
             "<p><a href=\"https://img.example.org/a?b\" rel=\"noopener\">Picture (on img.example.org)</a>c</p>"
         );
         assert_eq!(filled("<a href=\"x\">{}</a>", image, "Build", elsewhere()), "<a href=\"x\">Build</a>");
+    }
+
+    #[test]
+    fn a_tag_of_the_authors_own_gets_the_sides_that_it_leaves_out() {
+        let check = |tag: &str, expected: &str| {
+            let mut html = String::new();
+            rest_of_size(&mut html, tag, PictureSize { width: 800, height: 400 });
+            assert_eq!(html, expected, "{tag}");
+        };
+        check("<img alt=\"x\">", " width=\"800\" height=\"400\"");
+        check("<img alt=x width=\"300\">", " height=\"150\"");
+        check("<img alt=x width=300>", " height=\"150\"");
+        check("<img width=\"50%\">", "");
+        check("<img height=\"20\">", "");
+        check("<img width=\"10\" height=\"20\">", "");
     }
 
     #[test]

@@ -253,7 +253,7 @@ fn footer_html(
             let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
             Destination::External(format!("{base}{}{anchor}", page.url_encoded()))
         }
-        (Destination::Asset { page, suffix }, Some(base)) => {
+        (Destination::Asset { page, suffix, .. }, Some(base)) => {
             Destination::External(format!("{base}{}{suffix}", page.url_encoded()))
         }
         (destination, _) => destination.clone(),

@@ -8,10 +8,12 @@ mod decode;
 pub mod include;
 mod lines;
 pub mod origins;
+pub mod picture;
 
 pub use decode::{DecodeProblem, Decoded, decode};
 pub use lines::{LineIndex, Position};
 pub use origins::Origins;
+pub use picture::PictureSize;
 
 use serde::{Serialize, Serializer};
 use std::fmt;

@@ -4,8 +4,8 @@
 
 import { chromium } from "playwright-core";
 
-/** Of these, all but the first three keep the browser from talking to its maker. */
-const FLAGS = [
+/** What the browser is started with. Of these, all but the first three keep the browser from talking to its maker. */
+export const FLAGS = [
   "--headless=new",
   "--no-sandbox",
   "--disable-gpu",

@@ -1,8 +1,9 @@
 // check.mjs SITE --chromium PATH: what a browser has against the pages of a built portal.
 //
 // Every page is opened from disk and from a server at a sub-path, and must give no error or warning
-// on the console, ask no other host, fit into every width without scrolling sideways, and satisfy
-// axe in light and in dark. Out: one line a fault, grouped by page; exit code 1 where there is any.
+// on the console, ask no other host, shift nothing while it loads, fit into every width without
+// scrolling sideways, have targets that a finger hits, and satisfy axe in light and in dark.
+// Out: one line a fault, grouped by page; exit code 1 where there is any.
 
 import axe from "axe-core";
 import { pathToFileURL } from "node:url";
@@ -12,6 +13,10 @@ import { encoded, readPages, serve } from "./site.mjs";
 
 const WORKERS = 2;
 const WIDTHS = [320, 390, 768, 1280, 1920];
+/** The widths at which targets are measured: the drawer's side and the column's. */
+const TARGET_WIDTHS = [390, 1280];
+/** The least side of a target outside running text, in pixels. */
+const TARGET = 24;
 const SHOWN_PER_PAGE = 12;
 const PATIENCE = 30_000;
 
@@ -51,13 +56,14 @@ async function openAllFromDisk() {
   });
 }
 
-/** From a server: console, requests, accessibility, widths. */
+/** From a server: console, requests, shifts, accessibility, widths, targets. */
 async function openAllFromServer() {
   await inParallel(WORKERS, pages, () => newTab((url) => url.startsWith(server.address)), async (tab, page) => {
     tab.watch("served", page.path);
     if (!(await visit(tab, server.address + encoded(page.path), page.path, "served"))) return;
     // A page that leads on at once has no face of its own.
     if (page.redirect) return;
+    await findShifts(tab.page, page.path);
     for (const colorScheme of ["light", "dark"]) {
       await tab.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await askAxe(tab.page, page.path, colorScheme);
@@ -66,6 +72,7 @@ async function openAllFromServer() {
     for (const width of WIDTHS) {
       await tab.page.setViewportSize({ width, height: 900 });
       await findOverflow(tab.page, page.path, width);
+      if (TARGET_WIDTHS.includes(width)) await findSmallTargets(tab.page, page.path, width);
     }
     await tab.page.setViewportSize({ width: 1280, height: 900 });
   });
@@ -130,6 +137,45 @@ async function askAxe(page, path, colorScheme) {
   }
 }
 
+/** Names what moved between the first paint and the load event. */
+async function findShifts(page, path) {
+  const shifts = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        // Entries that are there already come in the first call; without any there is none.
+        requestAnimationFrame(() => setTimeout(() => done([]), 50));
+        new PerformanceObserver((list) =>
+          done(
+            list.getEntries().map(({ value, sources }) => {
+              const moved = sources.map(({ node }) => node?.className || node?.nodeName.toLowerCase() || "?");
+              return `${value.toFixed(4)} (${moved.join(", ")})`;
+            }),
+          ),
+        ).observe({ type: "layout-shift", buffered: true });
+      }),
+  );
+  for (const shift of shifts) faults.get(path).add(`shifts while it loads: ${shift}`);
+}
+
+/** Names links and controls that are smaller than a target must be. Words within a text may be. */
+async function findSmallTargets(page, path, width) {
+  const small = await page.evaluate((least) => {
+    const inText = "p, li, td, th, dd, dt, h1, h2, h3, h4, h5, h6, figcaption, .lead, .footnotes";
+    const targets = document.querySelectorAll("a[href], button, summary, input:not([disabled]), select");
+    return [...targets]
+      .filter((element) => !element.closest(".prose")?.contains(element.closest(inText)) && !element.closest(".lead, p"))
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.classList.contains("skip"))
+      .map((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        const name = (element.getAttribute("aria-label") ?? element.textContent).trim().slice(0, 30);
+        return { width, height, name: `${element.tagName.toLowerCase()}.${element.className} “${name}”` };
+      })
+      .filter(({ width, height }) => width < least - 0.1 || height < least - 0.1)
+      .map(({ width, height, name }) => `${name} ${width.toFixed(1)} × ${height.toFixed(1)}`);
+  }, TARGET);
+  for (const line of small) faults.get(path).add(`at ${width} px: target too small: ${line}`);
+}
+
 /** Names what reaches past the edge of the window, if the page scrolls sideways. */
 async function findOverflow(page, path, width) {
   const culprits = await page.evaluate(async () => {
@@ -168,7 +214,7 @@ function report() {
     if (lines.size > SHOWN_PER_PAGE) console.log(`  … and ${lines.size - SHOWN_PER_PAGE} more`);
   }
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  const checked = `${pages.length} pages from disk and served, axe in light and dark, ${WIDTHS.length} widths, ${seconds} s`;
+  const checked = `${pages.length} pages from disk and served, axe in light and dark, ${WIDTHS.length} widths, targets, shifts, ${seconds} s`;
   console.log(total === 0 ? `browser: no fault on ${checked}` : `browser: ${total} faults on ${bad} of ${checked}`);
   return total === 0 ? 0 : 1;
 }

@@ -6,6 +6,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { inParallel, launch, readArguments } from "./browser.mjs";
+import { pick } from "./kinds.mjs";
 import { encoded, readPages, serve } from "./site.mjs";
 
 const WORKERS = 2;
@@ -20,6 +21,7 @@ if (words.length !== 1 || options.chromium.length !== 1 || options.output.length
 const site = resolve(words[0]);
 const output = resolve(options.output[0]);
 const kinds = pick(await readPages(site));
+options.page.forEach((path, index) => (kinds[`page${index + 1}`] = path));
 
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
@@ -32,36 +34,6 @@ try {
   server.close();
 }
 for (const [kind, path] of Object.entries(kinds)) console.log(`${kind}: ${path}`);
-
-/** Picks a page of each kind. */
-function pick(pages) {
-  const texts = pages.filter(({ path, redirect }) => !redirect && path !== "404.html");
-  const documents = texts.filter(({ path }) => !/(^|\/)index\.html$/.test(path));
-  const count = (what) => (page) => page.html.split(what).length;
-  const most = (candidates, measure) =>
-    candidates.reduce((best, page) => (best && measure(best) >= measure(page) ? best : page), undefined)?.path;
-  const inFolder = ({ path }) => {
-    const folder = path.slice(0, path.lastIndexOf("/") + 1);
-    return texts.filter((other) => other.path.startsWith(folder)).length;
-  };
-  const found = {
-    front: texts.find(({ path }) => path === "index.html")?.path,
-    folder: most(texts.filter(({ path }) => path.endsWith("/index.html")), inFolder),
-    missing: pages.find(({ path }) => path === "404.html")?.path,
-  };
-  // Each kind takes a page that no other has taken, while there are any.
-  const fresh = (candidates) => {
-    const rest = candidates.filter(({ path }) => !Object.values(found).includes(path));
-    return rest.length > 0 ? rest : candidates;
-  };
-  const decisions = documents.filter(({ path }) => /(^|\/)(decisions?|adrs?)\//.test(path));
-  found.decision = most(decisions, (page) => page.html.length);
-  found.long = most(fresh(documents), (page) => page.html.replace(/<[^>]*>/g, "").length);
-  found.code = most(fresh(documents), count("<pre"));
-  found.table = most(fresh(documents), count("<tr"));
-  options.page.forEach((path, index) => (found[`page${index + 1}`] = path));
-  return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
-}
 
 /** Opens the tabs that a worker keeps for all its pages: one as usual, one without scripts. */
 async function openTabs() {

@@ -7,6 +7,7 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, relative, resolve, sep } from "node:path";
+import { createGzip } from "node:zlib";
 
 /** Where the site is served: not at the root, so that an absolute link shows as the fault that it is. */
 export const BASE = "/some/base/";
@@ -53,8 +54,11 @@ export function encoded(path) {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
+/** What servers compress: all but what is compressed already. */
+const COMPRESSED = /^(text\/|application\/(json|xml)|image\/svg)/;
+
 /**
- * Serves a folder below BASE on a free port of loopback.
+ * Serves a folder below BASE on a free port of loopback, compressed as servers do.
  * @returns {Promise<{origin: string, address: string, close: () => void}>}
  */
 export async function serve(folder) {
@@ -62,8 +66,11 @@ export async function serve(folder) {
   const server = createServer(async (request, response) => {
     const send = (status, file) => {
       const type = TYPES[extname(file).toLowerCase()] ?? "application/octet-stream";
-      response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
-      createReadStream(file).pipe(response);
+      const zipped = COMPRESSED.test(type) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+      const headers = { "content-type": type, "cache-control": "no-store", vary: "accept-encoding" };
+      response.writeHead(status, zipped ? { ...headers, "content-encoding": "gzip" } : headers);
+      const content = createReadStream(file);
+      (zipped ? content.pipe(createGzip()) : content).pipe(response);
     };
     const isFile = async (file) => (await stat(file).catch(() => null))?.isFile() ?? false;
     let path;

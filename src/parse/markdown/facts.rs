@@ -278,8 +278,9 @@ fn starts_with_label(paragraph: Node<'_>) -> bool {
         .next_sibling()
         .is_some_and(|next| matches!(next.data().value, NodeValue::Text(ref text) if text.starts_with(':')));
     let label = label.trim();
-    let is_short = |label: &str| label.split(' ').count() <= 3;
-    if first.next_sibling().is_none() && label.split_once(": ").is_some_and(|(label, _)| is_short(label)) {
+    let is_short = |text: &str| text.split(' ').count() <= 4;
+    let is_pair = label.split_once(": ").is_some_and(|(label, value)| is_short(label) && is_short(value));
+    if is_pair && first.next_sibling().is_none() {
         return true;
     }
     (label.ends_with(':') || follows_colon) && !label.trim_end_matches(':').eq_ignore_ascii_case("purpose")
