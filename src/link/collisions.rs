@@ -5,8 +5,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::Document;
-use crate::model::output::{self, CollisionKind, Holders, OWN_FILES, OutputPath};
-use crate::model::site::{Destination, Folder};
+use crate::model::output::{self, CollisionKind, OWN_FILES, OutputPath};
+use crate::model::site::{self, Destination, Folder};
 use crate::source::{SourcePath, Span};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -97,16 +97,7 @@ pub(super) fn leave_out_taken<'a>(
     if !assets.values().any(may_be_taken) {
         return;
     }
-    let mut holders = Holders::default();
-    for (document, page) in documents.0.iter().zip(documents.1) {
-        let _ = holders.hold(page, format!("the page of {}", document.id));
-    }
-    for (path, folder) in folders {
-        let _ = holders.hold(&folder.page, format!("the page of the folder \"{path}\""));
-    }
-    for name in OWN_FILES {
-        let _ = holders.hold(&OutputPath::safe(name), format!("archsite's own {name}"));
-    }
+    let mut holders = site::holders(documents.0, documents.1, folders);
     let mut lost = HashSet::new();
     assets.retain(|source, page| {
         if !may_be_taken(page) {

@@ -5,7 +5,7 @@
 
 use super::config::Config;
 use super::document::Document;
-use super::output::OutputPath;
+use super::output::{Holders, OWN_FILES, OutputPath};
 use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
 use std::collections::{BTreeMap, HashMap};
@@ -76,6 +76,29 @@ pub struct Folder {
     pub documents: Vec<DocumentNumber>,
     /// The folders in it, by path, in the order of the navigation.
     pub folders: Vec<String>,
+}
+
+/// Says what holds which place of a site: the pages of documents and of folders, and archsite's own files.
+pub fn holders(
+    documents: &[Arc<Document>],
+    pages: &[OutputPath],
+    folders: &BTreeMap<String, Folder>,
+) -> Holders {
+    let mut holders = Holders::default();
+    for (document, page) in documents.iter().zip(pages) {
+        let _ = holders.hold(page, format!("the page of {}", document.id));
+    }
+    for (path, folder) in folders {
+        let holder = match path.as_str() {
+            "" => "the front page".to_owned(),
+            path => format!("the page of the folder \"{path}\""),
+        };
+        let _ = holders.hold(&folder.page, holder);
+    }
+    for name in OWN_FILES {
+        let _ = holders.hold(&OutputPath::safe(name), format!("archsite's own {name}"));
+    }
+    holders
 }
 
 /// Where a link leads.

@@ -222,9 +222,9 @@ mod tests {
         for unsafe_html in [false, true] {
             let options = MarkdownOptions { depth: Depth::Page, unsafe_html };
             let id = SourcePath::new("a.md");
-            let document = document(&id, &text, Fingerprint::of(b""), options, &|_| Some(forged.into()));
-            assert_eq!(document.body.holes.len(), 1, "{:?}", document.body);
-            assert!(!document.body.html.contains(['\u{1}', '\u{2}']));
+            let parsed = document(&id, &text, Fingerprint::of(b""), options, &|_| Some(forged.into()));
+            assert_eq!(parsed.body.holes.len(), 1, "{:?}", parsed.body);
+            assert!(!parsed.body.html.contains(['\u{1}', '\u{2}']));
         }
     }
 
@@ -232,8 +232,8 @@ mod tests {
     fn a_document_without_text_is_a_finding() {
         let options = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
         let found = |text: &str| {
-            let document = document(&SourcePath::new("a.md"), text, Fingerprint::of(b""), options, &|_| None);
-            document.diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>()
+            let parsed = document(&SourcePath::new("a.md"), text, Fingerprint::of(b""), options, &|_| None);
+            parsed.document.diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>()
         };
         assert_eq!(found(" \n\t\n"), ["this document is empty"]);
         assert_eq!(found("---\ntitle: T\n---\n"), ["this document holds nothing but front matter"]);

@@ -4,9 +4,9 @@
 
 use super::{Contribution, PagePlan, Study, way};
 use crate::diagnostic::{Code, Diagnostic, Texts};
-use crate::model::output::{Holders, OWN_FILES, OutputPath, relative_url};
+use crate::model::output::{Holders, OutputPath, relative_url};
 use crate::model::page::{Page, PageKind, PageView, Redirect};
-use crate::model::site::{DocumentNumber, Site};
+use crate::model::site::{self, DocumentNumber, Site};
 use crate::model::snapshot::BOOK;
 use crate::source::{SourcePath, Span};
 
@@ -56,19 +56,12 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
 
 /// Everything that stands somewhere already.
 fn holders(site: &Site) -> Holders {
-    let mut holders = Holders::default();
-    for (document, page) in site.documents.iter().zip(&site.pages) {
-        let _ = holders.hold(page, format!("the page of {}", document.id));
+    let mut holders = site::holders(&site.documents, &site.pages, &site.folders);
+    for document in &site.documents {
         let _ = holders.hold(&OutputPath::for_file(&document.id), format!("the text of {}", document.id));
-    }
-    for (path, folder) in &site.folders {
-        let _ = holders.hold(&folder.page, format!("the page of the folder \"{path}\""));
     }
     for (source, path) in &site.assets {
         let _ = holders.hold(path, source.as_str());
-    }
-    for name in OWN_FILES {
-        let _ = holders.hold(&OutputPath::safe(name), format!("archsite's own {name}"));
     }
     holders
 }
