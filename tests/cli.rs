@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     reason = "a test makes folders, runs the program, and ends where something is not as it must be"
 )]
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test stands outside and may panic")]
 
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod program;

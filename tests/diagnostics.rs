@@ -82,9 +82,10 @@ fn every_code_that_one_document_can_show_is_shown_by_one() {
         .flat_map(|(_, text)| expected(text))
         .filter_map(|it| Some(it.split_once(' ')?.0.to_owned()))
         .collect();
-    // What needs more than one document, a book.toml, a theme or a disk.
+    // What needs more than one document, none at all, a book.toml, a theme or a disk.
     let elsewhere = [
         "active-svg",
+        "empty-document",
         "invalid-configuration",
         "not-utf8",
         "skipped-file",

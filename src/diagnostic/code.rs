@@ -44,6 +44,7 @@ codes! {
     BrokenLink "broken-link" Error "A link leads to a file that is not there."
     DeepNesting "deep-nesting" Warning "Lists, quotes or blocks are nested deeper than any reader can follow, and were cut."
     DuplicateAnchor "duplicate-anchor" Warning "Two places of one document claim the same anchor."
+    EmptyDocument "empty-document" Info "A document holds no text."
     EmptyLink "empty-link" Warning "A link or image has no target."
     InvalidConfiguration "invalid-configuration" Error "A setting in `book.toml` is unknown, or is not what its key needs."
     MissingImage "missing-image" Error "An image that a document shows is not there."

@@ -233,7 +233,7 @@ mod tests {
         let options = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
         let found = |text: &str| {
             let document = document(&SourcePath::new("a.md"), text, Fingerprint::of(b""), options, &|_| None);
-            document.diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>()
+            document.document.diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>()
         };
         assert_eq!(found(" \n\t\n"), ["this document is empty"]);
         assert_eq!(found("---\ntitle: T\n---\n"), ["this document holds nothing but front matter"]);

@@ -62,7 +62,11 @@ fn holders(site: &Site) -> Holders {
         let _ = holders.hold(&OutputPath::for_file(&document.id), format!("the text of {}", document.id));
     }
     for (path, folder) in &site.folders {
-        let _ = holders.hold(&folder.page, format!("the page of the folder \"{path}\""));
+        let what = match path.as_str() {
+            "" => "the front page".to_owned(),
+            path => format!("the page of the folder \"{path}\""),
+        };
+        let _ = holders.hold(&folder.page, what);
     }
     for (source, path) in &site.assets {
         let _ = holders.hold(path, source.as_str());
