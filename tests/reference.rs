@@ -313,6 +313,7 @@ fn sample() -> View {
                 status: some(),
                 status_text: some(),
             }],
+            more: Some(neighbour()),
         }],
         counts: vec![Count { before: Some(text()), number: text(), label: Some(text()) }],
         pages: Some(Pages { previous: some(), next: some(), current: 1, total: 2 }),

@@ -296,6 +296,8 @@ pub struct ListingGroup {
     pub url: Option<String>,
     /// The documents.
     pub rows: Vec<ListingRow>,
+    /// Where the documents are that the list leaves out, and how many there are.
+    pub more: Option<Neighbour>,
 }
 
 /// A document in a list.

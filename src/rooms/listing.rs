@@ -4,7 +4,7 @@
 //! page may have.
 
 use crate::model::output::{OutputPath, relative_url};
-use crate::model::page::{Count, ListingGroup, ListingRow};
+use crate::model::page::{Count, ListingGroup, ListingRow, Neighbour};
 use crate::model::site::{DocumentNumber, Folder, Site};
 
 /// How many rows a page of a portal may have.
@@ -45,7 +45,11 @@ pub(super) fn listing_page(
     });
     let rows: Vec<ListingRow> =
         documents.chain(folders).skip((number - 1) * ROWS_A_PAGE).take(ROWS_A_PAGE).collect();
-    if rows.is_empty() { Vec::new() } else { vec![ListingGroup { heading: None, url: None, rows }] }
+    if rows.is_empty() {
+        Vec::new()
+    } else {
+        vec![ListingGroup { heading: None, url: None, rows, more: None }]
+    }
 }
 
 fn count_of(folder: &Folder) -> String {
@@ -79,11 +83,16 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
             continue;
         }
         if let Some(part) = &node.part {
-            groups.push(ListingGroup { heading: Some(part.clone()), url: None, rows: Vec::new() });
+            groups.push(ListingGroup {
+                heading: Some(part.clone()),
+                url: None,
+                rows: Vec::new(),
+                more: None,
+            });
         }
         if node.children.is_empty() {
             if !matches!(groups.last(), Some(group) if group.url.is_none()) {
-                groups.push(ListingGroup { heading: None, url: None, rows: Vec::new() });
+                groups.push(ListingGroup { heading: None, url: None, rows: Vec::new(), more: None });
             }
             if let (Some(group), Some(document)) = (groups.last_mut(), node.document) {
                 group.rows.push(row(site, from, document));
@@ -108,7 +117,7 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
         });
         let rows = children.collect();
         let url = node.page.as_ref().map(|page| relative_url(from, page));
-        groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows });
+        groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows, more: None });
     }
     let index = site.folders.get("").and_then(|folder| folder.index);
     let beside_a_text = index.is_some_and(|index| !site.document(index).is_blank);
@@ -143,13 +152,6 @@ fn shorten(group: &mut ListingGroup, most: usize) {
     if group.rows.len() > most + 1 {
         let title = format!("{} more", group.rows.len() - most);
         group.rows.truncate(most);
-        group.rows.push(ListingRow {
-            title,
-            url,
-            summary: None,
-            date: None,
-            status: None,
-            status_text: None,
-        });
+        group.more = Some(Neighbour { title, url });
     }
 }

@@ -28,7 +28,6 @@ fn page(study: &Study<'_>) -> Page {
         view.page.home = format!("{base}index.html");
         for entry in &mut view.menu {
             entry.url = format!("{base}{}", entry.url);
-            entry.current = false;
         }
     }
     Page { path, template: "not_found", view, body: None }

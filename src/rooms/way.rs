@@ -6,7 +6,8 @@
 use crate::model::document::{Document, Section};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{
-    Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager, View,
+    Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
+    View,
 };
 use crate::model::site::{NavigationNode, NodeNumber, Site};
 use crate::model::snapshot::Snapshot;
@@ -24,6 +25,8 @@ pub(super) fn home() -> OutputPath {
 /// Starts the view of a page with what all pages have.
 pub(super) fn view(site: &Site, snapshot: &Snapshot, path: &OutputPath, page: PageView) -> View {
     let home = home();
+    // The front page and the one for missing addresses belong to no part.
+    let is_within_documents = !matches!(page.kind, PageKind::Home | PageKind::NotFound);
     View {
         page: PageView {
             root: path.root(),
@@ -31,7 +34,7 @@ pub(super) fn view(site: &Site, snapshot: &Snapshot, path: &OutputPath, page: Pa
             canonical: snapshot.base_url.as_ref().map(|base| format!("{base}{}", address_in_site(path))),
             ..page
         },
-        menu: menu(site, path),
+        menu: menu(site, path, is_within_documents),
         ..View::default()
     }
 }
@@ -46,11 +49,11 @@ pub(super) fn address_in_site(path: &OutputPath) -> String {
 }
 
 /// The parts of the portal; where there is one document or none, the name at the top leads everywhere.
-fn menu(site: &Site, path: &OutputPath) -> Vec<MenuEntry> {
+fn menu(site: &Site, path: &OutputPath, current: bool) -> Vec<MenuEntry> {
     if site.documents.len() < 2 {
         return Vec::new();
     }
-    vec![MenuEntry { label: "Documents".to_owned(), url: relative_url(path, &home()), current: true }]
+    vec![MenuEntry { label: "Documents".to_owned(), url: relative_url(path, &home()), current }]
 }
 
 /// The longest description of a page that is put together out of names, in characters.
