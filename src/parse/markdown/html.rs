@@ -395,14 +395,36 @@ fn table_cell(
         NodeValue::Table(ref table) => table.alignments.get(column).copied(),
         _ => None,
     });
+    let alignment = match alignment {
+        Some(TableAlignment::Left) => Some("left"),
+        Some(TableAlignment::Center) => Some("center"),
+        Some(TableAlignment::Right) => Some("right"),
+        Some(TableAlignment::None) | None => None,
+    };
+    let whole = (!in_head && is_one_piece(node)).then_some("whole");
     context.cr()?;
-    match alignment {
-        Some(TableAlignment::Left) => write!(context, "<{element} class=\"left\">")?,
-        Some(TableAlignment::Center) => write!(context, "<{element} class=\"center\">")?,
-        Some(TableAlignment::Right) => write!(context, "<{element} class=\"right\">")?,
-        Some(TableAlignment::None) | None => write!(context, "<{element}>")?,
+    match (alignment, whole) {
+        (Some(alignment), Some(whole)) => write!(context, "<{element} class=\"{alignment} {whole}\">")?,
+        (Some(class), None) | (None, Some(class)) => write!(context, "<{element} class=\"{class}\">")?,
+        (None, None) => write!(context, "<{element}>")?,
     }
     Ok(ChildRendering::HTML)
+}
+
+/// Cells of more characters than this may be broken wherever a browser breaks them.
+const LONGEST_PIECE: usize = 22;
+
+/// Says whether a cell holds one short thing that a browser would break at a hyphen or a slash, or
+/// anywhere as code: a date, the name of a decision, a key.
+fn is_one_piece(cell: Node<'_>) -> bool {
+    let is_code = cell.first_child().is_some_and(|child| {
+        child.next_sibling().is_none() && matches!(child.data().value, NodeValue::Code(_))
+    });
+    let text = inline::plain_text(cell);
+    let text = text.trim();
+    (is_code || text.contains(['-', '/']))
+        && !text.contains(char::is_whitespace)
+        && text.chars().count() <= LONGEST_PIECE
 }
 
 fn task_item(
