@@ -289,13 +289,14 @@ fn render_all(
     let known = &memo.pages;
     let is_last = memo.is_last;
     let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
-    let pages: Vec<(OutputPath, Fingerprint, Rendered)> = plans
+    let pages: Vec<(OutputPath, Option<Fingerprint>, Rendered)> = plans
         .into_par_iter()
         .map(|plan| {
             let page = (plan.make)();
-            let fingerprint = render::fingerprint(&page, theme);
+            // Nothing will ask for the fingerprint of a page after the last turn.
+            let fingerprint = (!is_last).then(|| render::fingerprint(&page, theme));
             let rendered = match known.get(&plan.path) {
-                Some((same, html)) if *same == fingerprint => {
+                Some((same, html)) if Some(*same) == fingerprint => {
                     Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
                 }
                 _ => render::render(&page, &body_of(&page, bodies, is_last), theme),
@@ -309,7 +310,7 @@ fn render_all(
     for (path, fingerprint, Rendered { html, diagnostics }) in pages {
         if let Some(html) = html {
             rendered.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
-            if diagnostics.is_empty() && !is_last {
+            if let (Some(fingerprint), true) = (fingerprint, diagnostics.is_empty()) {
                 kept.insert(path, (fingerprint, html));
             }
         }
