@@ -1,3 +1,5 @@
+//! What a walk lists, what it leaves out, and what it says of that; on real folders.
+
 use super::*;
 use tempfile::TempDir;
 

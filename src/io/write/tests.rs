@@ -1,3 +1,5 @@
+//! What publishing writes, keeps, refuses and removes, and what a kill leaves; on real folders.
+
 use super::*;
 use crate::source::SourcePath;
 use std::time::SystemTime;

@@ -1,3 +1,5 @@
+//! Settings as people write them, right and wrong, and what is told of each mistake.
+
 use super::*;
 use crate::diagnostic::Code;
 use crate::source::LineIndex;

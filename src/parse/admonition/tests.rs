@@ -1,3 +1,5 @@
+//! Notes of four tools in one form, held against what comrak makes of the same lines.
+
 use super::*;
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};

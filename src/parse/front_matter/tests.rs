@@ -1,3 +1,5 @@
+//! Front matter as people write it, broken and hostile forms among it.
+
 use super::*;
 use proptest::prelude::*;
 

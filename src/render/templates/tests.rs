@@ -1,3 +1,5 @@
+//! Templates of a portal's own: what replaces what, and how a mistake is told.
+
 use super::*;
 
 const BUILT_IN: &[(&str, &str)] = &[
