@@ -84,7 +84,16 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let mut diagnostics = snapshot.diagnostics.clone();
 
     let options = markdown_options(snapshot, want);
-    let (documents, bodies) = parse_all(snapshot, memo, options);
+    let registers = snapshot.config.registers();
+    let (documents, bodies) = parse_all(
+        snapshot,
+        memo,
+        parse::Options {
+            markdown: options,
+            registers: &registers,
+            keep_metadata: snapshot.config.keep_metadata,
+        },
+    );
     diagnostics.extend(documents.iter().flat_map(|document| document.diagnostics.iter().cloned()));
     let footer = brand::footer(snapshot, options);
     diagnostics.extend(footer.iter().flat_map(|footer| footer.document.diagnostics.iter().cloned()));
@@ -154,7 +163,11 @@ fn markdown_options(snapshot: &Snapshot, want: Want) -> MarkdownOptions {
 }
 
 /// Reads all documents in parallel; those that did not change are taken from the memo.
-fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> (Vec<Arc<Document>>, Bodies) {
+fn parse_all(
+    snapshot: &Snapshot,
+    memo: &mut Memo,
+    options: parse::Options<'_>,
+) -> (Vec<Arc<Document>>, Bodies) {
     let texts: Vec<(&SourcePath, &Text)> = snapshot
         .files
         .iter()
@@ -165,10 +178,11 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> 
         })
         .collect();
     let known = &memo.documents;
+    let of_options = fingerprint_of_options(options);
     let parsed: Vec<ParsedDocument> = texts
         .par_iter()
         .map(|(path, text)| {
-            let input = fingerprint_of_input(path, text, options);
+            let input = fingerprint_of_input(path, text, of_options);
             if let Some(parsed) = known.get(*path)
                 && parsed.input == input
                 && parsed.included == fingerprints_of(&parsed.parsed.document.included, snapshot)
@@ -203,11 +217,20 @@ fn is_summary(path: &SourcePath) -> bool {
 const SUMMARY: &str = "SUMMARY.md";
 
 /// Of what every parse sees: the path and text of the document, and the options.
-fn fingerprint_of_input(path: &SourcePath, text: &Text, options: MarkdownOptions) -> Fingerprint {
-    Fingerprinter::new(concat!("document ", env!("CARGO_PKG_VERSION")))
+fn fingerprint_of_input(path: &SourcePath, text: &Text, options: Fingerprint) -> Fingerprint {
+    Fingerprinter::new("document")
+        .part(options)
         .bytes(path.as_str().as_bytes())
         .part(text.fingerprint)
-        .bytes(&[u8::from(options.depth == Depth::Page), u8::from(options.unsafe_html)])
+        .finish()
+}
+
+/// Of the options and of the program, which is one of them.
+fn fingerprint_of_options(options: parse::Options<'_>) -> Fingerprint {
+    let MarkdownOptions { depth, unsafe_html } = options.markdown;
+    Fingerprinter::new(concat!("options ", env!("CARGO_PKG_VERSION")))
+        .bytes(&[u8::from(depth == Depth::Page), u8::from(unsafe_html), u8::from(options.keep_metadata)])
+        .bytes(format!("{:?}", options.registers).as_bytes())
         .finish()
 }
 

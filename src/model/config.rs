@@ -14,6 +14,7 @@ pub use reader::nearest;
 pub use setting::Globs;
 
 use super::fingerprint::{Fingerprint, Fingerprinter};
+use super::register::RegisterDefinition;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourcePath, Span};
 use reader::Reader;
@@ -116,6 +117,9 @@ settings! {
     /// Whether raw HTML is published as it stands. Otherwise only what cannot run script is.
     "output.archsite.unsafe-html" unsafe_html: bool = false, "false";
 
+    /// Whether a block of metadata stays in the text although the head of the page shows every field of it.
+    "output.archsite.keep-metadata" keep_metadata: bool = false, "false";
+
     /// Whether symbolic links are followed, also out of the source folder.
     "output.archsite.follow-links" follow_links: bool = false, "false";
 
@@ -145,6 +149,11 @@ settings! {
 }
 
 impl Config {
+    /// Returns the registers of the portal: those that every portal has, and its own.
+    pub fn registers(&self) -> Vec<RegisterDefinition> {
+        super::register::built_in()
+    }
+
     /// Reads the text of `book.toml`; `file` is the path that findings are to name.
     ///
     /// Keys of mdBook that archsite has no use for are passed over.

@@ -4,8 +4,12 @@
 //! In: made by the parse stage alone. Out: read by linking, rooms and rendering; never changed.
 //! Never: a tree of the Markdown parser, a URL of a page, anything about another document.
 
-use super::date::Date;
+use super::change::Change;
+use super::completeness::{Completeness, Placeholder};
+use super::decision::{Decision, DecisionIndexRow};
 use super::fingerprint::Fingerprint;
+use super::metadata::Metadata;
+use super::register::RegisterRow;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourcePath, Span};
 use std::sync::Arc;
@@ -35,6 +39,18 @@ pub struct Document {
     pub anchors: Vec<String>,
     /// Its links and images, in the order of the text.
     pub links: Vec<Link>,
+    /// The decisions that it tells, in order.
+    pub decisions: Vec<Decision>,
+    /// Rows of its tables that list decisions.
+    pub decision_index: Vec<DecisionIndexRow>,
+    /// The dated entries of its change logs, in order.
+    pub changes: Vec<Change>,
+    /// The rows of its tables that belong to registers, in order.
+    pub register_rows: Vec<RegisterRow>,
+    /// What nobody has filled in yet, in order.
+    pub placeholders: Vec<Placeholder>,
+    /// How much of it is there.
+    pub completeness: Completeness,
     /// Whether a page has nothing to show of the text but the title; known where bodies are made.
     pub is_blank: bool,
     /// The number of words of the text, code left out.
@@ -63,23 +79,6 @@ pub enum TitleOrigin {
     Heading,
     /// The name of the file, made readable.
     FileName,
-}
-
-/// What a document says about itself, as far as pages need it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Metadata {
-    /// When the text was last changed, in the author's words.
-    pub updated: Option<Date>,
-    /// The place among its siblings (`order`, `weight`, `nav_order`, `sidebar_position`).
-    pub order: Option<f64>,
-    /// `draft: true`: not published by a build.
-    pub draft: bool,
-    /// Former addresses, relative to the site's root.
-    pub aliases: Vec<String>,
-    /// The address that another tool gave the page (`permalink`, `slug`); links may use it.
-    pub permalink: Option<String>,
-    /// The category that the document names.
-    pub category: Option<String>,
 }
 
 /// A heading and what stands under it.

@@ -139,7 +139,12 @@ fn counts(site: &Site) -> Vec<Count> {
     }
     let documents =
         Count { before: None, number: site.documents.len().to_string(), label: Some("documents".to_owned()) };
-    let newest = site.documents.iter().filter_map(|document| document.metadata.updated.as_ref()).max();
+    let newest = site
+        .documents
+        .iter()
+        .filter_map(|document| document.metadata.updated.as_ref())
+        .map(|it| it.value)
+        .max();
     let newest =
         newest.map(|date| Count { before: Some("newest".to_owned()), number: date.human(), label: None });
     [Some(documents), newest].into_iter().flatten().collect()

@@ -92,8 +92,8 @@ fn document<'a>(study: &Study<'a>, number: DocumentNumber) -> DocumentJson<'a> {
         url: site.page(number).url_encoded(),
         title: &document.title,
         summary: document.summary.as_deref(),
-        category: document.metadata.category.as_deref().or(top_folder),
-        updated: document.metadata.updated,
+        category: document.metadata.category.as_ref().map(|it| it.as_str()).or(top_folder),
+        updated: document.metadata.updated.as_ref().map(|it| it.value),
         words: document.words,
         sections: document
             .sections
@@ -115,7 +115,10 @@ fn sitemap(site: &Site, base: &str) -> String {
     );
     let folders =
         site.folders.values().filter(|folder| folder.index.is_none()).map(|folder| (&folder.page, None));
-    let documents = site.pages.iter().zip(site.documents.iter().map(|document| document.metadata.updated));
+    let documents = site
+        .pages
+        .iter()
+        .zip(site.documents.iter().map(|document| document.metadata.updated.as_ref().map(|it| it.value)));
     for (page, updated) in documents.chain(folders) {
         let address = format!("{base}{}", way::address_in_site(page));
         xml.push_str(&format!("<url><loc>{}</loc>", way::escaped(&address)));

@@ -3,6 +3,7 @@
 //! In: comrak's tree. Out: [`Facts`], in the order in which the HTML writer will meet the same
 //! nodes again, so that both speak of a link or a raw piece by its number. Never: writes HTML.
 
+use super::outline::Outliner;
 use super::raw_html::{self, RawPiece};
 use super::{Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_paragraph};
 use crate::diagnostic::{Code, Diagnostic};
@@ -42,6 +43,7 @@ struct Walk<'a> {
     chosen: HashSet<String>,
     current_section: Option<u32>,
     open_elements: i32,
+    outliner: Outliner,
 }
 
 /// Gathers the facts of a document.
@@ -60,6 +62,7 @@ pub(super) fn gather(
         chosen: HashSet::new(),
         current_section: None,
         open_elements: 0,
+        outliner: Outliner::default(),
     };
     // The HTML writer does not enter images (their content is a plain text there), so what is
     // inside one must not be counted here either.
@@ -69,14 +72,20 @@ pub(super) fn gather(
             NodeEdge::Start(node) => {
                 if images == 0 {
                     walk.enter(node);
+                    let links = walk.facts.markdown.links.len();
+                    walk.outliner.enter(node, walk.places, walk.current_section, links);
                 }
                 images += usize::from(matches!(node.data().value, NodeValue::Image(_)));
             }
             NodeEdge::End(node) => {
                 images -= usize::from(matches!(node.data().value, NodeValue::Image(_)));
+                if images == 0 {
+                    walk.outliner.leave(node);
+                }
             }
         }
     }
+    walk.facts.markdown.outline = walk.outliner.finish();
     walk.facts
 }
 
