@@ -102,7 +102,8 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
 
     let (summary, found) = read_summary(snapshot);
     diagnostics.extend(found);
-    let site = link::link(snapshot, documents, summary.as_ref(), footer.as_ref().map(|it| &*it.document));
+    let site =
+        link::link(snapshot, documents, registers, summary.as_ref(), footer.as_ref().map(|it| &*it.document));
     diagnostics.extend(site.diagnostics.iter().cloned());
     stages.end("link");
 

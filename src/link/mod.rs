@@ -6,17 +6,23 @@
 
 mod address;
 mod collisions;
+mod concepts;
+mod decisions;
 mod files;
 mod navigation;
 mod nearest;
+mod portal;
+mod registers;
 mod resolve;
+mod timeline;
 
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::document::Document;
 use crate::model::output::OutputPath;
-use crate::model::site::{Destination, DocumentNumber, Site};
+use crate::model::register::RegisterDefinition;
+use crate::model::site::{self, Destination, DocumentNumber, PortalPage, Site};
 use crate::model::snapshot::Snapshot;
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
@@ -29,6 +35,7 @@ use std::sync::Arc;
 pub fn link(
     snapshot: &Snapshot,
     documents: Vec<Arc<Document>>,
+    register_definitions: Vec<RegisterDefinition>,
     summary: Option<&Summary>,
     footer: Option<&Document>,
 ) -> Site {
@@ -63,6 +70,31 @@ pub fn link(
     let placed = (documents.as_slice(), pages.as_slice());
     let of_all = destinations.iter_mut().chain([&mut footer]).flatten();
     collisions::leave_out_taken(&mut assets, of_all, placed, &folders, &mut diagnostics);
+    let decisions = decisions::gather(&documents, &destinations, &mut diagnostics);
+    let timeline = timeline::gather(&documents, &decisions);
+    let registers = registers::gather(&documents, &register_definitions);
+    let concepts = concepts::gather(&documents);
+    let mut holders = site::holders(&documents, &pages, &folders);
+    for path in assets.values() {
+        // What stands there already was said to by whoever put it there.
+        let _ = holders.hold(path, "a file that is carried along");
+    }
+    let mut portal_pages = Vec::new();
+    let mut there = |is_there: bool, page, name: &str| {
+        if is_there {
+            portal_pages.push((page, name.to_owned()));
+        }
+    };
+    there(!decisions.is_empty(), PortalPage::Decisions, "decisions");
+    there(!timeline.is_empty(), PortalPage::Timeline, "timeline");
+    there(registers.iter().any(|register| !register.rows.is_empty()), PortalPage::Registers, "registers");
+    for (number, (register, definition)) in registers.iter().zip(&register_definitions).enumerate() {
+        let name = format!("registers/{}", definition.name);
+        there(!register.rows.is_empty(), PortalPage::Register(number as u32), &name);
+    }
+    there(!concepts.is_empty(), PortalPage::Concepts, "concepts");
+    there(documents.len() > 1, PortalPage::Health, "health");
+    let portal = portal::place(portal_pages, &mut holders);
     Site {
         config: snapshot.config.clone(),
         documents,
@@ -73,6 +105,12 @@ pub fn link(
         footer,
         navigation,
         folders,
+        decisions,
+        timeline,
+        register_definitions,
+        registers,
+        concepts,
+        portal,
         diagnostics,
     }
 }

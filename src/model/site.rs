@@ -3,9 +3,13 @@
 //! In: made by the link stage over facts alone. Out: read by rooms and rendering. Never: holds
 //! Markdown, HTML of pages, or anything that only one room needs.
 
+use super::change::TimelineEntry;
 use super::config::Config;
+use super::decision::{DecisionNumber, LinkedDecision};
 use super::document::Document;
+use super::metadata::Concept;
 use super::output::{Holders, OWN_FILES, OutputPath};
+use super::register::{Register, RegisterDefinition};
 use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
 use std::collections::{BTreeMap, HashMap};
@@ -40,8 +44,60 @@ pub struct Site {
     pub navigation: Navigation,
     /// Folders that hold documents, by path without a trailing `/`; `""` is the source folder.
     pub folders: BTreeMap<String, Folder>,
+    /// The decisions of all documents, in the order of the register.
+    pub decisions: Vec<LinkedDecision>,
+    /// All changes and decisions, newest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// What makes each register.
+    pub register_definitions: Vec<RegisterDefinition>,
+    /// The rows of each register, in the order of the definitions.
+    pub registers: Vec<Register>,
+    /// Key concepts in the order of their names.
+    pub concepts: Vec<SiteConcept>,
+    /// The portal's own pages.
+    pub portal: PortalPages,
     /// What linking found.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A page that the portal makes of what documents say, in the order of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PortalPage {
+    /// The register of decisions.
+    Decisions,
+    /// All changes and decisions by month.
+    Timeline,
+    /// The list of the registers.
+    Registers,
+    /// A register, by the index of its definition.
+    Register(u32),
+    /// The list of key concepts.
+    Concepts,
+    /// What is missing, overdue or broken.
+    Health,
+}
+
+/// Where the portal's own pages stand: of a page that is split the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PortalPages {
+    /// The pages that have something to show.
+    pub pages: BTreeMap<PortalPage, OutputPath>,
+}
+
+impl PortalPages {
+    /// Returns where a page stands; nothing if there is none.
+    pub fn path(&self, page: PortalPage) -> Option<&OutputPath> {
+        self.pages.get(&page)
+    }
+}
+
+/// A key concept and its documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteConcept {
+    /// The concept, its label as the first of its documents writes it.
+    pub concept: Concept,
+    /// The documents that carry it, in the order of their paths.
+    pub documents: Vec<DocumentNumber>,
 }
 
 impl Site {
@@ -55,6 +111,11 @@ impl Site {
     /// Returns a document by number.
     pub fn document(&self, number: DocumentNumber) -> &Arc<Document> {
         &self.documents[number.0 as usize]
+    }
+
+    /// Returns a decision by number.
+    pub fn decision(&self, number: DecisionNumber) -> &LinkedDecision {
+        &self.decisions[number.0 as usize]
     }
 
     /// Returns the page of a document.
