@@ -2,6 +2,8 @@
 //!
 //! In: the site and its findings. Out: files. Never: a field that the contract does not name.
 
+mod decided;
+
 use super::{Contribution, Study, way};
 use crate::diagnostic::json::{self, Finding};
 use crate::model::date::Date;
@@ -38,6 +40,8 @@ struct Portal<'a> {
     generator: &'static str,
     title: String,
     documents: Vec<DocumentJson<'a>>,
+    decisions: Vec<decided::DecisionJson<'a>>,
+    changes: Vec<decided::ChangeJson<'a>>,
     findings: Vec<Finding<'a>>,
 }
 
@@ -70,6 +74,8 @@ fn portal(study: &Study<'_>) -> String {
         generator: concat!("archsite ", env!("CARGO_PKG_VERSION")),
         title: site.title(),
         documents,
+        decisions: decided::decisions(study),
+        changes: decided::changes(study),
         findings: json::findings(study.findings, study.snapshot),
     };
     // The types above have no maps and no floats, so that writing them cannot fail.
