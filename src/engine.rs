@@ -329,7 +329,10 @@ fn render_all(
                 Some((same, html)) if Some(*same) == fingerprint => {
                     Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
                 }
-                _ => render::render(&page, &body_of(&page, bodies, is_last), theme),
+                _ => {
+                    let body = body_of(&page, bodies, is_last);
+                    render::render(page, &body, theme)
+                }
             };
             (plan.path, fingerprint, rendered)
         })

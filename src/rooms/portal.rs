@@ -87,7 +87,7 @@ struct Portal<'a> {
 impl<'a> Portal<'a> {
     fn of(study: &Study<'a>, places: &Places<'a>) -> Self {
         let site = study.site;
-        let numbers = (0..site.documents.len() as u32).map(DocumentNumber);
+        let numbers = (0..site.documents.len() as u32).into_par_iter().map(DocumentNumber);
         let registers = site.register_definitions.iter().zip(&site.registers);
         Self {
             schema: 1,
