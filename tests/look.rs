@@ -359,6 +359,26 @@ fn a_document_named_404_is_the_text_of_that_page_and_in_no_list() {
 }
 
 #[test]
+fn a_page_has_one_title_whatever_the_levels_of_its_parts() {
+    let portal = with(&[
+        (
+            "src/quays.md",
+            "---\ntitle: Quays\n---\n\n# North\n\n## Depth\n\n<h1>South</h1>\n\n# East\n\nText[^1].\n\n[^1]: A note.\n",
+        ),
+        ("src/included.md", "{{#title Tides}}\n\n# How tides are read\n\n## Gauges\n"),
+    ]);
+    for path in ["quays.html", "included.html"] {
+        assert_eq!(portal.file(path).matches("<h1").count(), 1, "{path}");
+    }
+    portal.has("quays.html", "<h2 id=\"north\">North<a class=\"permalink\" href=\"#north\"");
+    portal.has("quays.html", "<h3 id=\"depth\">");
+    // Headings written as HTML have a link to themselves as well.
+    portal.has("quays.html", "<h2 id=\"south\">South<a class=\"permalink\" href=\"#south\" aria-label=\"Permalink to “South”\"></a></h2>");
+    portal.has("quays.html", "<h2 class=\"visually-hidden\">Footnotes</h2>");
+    portal.has("quays.html", "<li><a href=\"#north\"><span>North</span></a>\n<ol>\n<li><a href=\"#depth\">");
+}
+
+#[test]
 fn a_front_document_without_a_heading_has_the_name_of_the_folder_everywhere() {
     let folder = tempfile::tempdir().unwrap();
     // "docs" says nothing; the folder above it does.
