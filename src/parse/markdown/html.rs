@@ -59,8 +59,11 @@ pub(super) fn body(root: Node<'_>, facts: &Facts, has_title: bool, options: Mark
     );
     // Writing to a string cannot fail; comrak's signature cannot say so.
     let Ok(writer) = written else { return Body::default() };
+    let is_lowered = has_title && is_lowered(&facts.markdown);
     if html.contains(FOOTNOTES) {
-        html = html.replace(FOOTNOTES, &format!("{FOOTNOTES}\n<h2 class=\"visually-hidden\">Footnotes</h2>"));
+        let level = if is_lowered { 1 } else { 2 };
+        let heading = format!("<h{level} class=\"visually-hidden\">Footnotes</h{level}>");
+        html = html.replace(FOOTNOTES, &format!("{FOOTNOTES}\n{heading}"));
     }
     if writer.sanitised {
         let trusted = html.replace("=\"", "=\"\u{1}");
@@ -75,7 +78,7 @@ pub(super) fn body(root: Node<'_>, facts: &Facts, has_title: bool, options: Mark
         let title = facts.markdown.title_section.and_then(|number| facts.markdown.sections.get(number));
         html = ids::unique(&html, title.map(|section| section.anchor.as_str()));
     }
-    if has_title && is_lowered(&facts.markdown) {
+    if is_lowered {
         html = lowered(&html);
     }
     cut_holes(&html)
