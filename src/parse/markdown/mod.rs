@@ -146,7 +146,7 @@ pub(super) fn read(
     let left_out = understand(&facts.markdown);
     let body = match options.depth {
         Depth::Facts => Body::default(),
-        Depth::Page => html::body(root, &facts, &left_out, options),
+        Depth::Page => html::body(root, &facts, &left_out, title_heading != TitleHeading::None, options),
     };
     Markdown { body, ..facts.markdown }
 }
