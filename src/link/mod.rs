@@ -12,6 +12,7 @@ mod files;
 mod navigation;
 mod nearest;
 mod portal;
+mod redirects;
 mod registers;
 mod resolve;
 mod timeline;
@@ -19,10 +20,10 @@ mod timeline;
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::document::Document;
+use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::OutputPath;
 use crate::model::register::RegisterDefinition;
-use crate::model::site::{self, Destination, DocumentNumber, PortalPage, Site};
+use crate::model::site::{Destination, DocumentNumber, PortalPage, Site, portal_name};
 use crate::model::snapshot::Snapshot;
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
@@ -40,7 +41,8 @@ pub fn link(
     footer: Option<&Document>,
 ) -> Site {
     let mut diagnostics = Vec::new();
-    let (documents, pages) = collisions::place(documents, &mut diagnostics);
+    let (mut documents, pages) = collisions::place(documents, &mut diagnostics);
+    name_front_document(&mut documents, &pages, snapshot);
     let numbers: HashMap<SourcePath, DocumentNumber> = documents
         .iter()
         .enumerate()
@@ -74,11 +76,6 @@ pub fn link(
     let timeline = timeline::gather(&documents, &decisions);
     let registers = registers::gather(&documents, &register_definitions);
     let concepts = concepts::gather(&documents);
-    let mut holders = site::holders(&documents, &pages, &folders);
-    for path in assets.values() {
-        // What stands there already was said to by whoever put it there.
-        let _ = holders.hold(path, "a file that is carried along");
-    }
     let mut portal_pages = Vec::new();
     let mut there = |is_there: bool, page, name: &str| {
         if is_there {
@@ -94,9 +91,13 @@ pub fn link(
     }
     there(!concepts.is_empty(), PortalPage::Concepts, "concepts");
     there(documents.len() > 1, PortalPage::Health, "health");
-    let portal = portal::place(portal_pages, &mut holders);
+    let taken = pages.iter().chain(assets.values()).chain(folders.values().map(|folder| &folder.page));
+    let portal = portal::place(portal_pages, taken);
+    let redirects =
+        redirects::place(snapshot, (&documents, &pages), &folders, &assets, &portal, &mut diagnostics);
     Site {
         config: snapshot.config.clone(),
+        folder_name: snapshot.folder_name.clone(),
         documents,
         pages,
         numbers,
@@ -111,8 +112,25 @@ pub fn link(
         registers,
         concepts,
         portal,
+        redirects,
         diagnostics,
     }
+}
+
+/// Gives the document of the front page the portal's name where it has no title of its own: other
+/// folders lend their index their name, and that of the source folder no document knows.
+fn name_front_document(documents: &mut [Arc<Document>], pages: &[OutputPath], snapshot: &Snapshot) {
+    let Some(front) = pages.iter().position(|page| page.as_str() == "index.html") else { return };
+    let document = &mut documents[front];
+    let has_title =
+        || document.sections.iter().any(|section| section.level == 1 && !section.title.is_empty());
+    if document.title_origin != TitleOrigin::FileName || has_title() {
+        return;
+    }
+    let title = portal_name(&snapshot.config, snapshot.folder_name.as_deref());
+    let title_html =
+        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    *document = Arc::new(Document { title, title_html, ..Document::clone(document) });
 }
 
 /// Gathers the files that some document links to or shows.
