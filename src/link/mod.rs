@@ -12,6 +12,7 @@ mod files;
 mod navigation;
 mod nearest;
 mod portal;
+mod redirects;
 mod registers;
 mod resolve;
 mod timeline;
@@ -22,7 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::OutputPath;
 use crate::model::register::RegisterDefinition;
-use crate::model::site::{self, Destination, DocumentNumber, PortalPage, Site, portal_name};
+use crate::model::site::{Destination, DocumentNumber, PortalPage, Site, portal_name};
 use crate::model::snapshot::Snapshot;
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
@@ -75,11 +76,6 @@ pub fn link(
     let timeline = timeline::gather(&documents, &decisions);
     let registers = registers::gather(&documents, &register_definitions);
     let concepts = concepts::gather(&documents);
-    let mut holders = site::holders(&documents, &pages, &folders);
-    for path in assets.values() {
-        // What stands there already was said to by whoever put it there.
-        let _ = holders.hold(path, "a file that is carried along");
-    }
     let mut portal_pages = Vec::new();
     let mut there = |is_there: bool, page, name: &str| {
         if is_there {
@@ -95,7 +91,10 @@ pub fn link(
     }
     there(!concepts.is_empty(), PortalPage::Concepts, "concepts");
     there(documents.len() > 1, PortalPage::Health, "health");
-    let portal = portal::place(portal_pages, &mut holders);
+    let taken = pages.iter().chain(assets.values()).chain(folders.values().map(|folder| &folder.page));
+    let portal = portal::place(portal_pages, taken);
+    let redirects =
+        redirects::place(snapshot, (&documents, &pages), &folders, &assets, &portal, &mut diagnostics);
     Site {
         config: snapshot.config.clone(),
         folder_name: snapshot.folder_name.clone(),
@@ -113,6 +112,7 @@ pub fn link(
         registers,
         concepts,
         portal,
+        redirects,
         diagnostics,
     }
 }
