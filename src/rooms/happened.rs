@@ -69,7 +69,7 @@ pub(super) fn item(
                 .map(|_| format!("In {}", document.title))
                 .filter(|_| shown == Shown::InTimeline);
             item.status = decision.status.as_ref().map(|status| status.kind.as_str().to_owned());
-            item.status_text = decision.status.as_ref().map(|status| status.word().to_owned());
+            item.status_text = decision.status.as_ref().map(|status| decided::badge(status));
             let deciders: Vec<&str> = decision.deciders.iter().map(|it| it.value.as_str()).collect();
             item.author = (!deciders.is_empty()).then(|| deciders.join(", "));
         }

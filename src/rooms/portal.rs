@@ -204,6 +204,9 @@ struct DecisionJson<'a> {
     superseded_by: Vec<&'a str>,
     amends: Vec<&'a str>,
     amended_by: Vec<&'a str>,
+    relates_to: Vec<&'a str>,
+    positive: Vec<&'a str>,
+    negative: Vec<&'a str>,
 }
 
 impl<'a> DecisionJson<'a> {
@@ -228,6 +231,9 @@ impl<'a> DecisionJson<'a> {
             superseded_by: ids(&linked.superseded_by),
             amends: ids(&linked.amends),
             amended_by: ids(&linked.amended_by),
+            relates_to: ids(&linked.relates_to),
+            positive: texts(&decision.positive),
+            negative: texts(&decision.negative),
         }
     }
 }

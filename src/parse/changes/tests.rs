@@ -132,6 +132,10 @@ fn a_release_is_an_entry_an_item_with_its_version() {
 - Added logs
   - with colours
 
+## [2024.02.1] - 2024-02-24
+
+- A version like a day
+
 ## 3.9.1 <small>December 18, 2023</small> { id=\"3.9.1\" }
 
 A small one.
@@ -145,6 +149,7 @@ A small one.
         [
             "2024-09-17 Removed: Support for old queues | [4.0.0]".replace("[4.0.0]", "4.0.0"),
             "2024-09-17 Added logs; with colours | 4.0.0".to_owned(),
+            "2024-02-24 A version like a day | 2024.02.1".to_owned(),
             "2023-12-18 A small one. | 3.9.1".to_owned(),
             "2022-09-22 queue: wait (7f9852e) | 3.0.0".to_owned(),
         ]

@@ -319,7 +319,7 @@ fn parted(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Says whether a text is a way to write that there is nothing.
-pub(super) fn is_nothing(text: &str) -> bool {
+pub(in crate::parse) fn is_nothing(text: &str) -> bool {
     let text = text.trim().trim_end_matches('.');
     matches!(
         text.to_ascii_lowercase().as_str(),
