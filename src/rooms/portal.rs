@@ -10,6 +10,7 @@ use crate::model::output::{Content, OutputPath};
 use crate::model::site::DocumentNumber;
 use crate::model::snapshot::SourceFile;
 use crate::source::LineIndex;
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// Makes the file.
@@ -49,8 +50,8 @@ struct SectionJson<'a> {
 
 fn portal(study: &Study<'_>) -> String {
     let site = study.site;
-    let documents =
-        (0..site.documents.len() as u32).map(DocumentNumber).map(|number| document(study, number)).collect();
+    let numbers = (0..site.documents.len() as u32).into_par_iter().map(DocumentNumber);
+    let documents = numbers.map(|number| document(study, number)).collect();
     let portal = Portal {
         schema: 1,
         generator: concat!("archsite ", env!("CARGO_PKG_VERSION")),
