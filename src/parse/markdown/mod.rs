@@ -125,7 +125,7 @@ pub(super) fn read(
     facts.markdown.diagnostics.extend(strays);
     let body = match options.depth {
         Depth::Facts => Body::default(),
-        Depth::Page => html::body(root, &facts, options),
+        Depth::Page => html::body(root, &facts, title_heading != TitleHeading::None, options),
     };
     Markdown { body, ..facts.markdown }
 }
