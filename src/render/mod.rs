@@ -72,7 +72,7 @@ pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
     let Some((document, destinations)) = &shown else {
         return Rendered { html: Some(html.into()), diagnostics };
     };
-    let absolute = page.view.page.absolute_root().map(|base| holes::absolute(destinations, base));
+    let absolute = view.page.absolute_root().map(|base| holes::absolute(destinations, base));
     let destinations = absolute.as_deref().unwrap_or(destinations);
     let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
     let mut parts = html.split(BODY);
