@@ -298,16 +298,19 @@ fn heading(
 
 /// Writes the link of a heading to itself. `trust` begins what the sanitiser shall let through.
 pub(super) fn permalink(anchor: &str, title: &str, trust: &str) -> String {
-    let mut html = format!("<a class=\"{trust}permalink\" href=\"{trust}#");
+    let mut html = ["<a class=\"", trust, "permalink\" href=\"", trust, "#"].concat();
     inline::escape_into(&mut html, &fragment(anchor));
-    html.push_str(&format!("\" aria-label=\"{trust}Permalink to “"));
+    html.extend(["\" aria-label=\"", trust, "Permalink to “"]);
     inline::escape_into(&mut html, title);
     html.push_str("”\"></a>");
     html
 }
 
 /// Percent-encodes what a fragment of an address cannot hold as it is.
-fn fragment(anchor: &str) -> String {
+fn fragment(anchor: &str) -> Cow<'_, str> {
+    if !anchor.contains([' ', '"', '<', '>', '`', '%']) {
+        return Cow::Borrowed(anchor);
+    }
     let mut encoded = String::with_capacity(anchor.len());
     for character in anchor.chars() {
         match character {
@@ -320,7 +323,7 @@ fn fragment(anchor: &str) -> String {
             _ => encoded.push(character),
         }
     }
-    encoded
+    Cow::Owned(encoded)
 }
 
 /// Finds the end tag of a heading. The search ends where another heading begins, so that no part of
