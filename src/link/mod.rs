@@ -9,6 +9,7 @@ mod collisions;
 mod files;
 mod navigation;
 mod nearest;
+mod redirects;
 mod resolve;
 
 pub use files::Files;
@@ -64,6 +65,7 @@ pub fn link(
     let placed = (documents.as_slice(), pages.as_slice());
     let of_all = destinations.iter_mut().chain([&mut footer]).flatten();
     collisions::leave_out_taken(&mut assets, of_all, placed, &folders, &mut diagnostics);
+    let redirects = redirects::place(snapshot, (&documents, &pages), &folders, &assets, &mut diagnostics);
     Site {
         config: snapshot.config.clone(),
         folder_name: snapshot.folder_name.clone(),
@@ -75,6 +77,7 @@ pub fn link(
         footer,
         navigation,
         folders,
+        redirects,
         diagnostics,
     }
 }

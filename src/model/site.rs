@@ -43,8 +43,19 @@ pub struct Site {
     pub navigation: Navigation,
     /// Folders that hold documents, by path without a trailing `/`; `""` is the source folder.
     pub folders: BTreeMap<String, Folder>,
+    /// Former addresses and where each leads now, in the order in which they were declared.
+    pub redirects: Vec<Redirect>,
     /// What linking found.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A former address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// Where the page stands that leads on.
+    pub path: OutputPath,
+    /// Where it leads: relative to that page, or a web address.
+    pub target: String,
 }
 
 impl Site {

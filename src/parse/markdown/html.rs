@@ -176,6 +176,10 @@ fn chunk(context: &mut Context<'_, '_, Writer<'_>>, html: String) -> fmt::Result
     }
 }
 
+/// Tags that are written often stand here whole: putting them together costs more than all that is in them.
+const HEADING_STARTS: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
+const HEADING_ENDS: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
+
 fn heading(
     context: &mut Context<'_, '_, Writer<'_>>,
     node: Node<'_>,
@@ -192,7 +196,7 @@ fn heading(
         }
         let anchor = facts.markdown.sections.get(number).map_or("", |section| section.anchor.as_str());
         context.cr()?;
-        write!(context, "<h{level}")?;
+        context.write_str(HEADING_STARTS[usize::from(level.clamp(1, 6)) - 1])?;
         if !anchor.is_empty() {
             context.write_str(" id=\"")?;
             context.escape(anchor)?;
@@ -210,7 +214,7 @@ fn heading(
     {
         context.write_str(&permalink(&section.anchor, &section.title, ""))?;
     }
-    writeln!(context, "</h{level}>")?;
+    context.write_str(HEADING_ENDS[usize::from(level.clamp(1, 6)) - 1])?;
     Ok(ChildRendering::HTML)
 }
 
@@ -398,9 +402,8 @@ fn table_cell(
 ) -> Result<ChildRendering, fmt::Error> {
     let row = node.parent();
     let in_head = row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
-    let element = if in_head { "th" } else { "td" };
     if !entering {
-        write!(context, "</{element}>")?;
+        context.write_str(if in_head { "</th>" } else { "</td>" })?;
         return Ok(ChildRendering::HTML);
     }
     let column = context.user.column;
@@ -417,11 +420,17 @@ fn table_cell(
     };
     let whole = (!in_head && is_one_piece(node)).then_some("whole");
     context.cr()?;
+    context.write_str(if in_head { "<th" } else { "<td" })?;
     match (alignment, whole) {
-        (Some(alignment), Some(whole)) => write!(context, "<{element} class=\"{alignment} {whole}\">")?,
-        (Some(class), None) | (None, Some(class)) => write!(context, "<{element} class=\"{class}\">")?,
-        (None, None) => write!(context, "<{element}>")?,
+        (Some(alignment), Some(whole)) => write!(context, " class=\"{alignment} {whole}\"")?,
+        (Some(class), None) | (None, Some(class)) => {
+            context.write_str(" class=\"")?;
+            context.write_str(class)?;
+            context.write_str("\"")?;
+        }
+        (None, None) => {}
     }
+    context.write_str(">")?;
     Ok(ChildRendering::HTML)
 }
 
