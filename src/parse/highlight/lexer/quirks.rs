@@ -8,6 +8,9 @@ use super::scanner::{After, Frame, Next, Scanner, Tag};
 use super::table::{Act, Quirk, Quote};
 use memchr::{memchr, memchr2, memmem};
 
+/// The operators of PowerShell that are words; each also with `c` or `i` before it.
+const OPERATORS: &str = "eq ne gt ge lt le like notlike match notmatch contains notcontains in notin replace split join and or xor not band bor bxor bnot shl shr is isnot as f ceq ine ieq clike ilike cmatch imatch creplace ireplace";
+
 impl Scanner<'_, '_> {
     /// Reads what only this language has; says whether there was any such thing.
     pub(super) fn quirk(&mut self, byte: u8) -> bool {
@@ -22,8 +25,143 @@ impl Scanner<'_, '_> {
             b'$' if language.has(Quirk::Sql) => self.dollar_quote(),
             b':' | b'@' if language.has(Quirk::Sql) => self.parameter(),
             b'$' if language.has(Quirk::GraphQl) => self.parameter(),
+            b'<' if language.has(Quirk::HereDocument) => self.announce_here_document(),
+            b'$' if language.has(Quirk::PowerShell) => self.variable(),
+            b'-' if language.has(Quirk::PowerShell) => self.option(),
+            b'[' if language.has(Quirk::PowerShell) => self.type_in_brackets(),
             _ => false,
         }
+    }
+
+    /// Decides what a name is in languages that have rules of their own for names; what nothing is
+    /// said of is left to the rules for all.
+    pub(super) fn quirky_name(&mut self, start: usize, next: Next, is_member: bool) -> Option<Option<Class>> {
+        let language = self.language();
+        let follower = self.peek_past_blanks();
+        let is_first = self.begins_line || matches!(self.byte_before(start), b'{' | b'(' | b',');
+        if language.has(Quirk::Go) {
+            return self.go_name(start, next, is_member);
+        }
+        if language.has(Quirk::Assignments) {
+            let after = self.bytes.get(self.skip_blanks(self.at) + 1).copied().unwrap_or(0);
+            return match follower {
+                b'=' if is_first && after != b'=' => Some(Some(Class::Property)),
+                b'{' | b'"' if self.begins_line => Some(Some(Class::Type)),
+                b':' if matches!(self.byte_before(start), b'{' | b',') => Some(Some(Class::Property)),
+                _ => None,
+            };
+        }
+        if language.has(Quirk::Protobuf) {
+            let is_field =
+                follower == b'=' && !is_first || follower == b'=' && self.brackets.last() == Some(&b'[');
+            // The value of an `enum` begins its line.
+            return match follower {
+                b'=' if is_field => Some(Some(Class::Property)),
+                b'=' if is_first && !self.brackets.is_empty() => Some(Some(Class::Constant)),
+                _ => None,
+            };
+        }
+        if language.has(Quirk::GraphQl) {
+            let is_in_braces = self.brackets.last() == Some(&b'{');
+            let is_value = self.byte_before(start) == b'=' || self.byte_before(start) == b':';
+            let has_small = self.bytes[start].is_ascii_lowercase() || self.bytes[start] == b'_';
+            return (has_small && (is_in_braces || follower == b':') && !is_value)
+                .then_some(Some(Class::Property));
+        }
+        if language.has(Quirk::PowerShell) {
+            let word = &self.bytes[start..self.at];
+            if memchr(b'-', word).is_some() && !is_member {
+                return Some(Some(Class::Function));
+            }
+            if self.peek(0) == b'(' && (is_member || self.after == After::Operator) {
+                return Some(Some(Class::Function));
+            }
+            if follower == b'=' && self.brackets.last() == Some(&b'{') && is_first {
+                return Some(Some(Class::Property));
+            }
+        }
+        None
+    }
+
+    /// Returns the nearest byte before a place that is no white space; looks back 64 bytes at most.
+    fn byte_before(&self, place: usize) -> u8 {
+        let before = self.bytes[..place].iter().rev().take(64);
+        before.copied().find(|byte| !byte.is_ascii_whitespace()).unwrap_or(0)
+    }
+
+    /// `<<WORD`, `<<-WORD`: what ends the text after this line.
+    fn announce_here_document(&mut self) -> bool {
+        if self.peek(1) != b'<' {
+            return false;
+        }
+        let is_indented = matches!(self.peek(2), b'-' | b'~');
+        let start = self.at;
+        let word = self.at + 2 + usize::from(is_indented);
+        let end = self.word_end(word);
+        if end == word || self.after == After::Value {
+            return false;
+        }
+        self.at = end;
+        self.colour(start, Class::Keyword);
+        self.here_documents.push((word..end, is_indented));
+        self.after = After::Value;
+        true
+    }
+
+    /// `$name`, `$scope:name`, `${any name}`; `$true`, `$false` and `$null` are constants.
+    fn variable(&mut self) -> bool {
+        let start = self.at;
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'?' | b':');
+        let name = &self.bytes[start + 1..];
+        let length = match name.first() {
+            Some(b'{') => memchr(b'}', &name[..name.len().min(80)]).map_or(0, |length| length + 1),
+            Some(b'$' | b'^') => 1,
+            Some(b'(') | None => return false,
+            Some(_) => name.iter().position(|&byte| !is_name(byte)).unwrap_or(name.len()),
+        };
+        if length == 0 {
+            return false;
+        }
+        self.at = start + 1 + length;
+        let name = &name[..length];
+        let is_constant =
+            [b"true" as &[u8], b"false", b"null"].iter().any(|it| name.eq_ignore_ascii_case(it));
+        self.colour(start, if is_constant { Class::Constant } else { Class::Property });
+        self.after = After::Value;
+        true
+    }
+
+    /// `-Name` is an option, `-eq` and its like are operators in words.
+    fn option(&mut self) -> bool {
+        let start = self.at;
+        let is_apart = start == 0 || !self.table.in_word[usize::from(self.bytes[start - 1])];
+        if !is_apart || !self.peek(1).is_ascii_alphabetic() {
+            return false;
+        }
+        self.at = self.word_end(start + 1);
+        let word = &self.bytes[start + 1..self.at];
+        let is_operator = OPERATORS.split(' ').any(|operator| word.eq_ignore_ascii_case(operator.as_bytes()));
+        self.colour(start, if is_operator { Class::Keyword } else { Class::Property });
+        self.after = After::Operator;
+        true
+    }
+
+    /// `[string]`, `[System.IO.File]`, `[int[]]`: names in brackets that follow no value.
+    fn type_in_brackets(&mut self) -> bool {
+        let rest = &self.bytes[self.at + 1..];
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_');
+        let length = rest.iter().take(120).position(|&byte| !is_part(byte)).unwrap_or(0);
+        let is_index = self.at > 0 && self.table.in_word[usize::from(self.bytes[self.at - 1])];
+        self.at += 1;
+        self.brackets.push(b'[');
+        self.after = After::Operator;
+        if length > 0 && rest[0].is_ascii_alphabetic() && !is_index {
+            let start = self.at;
+            self.at += length;
+            self.colour(start, Class::Type);
+            self.after = After::Value;
+        }
+        true
     }
 
     /// Decides what a name of Go is by what stands around it; what nothing is said of is left to others.

@@ -191,7 +191,7 @@ impl<'a> Scanner<'a, '_> {
         self.at += 1;
         self.next = Next::Anything;
         match self.frames.last().copied() {
-            Some(Frame::Hole(quote, depth)) if byte == b'}' && self.brackets.len() <= depth => {
+            Some(Frame::Hole(quote, depth)) if byte == quote.hole.end() && self.brackets.len() <= depth => {
                 self.frames.pop();
                 self.colour(self.at - 1, Class::Punctuation);
                 self.string_body(self.at, quote);
@@ -410,8 +410,8 @@ impl<'a> Scanner<'a, '_> {
         if self.is_key(start, word) {
             return Some(Class::Property);
         }
-        if language.has(Quirk::Go)
-            && let Some(class) = self.go_name(start, next, is_member)
+        if self.table.has_quirky_names
+            && let Some(class) = self.quirky_name(start, next, is_member)
         {
             return class;
         }

@@ -103,11 +103,16 @@ impl Scanner<'_, '_> {
             let special = match byte {
                 b'\n' if !quote.many_lines => break,
                 b'\\' if quote.escape == Escape::Backslash => self.escape_length(),
+                b'`' if quote.escape == Escape::Backtick => self.escape_length().min(2),
                 b'$' if matches!(quote.hole, Hole::Dollar | Hole::DollarName) && self.peek(1) == b'{' => {
                     self.colour(piece, Class::String);
                     return self.enter_hole(2, quote);
                 }
-                b'$' if quote.hole == Hole::DollarName
+                b'$' if quote.hole == Hole::DollarParenthesis && self.peek(1) == b'(' => {
+                    self.colour(piece, Class::String);
+                    return self.enter_hole(2, quote);
+                }
+                b'$' if matches!(quote.hole, Hole::DollarName | Hole::DollarParenthesis)
                     && (self.peek(1).is_ascii_alphabetic() || self.peek(1) == b'_') =>
                 {
                     self.colour(piece, Class::String);

@@ -122,6 +122,8 @@ pub(super) enum Escape {
     None,
     /// A backslash and what follows it.
     Backslash,
+    /// A backtick and what follows it.
+    Backtick,
     /// The mark of its end, twice.
     Doubled,
 }
@@ -135,8 +137,17 @@ pub(super) enum Hole {
     Dollar,
     /// `${code}` and `$name`.
     DollarName,
+    /// `$(code)` and `$name`.
+    DollarParenthesis,
     /// `{code}`, and `{{` for a brace.
     Brace,
+}
+
+impl Hole {
+    /// Returns what ends code that stands in a string.
+    pub(super) fn end(self) -> u8 {
+        if self == Self::DollarParenthesis { b')' } else { b'}' }
+    }
 }
 
 /// What in a string stands for a value that is put in later.
@@ -207,26 +218,24 @@ pub(super) enum Quirk {
     Preprocessor,
     /// A type stands after the name that has it, with nothing between: `name Type`.
     Go,
-    /// `'` begins a character only: `'a'`, `'\n'`; `1'000` is a number.
+    /// `'` begins a character only: `'a'`, `'\n'`; `1'000` is a number, `a->b` a member.
     Cpp,
-    /// `r#"…"#`-like strings of C++: `R"tag(…)tag"`.
+    /// A string that names its end: `R"tag(…)tag"`.
     RawTag,
     /// `$tag$ … $tag$`, `:name`, `@name`.
     Sql,
     /// `<<WORD` begins a text that ends with a line of that word.
     HereDocument,
-    /// A colon divides names from types, as in `a: number`.
-    TypeAfterColon,
-    /// `@"…"` and `$"…"`, and `#region`.
-    CSharp,
     /// `[Name]` at the beginning of a line is an annotation.
     BracketAnnotation,
     /// `name = …` at the beginning of a line is a key, and `name {` a block.
     Assignments,
-    /// `name:` before a value, and `$name`, `@name` of GraphQL.
+    /// `name = 1;` is a field, and so is a name in brackets before `=`.
+    Protobuf,
+    /// A name in braces is a field; `$name` is a variable.
     GraphQl,
-    /// `\` begins a word, as in `\macro`.
-    Backslash,
+    /// `$name` is a variable, `-Name` an option, `Verb-Noun` a command, `[Name]` a type.
+    PowerShell,
     /// A text in three quotes that stands alone is a comment; `...` is a value.
     Python,
 }
@@ -258,6 +267,8 @@ pub(super) struct Table {
     pub(super) acts: [Act; 256],
     pub(super) in_word: [bool; 256],
     pub(super) words: Words,
+    /// Whether names are told from each other by what only this language has.
+    pub(super) has_quirky_names: bool,
 }
 
 impl Table {
@@ -294,11 +305,11 @@ impl Table {
                 Quirk::Regex => &["/"] as &[&str],
                 Quirk::Jsx | Quirk::HereDocument => &["<"],
                 Quirk::Rust => &["'", "#"],
+                Quirk::Cpp => &["'"],
                 Quirk::Preprocessor => &["#"],
                 Quirk::Sql => &["$", ":", "@"],
-                Quirk::CSharp => &["@", "$", "#"],
-                Quirk::GraphQl => &["$", "@"],
-                Quirk::Backslash => &["\\"],
+                Quirk::GraphQl => &["$"],
+                Quirk::PowerShell => &["$", "-", "[", "@"],
                 _ => &[],
             } {
                 mark(open, Act::Mark);
@@ -308,6 +319,10 @@ impl Table {
             acts[usize::from(annotation)] = Act::Mark;
         }
         let words = Words::new(language.words, language.any_case);
-        Self { language, acts, in_word, words }
+        let has_quirky_names =
+            [Quirk::Go, Quirk::Assignments, Quirk::Protobuf, Quirk::GraphQl, Quirk::PowerShell]
+                .iter()
+                .any(|&quirk| language.has(quirk));
+        Self { language, acts, in_word, words, has_quirky_names }
     }
 }
