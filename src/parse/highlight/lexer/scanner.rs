@@ -282,7 +282,7 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         if Some(byte) == language.annotation
-            && (self.begins_line || self.after != After::Value)
+            && (self.begins_line || self.after != After::Value || language.has(Quirk::GraphQl))
             && self
                 .bytes
                 .get(self.at + 1)
@@ -347,7 +347,9 @@ impl<'a> Scanner<'a, '_> {
         }
         self.at = end;
         let next = std::mem::replace(&mut self.next, Next::Anything);
-        let is_member = self.after == After::Dot;
+        // After `->` with a blank a type stands in C++, the type of what a function returns.
+        let is_type_of_result = self.language().has(Quirk::Cpp) && start > 0 && self.bytes[start - 1] == b' ';
+        let is_member = self.after == After::Dot && !is_type_of_result;
         let mut meaning = self.table.words.meaning(word);
         if is_member && meaning != Some(Means::Anywhere) {
             meaning = None;
@@ -397,9 +399,16 @@ impl<'a> Scanner<'a, '_> {
     /// Decides what a name is that the language has no word for.
     fn name(&mut self, start: usize, word: &[u8], next: Next, is_member: bool) -> Option<Class> {
         let language = self.language();
+        let is_first = self.begins_line;
         match next {
             Next::Function => return Some(Class::Function),
-            Next::Type => return Some(Class::Type),
+            Next::Type => {
+                // `namespace a::b`, `new a.B`: all parts of the path.
+                if self.is_next("::") || self.peek(0) == b'.' && is_member {
+                    self.next = Next::Type;
+                }
+                return Some(Class::Type);
+            }
             Next::Path => {
                 self.next = Next::Path;
                 return None;
@@ -426,8 +435,12 @@ impl<'a> Scanner<'a, '_> {
         if self.peek(0) == b'<' && language.calls.is_some() && !language.any_case && self.is_generic_call() {
             return language.calls;
         }
+        if self.after == After::Value && !is_first && language.has(Quirk::TypeBeforeName) {
+            // `Type Name`: the second word is a name, whatever its capitals.
+            return language.after_dot;
+        }
         let has_capital = word[0].is_ascii_uppercase();
-        if has_capital {
+        if has_capital && next != Next::Value {
             let has_small = word.iter().any(u8::is_ascii_lowercase);
             if has_small || word.len() == 1 {
                 if let Some(class) =
@@ -439,12 +452,23 @@ impl<'a> Scanner<'a, '_> {
                 return Some(class);
             }
         }
-        if is_member { language.after_dot } else { None }
+        if is_member {
+            return if follower == b'{' && language.has(Quirk::TrailingLambda) {
+                language.calls
+            } else {
+                language.after_dot
+            };
+        }
+        (language.has(Quirk::Cpp) && word.ends_with(b"_t")).then_some(Class::Type)
     }
 
     /// Says whether the word that ends here is a key: a colon follows, and it stands where keys do.
     fn is_key(&self, start: usize, word: &[u8]) -> bool {
         let language = self.language();
+        if language.has(Quirk::Assignments) && self.begins_line {
+            let equals = self.skip_blanks(self.at);
+            return self.bytes.get(equals) == Some(&b'=') && self.bytes.get(equals + 1) != Some(&b'=');
+        }
         if language.keys == Keys::None {
             return false;
         }
@@ -543,6 +567,8 @@ impl<'a> Scanner<'a, '_> {
                     self.at += 2;
                 }
                 b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.at += 1,
+                // `0.8.1` is a version, and one thing.
+                b'.' if is_fraction && self.peek(1).is_ascii_digit() => self.at += 1,
                 b'.' if !is_fraction && !is_hexadecimal => {
                     let next = self.peek(1);
                     if next == b'.'

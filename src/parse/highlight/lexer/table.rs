@@ -220,6 +220,10 @@ pub(super) enum Quirk {
     Go,
     /// `'` begins a character only: `'a'`, `'\n'`; `1'000` is a number, `a->b` a member.
     Cpp,
+    /// A type stands before the name that has it: `Type Name`.
+    TypeBeforeName,
+    /// `list.map { … }` calls.
+    TrailingLambda,
     /// A string that names its end: `R"tag(…)tag"`.
     RawTag,
     /// `$tag$ … $tag$`, `:name`, `@name`.

@@ -25,10 +25,9 @@ const C_SHARP_LANGUAGE: Language = Language {
         (Means::NamesType, "class interface struct enum new"),
         (Means::SoftNamesType, "record"),
         (Means::NamesPath, "namespace using"),
-        (Means::Modifier, "readonly"),
         (
             Means::Keyword,
-            "abstract as break case catch checked const continue default delegate do else event explicit extern finally fixed for foreach goto if implicit in internal is lock operator out override params private protected public ref return sealed sizeof stackalloc static switch throw try typeof unchecked unsafe virtual volatile while",
+            "abstract as break case catch checked const continue default delegate do else event explicit extern finally fixed for foreach goto if implicit in internal is lock operator out override params private protected public readonly ref return sealed sizeof stackalloc static switch throw try typeof unchecked unsafe virtual volatile while",
         ),
         (
             Means::Soft,
@@ -44,6 +43,6 @@ const C_SHARP_LANGUAGE: Language = Language {
     calls: Some(Class::Function),
     capitalized: Some(Class::Type),
     after_dot: Some(Class::Property),
-    quirks: &[Quirk::Preprocessor, Quirk::BracketAnnotation],
+    quirks: &[Quirk::Preprocessor, Quirk::BracketAnnotation, Quirk::TypeBeforeName],
     ..Language::NEW
 };

@@ -1,7 +1,7 @@
 //! Java and Kotlin.
 
 use super::super::super::Class;
-use super::super::table::{Block, Escape, Hole, Language, Quote, Table};
+use super::super::table::{Block, Escape, Hole, Language, Quirk, Quote, Table};
 use super::super::words::Means;
 use std::sync::LazyLock;
 
@@ -31,6 +31,7 @@ const JAVA_LANGUAGE: Language = Language {
     capitalized: Some(Class::Type),
     capitals: Some(Class::Constant),
     annotation: Some(b'@'),
+    quirks: &[Quirk::TypeBeforeName],
     ..Language::NEW
 };
 
@@ -45,10 +46,12 @@ const KOTLIN_LANGUAGE: Language = Language {
     words: &[
         (Means::Value, "this super"),
         (Means::NamesFunction, "fun"),
+        (Means::NamesPath, "import package"),
+        (Means::NamesValue, "val var"),
         (Means::NamesType, "class interface object typealias"),
         (
             Means::Keyword,
-            "as break by catch companion const constructor continue do else finally for get if import in init internal is lateinit override package private protected public return sealed set suspend throw try val var vararg when where while",
+            "as break by catch companion const constructor continue do else finally for get if in init internal is lateinit override private protected public return sealed set suspend throw try vararg when where while",
         ),
         (
             Means::Soft,
@@ -61,5 +64,6 @@ const KOTLIN_LANGUAGE: Language = Language {
     capitals: Some(Class::Constant),
     after_dot: Some(Class::Property),
     annotation: Some(b'@'),
+    quirks: &[Quirk::TrailingLambda],
     ..Language::NEW
 };

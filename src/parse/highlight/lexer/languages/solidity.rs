@@ -22,7 +22,7 @@ const SOLIDITY_LANGUAGE: Language = Language {
         ),
         (
             Means::Called,
-            "require assert revert keccak256 sha256 ripemd160 ecrecover addmod mulmod selfdestruct blockhash gasleft",
+            "require assert keccak256 sha256 ripemd160 ecrecover addmod mulmod selfdestruct blockhash gasleft",
         ),
         (Means::Keyword, "revert"),
         (Means::Keyword, "wei gwei ether seconds minutes hours days weeks years"),

@@ -4,7 +4,7 @@ use super::super::super::Class;
 use super::super::super::spans::Spans;
 use super::super::words::{Means, Words};
 use super::cursor::Cursor;
-use memchr::{memchr, memmem};
+use memchr::memmem;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -30,18 +30,27 @@ static PLANTUML: LazyLock<Words> = LazyLock::new(|| {
 
 /// Reads Mermaid.
 pub(in super::super) fn mermaid<'a>(code: &'a str, part: Range<usize>, spans: &mut Spans<'a>) {
-    Reader { cursor: Cursor::new(code, part, spans), words: &MERMAID, is_mermaid: true }.read();
+    Reader { cursor: Cursor::new(code, part, spans), words: &MERMAID, is_mermaid: true, unclosed: [0; 128] }
+        .read();
 }
 
 /// Reads PlantUML.
 pub(in super::super) fn plantuml<'a>(code: &'a str, part: Range<usize>, spans: &mut Spans<'a>) {
-    Reader { cursor: Cursor::new(code, part, spans), words: &PLANTUML, is_mermaid: false }.read();
+    Reader {
+        cursor: Cursor::new(code, part, spans),
+        words: &PLANTUML,
+        is_mermaid: false,
+        unclosed: [0; 128],
+    }
+    .read();
 }
 
 struct Reader<'a, 's> {
     cursor: Cursor<'a, 's>,
     words: &'static Words,
     is_mermaid: bool,
+    /// Up to here it is known that no text is closed, by the first byte of what would close it.
+    unclosed: [usize; 128],
 }
 
 impl Reader<'_, '_> {
@@ -108,13 +117,13 @@ impl Reader<'_, '_> {
                     self.cursor.colour_to(word.min(end), Class::Number);
                 }
                 b'<' if self.cursor.peek(1) == b'<' => {
-                    let close = memmem::find(&self.cursor.bytes[start..end], b">>");
-                    self.cursor.colour_to(close.map_or(start + 2, |length| start + length + 2), Class::Type);
+                    let close = self.find(b">>", end);
+                    self.cursor.colour_to(close.map_or(start + 2, |close| close + 2), Class::Type);
                 }
                 b'[' | b'(' | b'{' | b'>' if self.is_mermaid && was_after_word => self.label(end),
-                b'|' => self.between(b'|', end),
+                b'|' => self.between(b"|", end),
                 b'(' | b'[' if !self.is_mermaid && !was_after_word => {
-                    let close = if self.cursor.byte() == b'(' { b')' } else { b']' };
+                    let close = if self.cursor.byte() == b'(' { b")" } else { b"]" };
                     self.between(close, end);
                 }
                 b':' if matches!(self.cursor.peek(1), b' ' | b'\t') => {
@@ -180,12 +189,26 @@ impl Reader<'_, '_> {
         self.cursor.colour_to(text.min(end), Class::String);
     }
 
-    fn between(&mut self, close: u8, end: usize) {
+    /// A text up to a mark that closes it.
+    fn between(&mut self, close: &'static [u8; 1], end: usize) {
         self.cursor.at += 1;
-        if let Some(length) = memchr(close, &self.cursor.bytes[self.cursor.at..end]) {
-            self.cursor.colour_to(self.cursor.at + length, Class::String);
+        if let Some(close) = self.find(close, end) {
+            self.cursor.colour_to(close, Class::String);
             self.cursor.at += 1;
         }
+    }
+
+    /// Finds a mark on the rest of the line. What was looked for in vain is not looked for again.
+    fn find(&mut self, mark: &'static [u8], end: usize) -> Option<usize> {
+        let unclosed = &mut self.unclosed[usize::from(mark[0] & 127)];
+        if self.cursor.at < *unclosed {
+            return None;
+        }
+        let found = memmem::find(&self.cursor.bytes[self.cursor.at..end], mark);
+        if found.is_none() {
+            *unclosed = end;
+        }
+        found.map(|length| self.cursor.at + length)
     }
 }
 

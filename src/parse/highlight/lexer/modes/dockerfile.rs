@@ -120,7 +120,10 @@ fn options(cursor: &mut Cursor<'_, '_>, end: usize) {
         }
         let name = cursor.end_of(cursor.at, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
         cursor.colour_to(name.min(end), Class::Property);
-        cursor.at = cursor.end_of(cursor.at, |byte| !byte.is_ascii_whitespace()).min(end);
+        let value = cursor.end_of(cursor.at, |byte| byte == b'=').min(end);
+        cursor.at = value;
+        let value = cursor.end_of(value, |byte| !byte.is_ascii_whitespace()).min(end);
+        cursor.colour_to(value, Class::String);
     }
 }
 
@@ -136,6 +139,7 @@ fn command(cursor: &mut Cursor<'_, '_>, end: usize) {
 
 /// `FROM image AS name`.
 fn source(cursor: &mut Cursor<'_, '_>, end: usize) {
+    let mut is_named = false;
     while cursor.at < end {
         let start = cursor.at;
         match cursor.byte() {
@@ -145,6 +149,9 @@ fn source(cursor: &mut Cursor<'_, '_>, end: usize) {
                 cursor.at = cursor.end_of(start, |byte| !byte.is_ascii_whitespace() && byte != b'$').min(end);
                 if cursor.bytes[start..cursor.at].eq_ignore_ascii_case(b"as") {
                     cursor.colour(start, Class::Keyword);
+                    is_named = true;
+                } else if is_named {
+                    cursor.colour(start, Class::Type);
                 }
             }
         }

@@ -13,7 +13,8 @@ pub(in super::super) fn nginx<'a>(code: &'a str, part: Range<usize>, spans: &mut
     while !cursor.is_at_end() {
         let start = cursor.at;
         match cursor.byte() {
-            b' ' | b'\t' | b'\r' | b'\n' | b'(' | b')' => cursor.at += 1,
+            b' ' | b'\t' | b'\r' | b'\n' => cursor.at += 1,
+            b'(' | b')' if !is_pattern => cursor.at += 1,
             b'#' => cursor.colour_to(cursor.line_end(), Class::Comment),
             b';' | b'{' | b'}' => {
                 wants_name = true;
@@ -32,8 +33,8 @@ pub(in super::super) fn nginx<'a>(code: &'a str, part: Range<usize>, spans: &mut
             _ => {
                 let end = cursor.end_of(start, |byte| {
                     !byte.is_ascii_whitespace()
-                        && !matches!(byte, b';' | b'"' | b'\'' | b'(' | b')')
-                        && (is_pattern || !matches!(byte, b'{' | b'}' | b'$'))
+                        && !matches!(byte, b';' | b'"' | b'\'')
+                        && (is_pattern || !matches!(byte, b'{' | b'}' | b'$' | b'(' | b')'))
                 });
                 cursor.at = end.max(start + 1);
                 let word = &cursor.bytes[start..cursor.at];

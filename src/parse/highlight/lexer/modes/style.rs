@@ -144,8 +144,8 @@ impl Reader<'_, '_> {
                 b'#' if self.cursor.peek(1) == b'{' => self.interpolation(),
                 b':' => {
                     self.cursor.at = self.cursor.end_of(start, |byte| byte == b':');
-                    let name = self.cursor.at;
-                    self.cursor.at = self.cursor.end_of(name, is_name);
+                    let name = if self.cursor.at == start + 2 { start } else { self.cursor.at };
+                    self.cursor.at = self.cursor.end_of(self.cursor.at, is_name);
                     self.cursor.colour(name, Class::Property);
                 }
                 b'[' => {

@@ -65,7 +65,7 @@ fn header(cursor: &mut Cursor<'_, '_>) {
     let end = cursor.line_end();
     while cursor.at < end {
         match cursor.byte() {
-            b'"' | b'\'' => cursor.escaped_string(Class::Type),
+            b'"' | b'\'' => cursor.escaped_string(Class::String),
             b'#' => cursor.colour_to(end, Class::Comment),
             byte if is_bare(byte) => {
                 let word = cursor.end_of(cursor.at, is_bare);
