@@ -268,6 +268,13 @@ mod tests {
     }
 
     #[test]
+    fn every_lexer_belongs_to_a_language_of_the_table() {
+        for name in Lexer::names() {
+            assert!(LANGUAGES.iter().any(|(_, shown, _)| *shown == name), "{name}");
+        }
+    }
+
+    #[test]
     fn no_word_stands_for_two_languages_of_the_table_and_all_are_in_small_letters() {
         let mut words: Vec<_> = LANGUAGES.iter().flat_map(|(words, ..)| words.split(' ')).collect();
         assert!(words.iter().all(|word| !word.is_empty() && *word == word.to_lowercase()));

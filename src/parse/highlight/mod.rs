@@ -330,7 +330,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_has_no_grammar_stays_plain_and_says_so() {
-        for language in ["", "text", "mermaid", "bicep", "klingon"] {
+        for language in ["", "text", "d2", "bicep", "klingon"] {
             let highlighted = highlight(language, "let a = 1;");
             assert_eq!(highlighted.outcome, Outcome::UnknownLanguage, "{language}");
             assert_eq!(highlighted.spans, [Span { range: 0..10, class: None }], "{language}");

@@ -103,3 +103,6 @@ const LEXERS: &[(&str, Reads)] = &[
     ("YAML", Reads::Own(modes::yaml)),
     ("nginx", Reads::Own(modes::nginx)),
 ];
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@
 
 use super::super::Class;
 use super::scanner::{After, Frame, Next, Scanner, Tag};
-use super::table::{Act, Quirk, Quote};
+use super::table::{Act, Quirk};
 use memchr::{memchr, memchr2, memmem};
 
 /// The operators of PowerShell that are words; each also with `c` or `i` before it.
@@ -515,10 +515,5 @@ impl Scanner<'_, '_> {
             self.colour(start, Class::String);
         }
         self.begins_line = true;
-    }
-
-    /// A quote that is taken as it is: nothing in it is special.
-    pub(super) fn quote_of(open: &'static str) -> Quote {
-        Quote { open, close: open, ..Quote::BACKTICK }
     }
 }

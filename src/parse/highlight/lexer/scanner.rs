@@ -359,10 +359,6 @@ impl<'a> Scanner<'a, '_> {
             Some(Means::Soft | Means::SoftNamesType | Means::Modifier) if !self.is_soft_keyword() => {}
             Some(Means::Called) if self.peek_past_blanks() != b'(' => {}
             Some(_) if self.is_key(start, word) => {}
-            Some(Means::Plain) => {
-                self.after = After::Value;
-                return;
-            }
             Some(means) => return self.known_word(start, means),
         }
         let class = self.name(start, word, next, is_member);
@@ -377,8 +373,7 @@ impl<'a> Scanner<'a, '_> {
         let class = match means {
             Means::Type => Class::Type,
             Means::Constant => Class::Constant,
-            Means::Function | Means::Called => Class::Function,
-            Means::Property => Class::Property,
+            Means::Called => Class::Function,
             Means::Value => Class::Keyword,
             _ => {
                 self.after = After::Operator;
@@ -496,7 +491,6 @@ impl<'a> Scanner<'a, '_> {
                         || before == Some(&b')') && language.has(Quirk::Rust))
                     || before == Some(&b'{')
             }
-            Keys::InBrackets => self.begins_line || matches!(before, None | Some(b'{' | b',' | b'(' | b'[')),
         }
     }
 

@@ -192,8 +192,6 @@ pub(super) enum Keys {
     None,
     /// Those in braces that stand at the beginning of a line or after `{`, `,` or `;`.
     InBraces,
-    /// Those after any bracket or comma.
-    InBrackets,
 }
 
 /// The numbers of a language.

@@ -31,14 +31,8 @@ pub(super) enum Means {
     Type,
     /// `true`, `null`.
     Constant,
-    /// A function that is built in.
-    Function,
     /// A function that is built in, if it is called.
     Called,
-    /// A key that the language gives.
-    Property,
-    /// A name like any other, in spite of its looks.
-    Plain,
 }
 
 /// The words of a language.

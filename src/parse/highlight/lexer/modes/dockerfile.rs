@@ -120,7 +120,7 @@ fn options(cursor: &mut Cursor<'_, '_>, end: usize) {
         }
         let name = cursor.end_of(cursor.at, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
         cursor.colour_to(name.min(end), Class::Property);
-        let value = cursor.end_of(cursor.at, |byte| byte == b'=').min(end);
+        let value = (cursor.at + usize::from(cursor.byte() == b'=')).min(end);
         cursor.at = value;
         let value = cursor.end_of(value, |byte| !byte.is_ascii_whitespace()).min(end);
         cursor.colour_to(value, Class::String);

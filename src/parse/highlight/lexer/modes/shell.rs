@@ -60,6 +60,10 @@ enum Place {
     Argument,
     /// In the midst of a word of an argument.
     Inside,
+    /// In the midst of the value of a variable, before a command.
+    Value,
+    /// In the midst of the value of a variable, after `export` and the like.
+    NamedValue,
     /// After `export` and the like.
     Names,
     /// After `case`, or `for`: the subject.
@@ -97,9 +101,7 @@ impl Reader<'_, '_> {
         match byte {
             b' ' | b'\t' | b'\r' => {
                 self.cursor.skip_blanks();
-                if self.place == Place::Inside {
-                    self.place = Place::Argument;
-                }
+                self.end_word();
             }
             b'\n' => {
                 self.cursor.at += 1;
@@ -118,8 +120,8 @@ impl Reader<'_, '_> {
                     .min(self.cursor.bytes.len());
                 if !is_line {
                     self.cursor.colour(start, Class::Constant);
-                } else if self.place == Place::Inside {
-                    self.place = Place::Argument;
+                } else {
+                    self.end_word();
                 }
             }
             b'#' if self.begins_word() => self.cursor.colour_to(self.cursor.line_end(), Class::Comment),
@@ -163,8 +165,12 @@ impl Reader<'_, '_> {
                 let back = if self.place == Place::Command { Place::Argument } else { self.place };
                 self.open.push(Open::Commands { back, is_value: false });
                 // `a=(…)` lists values; anything else begins a command.
-                self.place =
-                    if matches!(back, Place::Inside | Place::Test) { Place::Inside } else { Place::Command };
+                self.place = if matches!(back, Place::Inside | Place::Value | Place::NamedValue | Place::Test)
+                {
+                    Place::Inside
+                } else {
+                    Place::Command
+                };
             }
             b')' => self.close(),
             b';' | b'&' | b'|' => self.separator(byte),
@@ -187,6 +193,16 @@ impl Reader<'_, '_> {
         if matches!(self.place, Place::Command | Place::Argument) {
             self.place = Place::Inside;
         }
+    }
+
+    /// The word ends that was being read.
+    fn end_word(&mut self) {
+        self.place = match self.place {
+            Place::Inside => Place::Argument,
+            Place::Value => Place::Command,
+            Place::NamedValue => Place::Names,
+            place => place,
+        };
     }
 
     fn close(&mut self) {
@@ -262,8 +278,8 @@ impl Reader<'_, '_> {
             self.cursor.at += 1;
             self.open.push(Open::Commands { back: self.place, is_value: false });
             self.place = Place::Command;
-        } else if self.place == Place::Inside {
-            self.place = Place::Argument;
+        } else {
+            self.end_word();
         }
     }
 
@@ -474,7 +490,7 @@ impl Reader<'_, '_> {
         match self.place {
             Place::Command => self.command_word(start, word),
             Place::Argument | Place::Names | Place::Test | Place::Subject => self.argument(start, word),
-            Place::Inside => {}
+            Place::Inside | Place::Value | Place::NamedValue => {}
             Place::Pattern => {
                 if word == b"esac" {
                     self.cursor.colour(start, Class::Keyword);
@@ -493,7 +509,7 @@ impl Reader<'_, '_> {
             let end = start + equals;
             self.cursor.at = end;
             // `a=1 command`: after the value a command is still wanted.
-            self.value();
+            self.value(Place::Value);
             return;
         }
         if let Some(means) = WORDS.meaning(word) {
@@ -528,23 +544,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Passes over the value of an assignment that begins here.
-    fn value(&mut self) {
-        let is_blank = matches!(self.cursor.byte(), b' ' | b'\t' | b'\n' | b'\r' | b';' | 0);
-        if is_blank {
-            return;
-        }
-        match self.cursor.byte() {
-            b'"' | b'\'' | b'$' | b'`' | b'(' => self.place = Place::Inside,
-            _ => {
-                let start = self.cursor.at;
-                self.cursor.at = self.cursor.end_of(start, is_word);
-                self.cursor.colour(start, Class::String);
-                if !matches!(self.cursor.byte(), b' ' | b'\t') {
-                    self.place = Place::Inside;
-                }
-            }
-        }
+    /// Begins the value of an assignment, and reads it as far as it is plain.
+    fn value(&mut self, place: Place) {
+        self.place = place;
+        let start = self.cursor.at;
+        self.cursor.at = self.cursor.end_of(start, is_word);
+        self.cursor.colour(start, Class::String);
     }
 
     fn argument(&mut self, start: usize, word: &[u8]) {
@@ -573,7 +578,7 @@ impl Reader<'_, '_> {
             && let Some(equals) = assignment(word)
         {
             self.cursor.at = start + equals;
-            self.value();
+            self.value(Place::NamedValue);
             return;
         }
         if word.iter().all(u8::is_ascii_digit) {
