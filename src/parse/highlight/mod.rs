@@ -7,6 +7,7 @@
 //! [`grammars`] of syntect have all others, and are the measure for ours. They go from line to line
 //! and are slow enough that what they have read once is remembered ([`memo`]).
 
+pub mod agreement;
 mod classes;
 mod grammars;
 pub mod html;
