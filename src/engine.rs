@@ -17,7 +17,7 @@ use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
-use crate::rooms::{Contribution, PagePlan, ROOMS, Study};
+use crate::rooms::{CLOSING_ROOMS, Contribution, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -70,7 +70,7 @@ impl Memo {
 /// A document and the fingerprints of what it was parsed from.
 #[derive(Clone)]
 struct ParsedDocument {
-    input: Fingerprint,
+    input: Option<Fingerprint>,
     included: Vec<Option<Fingerprint>>,
     parsed: Parsed,
 }
@@ -112,6 +112,12 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     }
     diagnostic::sort(&mut build.diagnostics);
     build.diagnostics.dedup();
+    if want == Want::Site {
+        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
+        let closing = CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&study));
+        build.output.files.extend(closing);
+        stages.end("close");
+    }
     build.stages = stages.ended;
     build
 }
@@ -164,12 +170,14 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> 
             _ => None,
         })
         .collect();
-    let known = &memo.documents;
+    let (known, is_last) = (&memo.documents, memo.is_last);
     let parsed: Vec<ParsedDocument> = texts
         .par_iter()
         .map(|(path, text)| {
-            let input = fingerprint_of_input(path, text, options);
+            // Nothing will ask for the fingerprint of a document after the last turn.
+            let input = (!is_last).then(|| fingerprint_of_input(path, text, options));
             if let Some(parsed) = known.get(*path)
+                && input.is_some()
                 && parsed.input == input
                 && parsed.included == fingerprints_of(&parsed.parsed.document.included, snapshot)
             {
@@ -206,14 +214,14 @@ const SUMMARY: &str = "SUMMARY.md";
 fn fingerprint_of_input(path: &SourcePath, text: &Text, options: MarkdownOptions) -> Fingerprint {
     Fingerprinter::new(concat!("document ", env!("CARGO_PKG_VERSION")))
         .bytes(path.as_str().as_bytes())
-        .part(text.fingerprint)
+        .part(text.fingerprint())
         .bytes(&[u8::from(options.depth == Depth::Page), u8::from(options.unsafe_html)])
         .finish()
 }
 
 /// Of the files that a parse takes in, where they are there.
 fn fingerprints_of(files: &[SourcePath], snapshot: &Snapshot) -> Vec<Option<Fingerprint>> {
-    files.iter().map(|path| snapshot.text_of(path).map(|text| text.fingerprint)).collect()
+    files.iter().map(|path| snapshot.text_of(path).map(|text| text.fingerprint())).collect()
 }
 
 /// Makes the SVG images safe that may be published.
@@ -230,10 +238,10 @@ fn clean_drawings(
             continue;
         }
         let entry = match known.get(path) {
-            Some(entry) if entry.0 == text.fingerprint => entry.clone(),
+            Some(entry) if entry.0 == text.fingerprint() => entry.clone(),
             _ => {
                 let (drawing, found) = parse::drawing(path, &text.text);
-                (text.fingerprint, drawing, found)
+                (text.fingerprint(), drawing, found)
             }
         };
         diagnostics.extend(entry.2.iter().cloned());
@@ -294,12 +302,15 @@ fn render_all(
         .map(|plan| {
             let page = (plan.make)();
             // Nothing will ask for the fingerprint of a page after the last turn.
-            let fingerprint = (!is_last).then(|| render::fingerprint(&page, theme));
+            let fingerprint = if is_last { None } else { render::fingerprint(&page, theme) };
             let rendered = match known.get(&plan.path) {
                 Some((same, html)) if Some(*same) == fingerprint => {
                     Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
                 }
-                _ => render::render(&page, &body_of(&page, bodies, is_last), theme),
+                _ => {
+                    let body = body_of(&page, bodies, is_last);
+                    render::render(page, &body, theme)
+                }
             };
             (plan.path, fingerprint, rendered)
         })
@@ -323,7 +334,6 @@ fn render_all(
     rendered
 }
 
-/// The theme, from the memo where nothing changed that it is made of.
 /// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the
 /// page is done: a document has one page.
 fn body_of(page: &Page, bodies: &Bodies, is_last: bool) -> Arc<Body> {
@@ -335,6 +345,7 @@ fn body_of(page: &Page, bodies: &Bodies, is_last: bool) -> Arc<Body> {
     if is_last { std::mem::take(&mut *body) } else { Arc::clone(&body) }
 }
 
+/// The theme, from the memo where nothing changed that it is made of.
 fn theme(build: &mut Build, snapshot: &Snapshot, brand: &Brand, memo: &mut Memo) -> Arc<Theme> {
     let mut fingerprinter =
         Fingerprinter::new("theme input").part(snapshot.config.fingerprint()).part(brand.fingerprint());

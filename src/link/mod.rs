@@ -9,14 +9,15 @@ mod collisions;
 mod files;
 mod navigation;
 mod nearest;
+mod redirects;
 mod resolve;
 
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::document::Document;
+use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::OutputPath;
-use crate::model::site::{Destination, DocumentNumber, Site};
+use crate::model::site::{Destination, DocumentNumber, Site, portal_name};
 use crate::model::snapshot::Snapshot;
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
@@ -33,7 +34,8 @@ pub fn link(
     footer: Option<&Document>,
 ) -> Site {
     let mut diagnostics = Vec::new();
-    let (documents, pages) = collisions::place(documents, &mut diagnostics);
+    let (mut documents, pages) = collisions::place(documents, &mut diagnostics);
+    name_front_document(&mut documents, &pages, snapshot);
     let numbers: HashMap<SourcePath, DocumentNumber> = documents
         .iter()
         .enumerate()
@@ -63,8 +65,10 @@ pub fn link(
     let placed = (documents.as_slice(), pages.as_slice());
     let of_all = destinations.iter_mut().chain([&mut footer]).flatten();
     collisions::leave_out_taken(&mut assets, of_all, placed, &folders, &mut diagnostics);
+    let redirects = redirects::place(snapshot, (&documents, &pages), &folders, &assets, &mut diagnostics);
     Site {
         config: snapshot.config.clone(),
+        folder_name: snapshot.folder_name.clone(),
         documents,
         pages,
         numbers,
@@ -73,8 +77,25 @@ pub fn link(
         footer,
         navigation,
         folders,
+        redirects,
         diagnostics,
     }
+}
+
+/// Gives the document of the front page the portal's name where it has no title of its own: other
+/// folders lend their index their name, and that of the source folder no document knows.
+fn name_front_document(documents: &mut [Arc<Document>], pages: &[OutputPath], snapshot: &Snapshot) {
+    let Some(front) = pages.iter().position(|page| page.as_str() == "index.html") else { return };
+    let document = &mut documents[front];
+    let has_title =
+        || document.sections.iter().any(|section| section.level == 1 && !section.title.is_empty());
+    if document.title_origin != TitleOrigin::FileName || has_title() {
+        return;
+    }
+    let title = portal_name(&snapshot.config, snapshot.folder_name.as_deref());
+    let title_html =
+        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    *document = Arc::new(Document { title, title_html, ..Document::clone(document) });
 }
 
 /// Gathers the files that some document links to or shows.

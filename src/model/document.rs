@@ -15,8 +15,9 @@ use std::sync::Arc;
 pub struct Document {
     /// The identity: the path below the source folder.
     pub id: SourcePath,
-    /// Of everything that the parse saw: two documents with one fingerprint are the same.
-    pub fingerprint: Fingerprint,
+    /// Of everything that the parse saw: two documents with one fingerprint are the same. None was
+    /// taken for a turn that nothing follows.
+    pub fingerprint: Option<Fingerprint>,
     /// The title as plain text.
     pub title: String,
     /// The title as inline HTML, without links.
