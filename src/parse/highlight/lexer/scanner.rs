@@ -399,7 +399,7 @@ impl<'a> Scanner<'a, '_> {
             Next::Function => return Some(Class::Function),
             Next::Type => {
                 // `namespace a::b`, `new a.B`: all parts of the path.
-                if self.is_next("::") || self.peek(0) == b'.' && is_member {
+                if self.is_next("::") || self.peek(0) == b'.' {
                     self.next = Next::Type;
                 }
                 return Some(Class::Type);

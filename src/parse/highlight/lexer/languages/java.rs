@@ -17,11 +17,11 @@ const JAVA_LANGUAGE: Language = Language {
     strings: &[Quote::TRIPLE, Quote::DOUBLE, Quote::SINGLE],
     words: &[
         (Means::Value, "this super"),
-        (Means::NamesType, "class interface enum new extends implements throws"),
+        (Means::NamesType, "class interface enum new extends implements throws import package"),
         (Means::SoftNamesType, "record"),
         (
             Means::Keyword,
-            "abstract assert break case catch const continue default do else final finally for goto if import instanceof native package private protected public return static strictfp switch synchronized throw transient try volatile while yield",
+            "abstract assert break case catch const continue default do else final finally for goto if instanceof native private protected public return static strictfp switch synchronized throw transient try volatile while yield",
         ),
         (Means::Soft, "var sealed permits module requires exports opens when with to uses provides open"),
         (Means::Type, "boolean byte char double float int long short void"),

@@ -75,13 +75,16 @@ fn tag(cursor: &mut Cursor<'_, '_>, flavour: Flavour) {
         }
     };
     let is_closing = cursor.peek(1) == b'/';
+    let is_declaration = cursor.peek(1) == b'!';
     cursor.colour_to(start + mark, Class::Punctuation);
     let name = cursor.at;
     cursor.at = cursor.end_of(name, is_name);
     let is_component = flavour != Flavour::Xml && mark == 1 && cursor.byte_at(name).is_ascii_uppercase();
     cursor.colour(name, if is_component { Class::Type } else { Class::Keyword });
     let name = &cursor.bytes[name..cursor.at];
-    let is_typed = attributes(cursor, flavour);
+    // In `<!DOCTYPE html>` a word is no attribute.
+    let word = if is_declaration { Class::Constant } else { Class::Property };
+    let is_typed = attributes(cursor, flavour, word);
     if is_closing || flavour == Flavour::Xml {
         return;
     }
@@ -98,7 +101,7 @@ fn tag(cursor: &mut Cursor<'_, '_>, flavour: Flavour) {
 }
 
 /// Reads to the end of a tag; says whether its attributes name TypeScript.
-fn attributes(cursor: &mut Cursor<'_, '_>, flavour: Flavour) -> bool {
+fn attributes(cursor: &mut Cursor<'_, '_>, flavour: Flavour, word: Class) -> bool {
     let mut is_typed = false;
     let mut wants_value = false;
     while !cursor.is_at_end() {
@@ -146,7 +149,7 @@ fn attributes(cursor: &mut Cursor<'_, '_>, flavour: Flavour) -> bool {
                 if cursor.at == start {
                     cursor.at += 1;
                 }
-                cursor.colour(start, if is_value { Class::String } else { Class::Property });
+                cursor.colour(start, if is_value { Class::String } else { word });
             }
         }
     }
