@@ -15,12 +15,13 @@ use crate::model::page::Page;
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
+use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
 use crate::rooms::{CLOSING_ROOMS, Contribution, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -46,6 +47,25 @@ pub struct Build {
     pub diagnostics: Vec<Diagnostic>,
     /// How long each stage took, in order.
     pub stages: Vec<(&'static str, Duration)>,
+}
+
+/// Tells what colours the code of a site: for each engine its languages as readers know them, or as
+/// their authors name them where nothing is known of them. Diagrams are among those left plain.
+pub fn highlighters(site: &Site) -> [(&'static str, BTreeSet<String>); 3] {
+    let mut found = [
+        ("code by the lexer", BTreeSet::new()),
+        ("code by a grammar", BTreeSet::new()),
+        ("code left plain", BTreeSet::new()),
+    ];
+    for language in site.documents.iter().flat_map(|document| &document.languages) {
+        let index = match engine(language) {
+            Some(Engine::Lexer) => 0,
+            Some(Engine::Grammar) => 1,
+            None => 2,
+        };
+        found[index].1.insert(language_name(language).unwrap_or(language).to_owned());
+    }
+    found
 }
 
 /// What was made before and may still be true. Forgetting any of it costs time alone.

@@ -38,6 +38,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Whether a page has nothing to show of the text but the title; known where bodies are made.
     pub is_blank: bool,
+    /// The languages of its code as their authors name them, sorted, each once.
+    pub languages: Vec<String>,
     /// The number of words of the text, code left out.
     pub words: u32,
     /// The files whose text was taken in, there or not: the document depends on them.

@@ -103,6 +103,7 @@ fn read(
         anchors,
         links: markdown.links,
         is_blank: markdown.body.is_empty(),
+        languages: markdown.languages.into_iter().collect(),
         words: markdown.words,
         included: expanded.files,
         diagnostics,

@@ -10,6 +10,7 @@ mod corpora;
 mod corpus;
 mod crawl;
 mod floor;
+mod highlight;
 mod look;
 mod measure;
 mod package;
@@ -36,6 +37,8 @@ cargo xtask COMMAND
         [--work DIR]      documents per second, processor time, memory, share of each stage
   corpora [DIR] [--binary PATH]
                           builds folders of real documents and tells what was found in them
+  highlight [DIR] [--language NAME] [--differences N]
+                          our lexer against syntect on real code, with a page of both side by side
   crawl SITE              every internal link and anchor of a built site
 ";
 
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Some("corpora") => corpora::run(arguments),
         Some("crawl") => crawl::run(arguments),
         Some("floor") => floor::run(arguments),
+        Some("highlight") => highlight::run(arguments),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

@@ -8,6 +8,7 @@ use super::{Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_par
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::parse::anchors::Slugger;
+use crate::parse::fence::fence_attributes;
 use crate::source::Span;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
@@ -219,6 +220,8 @@ impl Walk<'_> {
     }
 
     fn code_block(&mut self, node: Node<'_>, code: &NodeCodeBlock) {
+        let info = inline::without_markers(&code.info);
+        self.facts.markdown.languages.extend(fence_attributes(&info).language);
         if !code.fenced || code.closed {
             return;
         }

@@ -15,6 +15,7 @@ use crate::model::document::{Body, Link, Section};
 use crate::source::{LineIndex, Origins, SourcePath, Span};
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Containers nested deeper than this are not drawn: browsers themselves give up at 512.
@@ -64,6 +65,8 @@ pub(super) struct Markdown {
     pub links: Vec<Link>,
     /// The HTML, empty for [`Depth::Facts`].
     pub body: Body,
+    /// The languages of code, as they are named.
+    pub languages: BTreeSet<String>,
     /// Words of running text.
     pub words: u32,
     /// What was wrong.
