@@ -172,8 +172,8 @@ fn place_of_marked(text: &str, stretch: &std::ops::Range<usize>) -> Option<Place
     let after = at + colon.len_utf8();
     let is_pair = colon == '：' || inside[after..].starts_with([' ', '\t']);
     let behind = behind.trim();
-    let ends_here = behind.is_empty()
-        || behind.starts_with(['|', '·', '•', ',', ';', '/', '–', '—', '-', '.', '(']);
+    let ends_here =
+        behind.is_empty() || behind.starts_with(['|', '·', '•', ',', ';', '/', '–', '—', '-', '.', '(']);
     (is_pair && ends_here)
         .then(|| place(stretch.start..stretch.start + at, stretch.start + after, Some(stretch.end)))
         .flatten()

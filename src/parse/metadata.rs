@@ -89,8 +89,10 @@ pub(super) fn is_field(label: &str) -> bool {
 pub(super) fn fill_in(found: &mut Found, decisions: &[Decision], changes: &[Change]) {
     let metadata = &mut found.metadata;
     if metadata.updated.is_none() {
-        let own = decisions.iter().find(|decision| decision.section.is_none()).and_then(|decision| decision.date);
-        let of_decisions = || decisions.iter().filter_map(|decision| decision.date).max_by_key(|date| date.value);
+        let own =
+            decisions.iter().find(|decision| decision.section.is_none()).and_then(|decision| decision.date);
+        let of_decisions =
+            || decisions.iter().filter_map(|decision| decision.date).max_by_key(|date| date.value);
         let of_changes = || {
             let newest = changes.iter().max_by_key(|change| change.date)?;
             Some(Stated::new(newest.date, newest.extent))
@@ -111,8 +113,26 @@ pub(super) fn fill_in(found: &mut Found, decisions: &[Decision], changes: &[Chan
 
 /// Keys of front matter that are for programs and say nothing about the document.
 const FOR_PROGRAMS: &[&str] = &[
-    "order", "weight", "navorder", "sidebarposition", "draft", "aliases", "redirectfrom", "redirects", "permalink",
-    "slug", "layout", "parent", "haschildren", "sidebarlabel", "toc", "template", "id", "url", "hide", "icon",
+    "order",
+    "weight",
+    "navorder",
+    "sidebarposition",
+    "draft",
+    "aliases",
+    "redirectfrom",
+    "redirects",
+    "permalink",
+    "slug",
+    "layout",
+    "parent",
+    "haschildren",
+    "sidebarlabel",
+    "toc",
+    "template",
+    "id",
+    "url",
+    "hide",
+    "icon",
 ];
 
 fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
@@ -251,7 +271,12 @@ fn of_field_section(outline: &Outline, key: Key, section: &OwnSection<'_>, colle
 
 /// Adds to the blocks that are left out the rules that then part nothing: one that would begin the
 /// text, one that would end it.
-fn with_rules(outline: &Outline, children: &[BlockNumber], mut left_out: Vec<u32>, has_title: bool) -> Vec<u32> {
+fn with_rules(
+    outline: &Outline,
+    children: &[BlockNumber],
+    mut left_out: Vec<u32>,
+    has_title: bool,
+) -> Vec<u32> {
     if left_out.is_empty() {
         return left_out;
     }

@@ -141,8 +141,9 @@ fn is_about_document(block: &Block<'_>) -> bool {
     let known = block.known();
     if block.is_of_fields {
         // Labels that nobody foresaw, each with a few words: `**Project:** Nordhaven`.
-        let is_field =
-            |pair: &Pair<'_>| pair.is_marked && pair.value.text().split_whitespace().count() <= WORDS_OF_FIELD;
+        let is_field = |pair: &Pair<'_>| {
+            pair.is_marked && pair.value.text().split_whitespace().count() <= WORDS_OF_FIELD
+        };
         let are_meant = block.is_whole && block.pairs.iter().all(is_field);
         let names_purpose = block.pairs.iter().any(|pair| pair.key() == Some(Key::Purpose));
         known > 0 || are_meant || names_purpose

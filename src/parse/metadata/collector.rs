@@ -153,7 +153,8 @@ impl<'a> Collector<'a> {
             Key::Related => {
                 // In the text these are links, which need no list.
                 if self.form == Form::FrontMatter && self.may_give(List::Related) {
-                    let related = value.list(false).into_iter().filter(|it| !says_nothing(it) && !is_unfilled(it));
+                    let related =
+                        value.list(false).into_iter().filter(|it| !says_nothing(it) && !is_unfilled(it));
                     self.metadata.related.extend(related);
                 }
                 false
@@ -364,5 +365,7 @@ impl<'a> Collector<'a> {
 /// Says whether a value means that there is none: `N/A`, `None`, a dash.
 fn says_nothing(text: &str) -> bool {
     !text.contains(char::is_alphanumeric)
-        || ["none", "n/a", "na", "null", "nil"].iter().any(|nothing| text.trim_matches('.').eq_ignore_ascii_case(nothing))
+        || ["none", "n/a", "na", "null", "nil"]
+            .iter()
+            .any(|nothing| text.trim_matches('.').eq_ignore_ascii_case(nothing))
 }

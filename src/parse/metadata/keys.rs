@@ -232,7 +232,12 @@ impl Key {
         Self::of(without_number(title)).filter(|key| {
             matches!(
                 key,
-                Self::Status | Self::Owner(_) | Self::Reviewer | Self::Updated | Self::Date | Self::NextReview
+                Self::Status
+                    | Self::Owner(_)
+                    | Self::Reviewer
+                    | Self::Updated
+                    | Self::Date
+                    | Self::NextReview
             ) && !title.trim().eq_ignore_ascii_case("review")
         })
     }
@@ -270,18 +275,20 @@ fn without_number(title: &str) -> &str {
 fn with_folded<T>(label: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
     let mut folded = [0_u8; LONGEST];
     let mut length = 0;
-    let letters = label.bytes().filter(|byte| !matches!(byte, b' ' | b'_' | b'-' | b'.' | b'(' | b')' | b':'));
+    let letters =
+        label.bytes().filter(|byte| !matches!(byte, b' ' | b'_' | b'-' | b'.' | b'(' | b')' | b':'));
     // Other signs at the ends (an emoji, a bullet) are no part of a label.
-    let filled = letters.filter(|byte| !byte.is_ascii_punctuation() && byte.is_ascii()).try_for_each(|byte| {
-        match folded.get_mut(length) {
-            Some(place) => {
-                *place = byte.to_ascii_lowercase();
-                length += 1;
-                ControlFlow::Continue(())
+    let filled =
+        letters.filter(|byte| !byte.is_ascii_punctuation() && byte.is_ascii()).try_for_each(|byte| {
+            match folded.get_mut(length) {
+                Some(place) => {
+                    *place = byte.to_ascii_lowercase();
+                    length += 1;
+                    ControlFlow::Continue(())
+                }
+                None => ControlFlow::Break(()),
             }
-            None => ControlFlow::Break(()),
-        }
-    });
+        });
     if filled.is_break() || label.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
         return None;
     }
@@ -309,7 +316,8 @@ mod tests {
         ] {
             assert_eq!(Key::of(label), Some(key), "{label}");
         }
-        for label in ["Template Status", "Status Code", "Data Owners", "Status / Health", "Règle", "状態", ""] {
+        for label in ["Template Status", "Status Code", "Data Owners", "Status / Health", "Règle", "状態", ""]
+        {
             assert_eq!(Key::of(label), None, "{label}");
         }
     }

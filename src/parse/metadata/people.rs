@@ -143,12 +143,10 @@ fn outside_of_brackets(piece: &str, word: &str) -> Option<usize> {
 /// Says whether two parts around an `and` are one name: the first is a single word and no group or
 /// handle, and the second ends as the names of groups do, or is a single word of the same kind.
 fn is_one_group(before: &str, after: &str) -> bool {
-    let is_group =
-        |text: &str| text.split_whitespace().next_back().is_some_and(|last| is_word_of_group(last.trim_end_matches('.')));
-    before.split_whitespace().count() == 1
-        && !before.starts_with('@')
-        && !is_group(before)
-        && is_group(after)
+    let is_group = |text: &str| {
+        text.split_whitespace().next_back().is_some_and(|last| is_word_of_group(last.trim_end_matches('.')))
+    };
+    before.split_whitespace().count() == 1 && !before.starts_with('@') && !is_group(before) && is_group(after)
 }
 
 fn is_word_of_group(word: &str) -> bool {

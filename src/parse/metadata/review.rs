@@ -111,7 +111,9 @@ fn after_months(date: Date, months: i32) -> Option<Date> {
         Date::Day { year, month, day } => {
             let after = month_after(year, month)?;
             match (after, after.last_day()) {
-                (Date::Month { year, month }, Date::Day { day: last, .. }) => Date::day(year, month, day.min(last)),
+                (Date::Month { year, month }, Date::Day { day: last, .. }) => {
+                    Date::day(year, month, day.min(last))
+                }
                 _ => None,
             }
         }

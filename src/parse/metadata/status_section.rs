@@ -31,7 +31,8 @@ const WORDS_OF_REMARK: usize = 6;
 /// Reads a section.
 pub(super) fn read<'a>(outline: &'a Outline, section: &[BlockNumber]) -> Found<'a> {
     let lines = lines(outline, section);
-    let is_known = |text: Inline<'_>| Status::read(text.text()).is_some_and(|it| it.kind != StatusKind::Unknown);
+    let is_known =
+        |text: Inline<'_>| Status::read(text.text()).is_some_and(|it| it.kind != StatusKind::Unknown);
     if let Some(done) = lines.iter().find(|line| line.is_done && is_known(line.text)) {
         return Found::Status(Value::of_inline(done.text));
     }
@@ -97,9 +98,36 @@ pub(super) fn goes_on_as_prose(text: &str) -> bool {
 /// Says whether what follows the words of a status may be a remark on it: `by …`, `(tracked in …`, a stop.
 fn goes_on(rest: &str) -> bool {
     const GO_ON: [&str; 30] = [
-        "by", "in", "on", "with", "as", "since", "for", "and", "but", "to", "until", "via", "at", "through", "under",
-        "from", "pending", "after", "before", "because", "see", "now", "only", "without", "subject", "partially",
-        "partly", "due", "when", "of",
+        "by",
+        "in",
+        "on",
+        "with",
+        "as",
+        "since",
+        "for",
+        "and",
+        "but",
+        "to",
+        "until",
+        "via",
+        "at",
+        "through",
+        "under",
+        "from",
+        "pending",
+        "after",
+        "before",
+        "because",
+        "see",
+        "now",
+        "only",
+        "without",
+        "subject",
+        "partially",
+        "partly",
+        "due",
+        "when",
+        "of",
     ];
     let rest = rest.trim_start_matches([' ', '*', '_', '`']);
     let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -109,10 +137,23 @@ fn goes_on(rest: &str) -> bool {
 /// Says whether a line tells how the decision stands to others, and nothing of its own status.
 fn speaks_of_others(text: &str) -> bool {
     const VERBS: [&str; 14] = [
-        "supersedes", "supercedes", "amends", "amended", "replaces", "obsoletes", "extends", "extended", "relates",
-        "related", "clarifies", "clarified", "depends", "see",
+        "supersedes",
+        "supercedes",
+        "amends",
+        "amended",
+        "replaces",
+        "obsoletes",
+        "extends",
+        "extended",
+        "relates",
+        "related",
+        "clarifies",
+        "clarified",
+        "depends",
+        "see",
     ];
-    let first = text.trim_start_matches(|c: char| !c.is_alphanumeric()).split([' ', ':']).next().unwrap_or("");
+    let first =
+        text.trim_start_matches(|c: char| !c.is_alphanumeric()).split([' ', ':']).next().unwrap_or("");
     VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(first))
 }
 

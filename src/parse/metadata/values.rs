@@ -78,7 +78,13 @@ impl<'a> Value<'a> {
             let is_plain =
                 !had_html && text.stretches().all(|(_, marks, link)| link.is_none() && !marks.picture);
             let place = Place::Inline(text);
-            return Self { text: text.text().into(), extent: text.extent(), items: Vec::new(), is_plain, place };
+            return Self {
+                text: text.text().into(),
+                extent: text.extent(),
+                items: Vec::new(),
+                is_plain,
+                place,
+            };
         }
         let said = text.stretches().filter(|(_, marks, _)| is_said(*marks));
         let said: String = said.map(|(part, _, _)| part.text()).collect();
@@ -216,7 +222,17 @@ fn without_html_at_ends(text: Inline<'_>) -> (Inline<'_>, bool) {
 /// Says whether the one item of a list is a word for what is to stand there: `DATE`, `Your name`.
 fn is_noun_in_brackets(item: &str) -> bool {
     const NOUNS: [&str; 12] = [
-        "name", "names", "author", "authors", "owner", "team", "team name", "status", "date", "version", "category",
+        "name",
+        "names",
+        "author",
+        "authors",
+        "owner",
+        "team",
+        "team name",
+        "status",
+        "date",
+        "version",
+        "category",
         "title",
     ];
     let item = item.trim();
