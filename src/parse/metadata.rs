@@ -151,19 +151,18 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
     metadata.permalink =
         front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
     collector.begin(Form::FrontMatter);
-    let is_given_before = |index: usize, key: &str| {
-        front_matter.entries[..index].iter().any(|entry| super::front_matter::normalised(&entry.key) == key)
-    };
-    for (index, entry) in front_matter.entries.iter().enumerate() {
+    let mut names: Vec<String> = Vec::with_capacity(front_matter.entries.len());
+    for entry in &front_matter.entries {
         let name = super::front_matter::normalised(&entry.key);
         // Of a key that is given twice the first holds; that there are two has been said.
-        if FOR_PROGRAMS.contains(&name.as_str()) || is_given_before(index, &name) {
+        if FOR_PROGRAMS.contains(&name.as_str()) || names.contains(&name) {
             continue;
         }
         // `state` is a status here, and many things in a text.
         let key = if name == "state" { Some(Key::Status) } else { Key::of(&entry.key) };
         let is_list = key.is_some_and(|key| matches!(key, Key::Concepts | Key::Tags | Key::Related));
         collector.take(&entry.key, key, &Value::of_entry(entry, is_list));
+        names.push(name);
     }
 }
 
