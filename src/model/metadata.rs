@@ -45,6 +45,8 @@ pub struct Metadata {
     pub owners: Vec<Stated<String>>,
     /// Reviewed by, approved by.
     pub reviewers: Vec<Stated<String>>,
+    /// The date that it gives without saying of what (`Date: 2024-05-01`); of a decision the day when it was made.
+    pub date: Option<Stated<Date>>,
     /// When it was last changed by its own account.
     pub updated: Option<Stated<Date>>,
     /// When it was made by its own account.
@@ -65,6 +67,15 @@ pub struct Metadata {
     pub aliases: Vec<String>,
     /// The address that another tool gave the page (`permalink`, `slug`); links may use it.
     pub permalink: Option<String>,
+}
+
+impl Metadata {
+    /// Says whether the next review should have been before today. What is past its use is not reviewed again.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        let is_past = self.status.as_ref().is_some_and(|status| status.kind.is_past());
+        let due = self.next_review.as_ref().and_then(|review| review.due);
+        !is_past && due.is_some_and(|due| due.last_day() < today)
+    }
 }
 
 /// A field of metadata that a document names, such as `Last Updated`.

@@ -6,6 +6,7 @@
 //! To add a feature is to add a file here and to list it in [`ROOMS`].
 
 mod documents;
+mod facts;
 mod folders;
 mod listing;
 mod machine;

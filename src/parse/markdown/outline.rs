@@ -63,6 +63,10 @@ impl Outliner {
                 let text = inline::alternative_text(node);
                 self.push(&text, span(), Marks { picture: true, ..Marks::default() });
             }
+            // In tables it is the only way to begin a line.
+            NodeValue::HtmlInline(ref html) if is_line_break(html) => {
+                self.push("\n", span(), Marks::default());
+            }
             NodeValue::HtmlInline(ref html) => {
                 self.push(html, span(), Marks { html: true, ..Marks::default() });
             }
@@ -73,6 +77,7 @@ impl Outliner {
                     self.outline.open(block(value), self.open.last().copied(), self.top, section, place);
                 self.open.push(number);
                 match value {
+                    NodeValue::TaskItem(task) if task.symbol.is_some() => self.outline.tick(number),
                     NodeValue::HtmlBlock(html) => self.push_at(&html.literal, place, Marks::default()),
                     NodeValue::CodeBlock(code) if code.fenced && holds_labels(&code.info) => {
                         let inside = places.of_lines_after(data.sourcepos, &code.literal).unwrap_or(place);
@@ -126,6 +131,12 @@ impl Outliner {
         };
         self.outline.push(number, text, source, marks, self.link);
     }
+}
+
+/// Says whether a tag is `<br>`, however it is written.
+fn is_line_break(html: &str) -> bool {
+    let inside = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches(['/', ' ']);
+    inside.eq_ignore_ascii_case("br")
 }
 
 /// Says whether code is of a kind that people read as text: the labels of a diagram.
