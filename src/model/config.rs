@@ -146,6 +146,9 @@ settings! {
 
     /// What becomes of pictures that a document takes from another host: shown, or made a link.
     "output.archsite.remote-images" remote_images: RemoteImages = RemoteImages::Show, "\"show\"";
+
+    /// Whether the commits that touched a document stand in its history and in the timeline: `"git"` asks for them.
+    "output.archsite.history" history: History = History::None, "\"none\"";
 }
 
 impl Config {
@@ -253,6 +256,15 @@ impl OutputFolder {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Where the history of documents is read besides their own text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History {
+    /// Nowhere.
+    None,
+    /// In the git repository that the documents are in.
+    Git,
 }
 
 /// What becomes of pictures from other hosts.

@@ -64,6 +64,14 @@ pub struct Document {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Document {
+    /// Returns the category: the one that the document names, else the folder at the top.
+    pub fn category(&self) -> Option<&str> {
+        let named = self.metadata.category.as_ref().map(|category| category.value.as_str());
+        named.or_else(|| self.id.as_str().split_once('/').map(|(top, _)| top))
+    }
+}
+
 /// A document and its text, as the parse stage makes them.
 #[derive(Clone, Debug)]
 pub struct Parsed {

@@ -4,6 +4,13 @@
 //! dependency of a page can be forgotten. All URLs are relative to the page that shows them.
 //! Never: grows with the number of documents.
 
+mod decided;
+
+pub use decided::{
+    Banner, Chain, ChainDecision, ChainStep, DecisionNote, DecisionRow, DecisionsView, Filter, FilterValue,
+    HistoryView, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear,
+};
+
 use super::document::Document;
 use super::output::OutputPath;
 use super::site::Destination;
@@ -19,13 +26,16 @@ pub const THEME_FILES: &[&str] = &[
     "base.html",
     "breadcrumbs.html",
     "contents_fold.html",
+    "decisions.html",
     "document.html",
     "facts.html",
     "favicon.svg",
+    "filters.html",
     "folder.html",
     "footer.html",
     "head.html",
     "header.html",
+    "history.html",
     "home.html",
     "listing.html",
     "navigation.html",
@@ -43,6 +53,7 @@ pub const THEME_FILES: &[&str] = &[
     "source.html",
     "style.css",
     "theme.js",
+    "timeline.html",
 ];
 
 /// A page to be rendered.
@@ -85,6 +96,14 @@ pub struct View {
     pub redirect: Option<Redirect>,
     /// Panels beside and below the text.
     pub panels: Panels,
+    /// What a reader of a decision that no longer holds must know first.
+    pub banner: Option<Banner>,
+    /// The changes of the document that the page shows.
+    pub history: Option<HistoryView>,
+    /// The register of decisions, on its own pages.
+    pub decisions: Option<DecisionsView>,
+    /// The timeline, on its own pages.
+    pub timeline: Option<TimelineView>,
 }
 
 /// What every template knows of the portal, as `site`.
@@ -151,8 +170,6 @@ pub struct Panels {
     pub neighbourhood_html: Option<String>,
     /// Who points here.
     pub backlinks_html: Option<String>,
-    /// The document's own changes.
-    pub history_html: Option<String>,
     /// What needs attention.
     pub attention_html: Option<String>,
     /// The latest decisions.
@@ -172,6 +189,8 @@ pub enum PageKind {
     Home,
     /// A folder.
     Folder,
+    /// A page that the portal makes of what documents say.
+    Portal,
     /// What is shown for an address that is not there.
     NotFound,
     /// A former address of a page.
@@ -199,6 +218,8 @@ pub struct PageView {
     pub markdown: Option<String>,
     /// Where one edits it.
     pub edit: Option<String>,
+    /// The feed of what changes in the portal, where something does.
+    pub feed: Option<String>,
     /// Its kind.
     pub kind: PageKind,
 }

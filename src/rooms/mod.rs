@@ -5,15 +5,21 @@
 //!
 //! To add a feature is to add a file here and to list it in [`ROOMS`].
 
+mod decided;
+mod decisions;
 mod documents;
 mod facts;
+mod feed;
+mod filters;
 mod folders;
+mod happened;
 mod listing;
 mod machine;
 mod navigation_data;
 mod not_found;
 mod portal;
 mod redirects;
+mod timeline;
 mod way;
 
 use crate::diagnostic::Diagnostic;
@@ -72,6 +78,9 @@ pub const ROOMS: &[(&str, Room)] = &[
     ("not found", not_found::study),
     ("redirects", redirects::study),
     ("navigation data", navigation_data::study),
+    ("decisions", decisions::study),
+    ("timeline", timeline::study),
+    ("feed", feed::study),
     ("machine", machine::study),
 ];
 

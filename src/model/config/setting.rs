@@ -4,7 +4,7 @@
 //! Never: looks at another setting.
 
 use super::reader::{Entry, Value};
-use super::{Bytes, Color, Language, OutputFolder, PortalFolder, PortalPath, RemoteImages, color};
+use super::{Bytes, Color, History, Language, OutputFolder, PortalFolder, PortalPath, RemoteImages, color};
 use ignore::overrides::OverrideBuilder;
 use std::collections::BTreeMap;
 use toml::de::DeValue;
@@ -152,6 +152,18 @@ impl Setting for RemoteImages {
         match entry.text(value, Self::EXPECTED)? {
             "show" => Some(Self::Show),
             "link" => Some(Self::Link),
+            _ => entry.wrong_type(value, Self::EXPECTED),
+        }
+    }
+}
+
+impl Setting for History {
+    const EXPECTED: &'static str = "\"none\" or \"git\"";
+
+    fn read(value: &Value<'_>, entry: &mut Entry<'_, '_>) -> Option<Self> {
+        match entry.text(value, Self::EXPECTED)? {
+            "none" => Some(Self::None),
+            "git" => Some(Self::Git),
             _ => entry.wrong_type(value, Self::EXPECTED),
         }
     }

@@ -1,7 +1,6 @@
 //! Documents as architects write them, and what is read out of each.
 
 use crate::model::document::Document;
-use crate::model::fingerprint::Fingerprint;
 use crate::model::metadata::Stated;
 use crate::parse::{Depth, MarkdownOptions, Options, document};
 use crate::source::{Extent, LineIndex, SourcePath};
@@ -11,7 +10,7 @@ use std::sync::Arc;
 fn parsed(text: &str) -> (Arc<Document>, String) {
     let markdown = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
     let options = Options { markdown, registers: &[], keep_metadata: false };
-    let parsed = document(&SourcePath::new("a.md"), text, Fingerprint::of(b""), options, &|_| None);
+    let parsed = document(&SourcePath::new("a.md"), text, None, options, &|_| None);
     (Arc::clone(&parsed.document), parsed.body.html.clone())
 }
 
