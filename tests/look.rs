@@ -149,14 +149,18 @@ fn pictures_styles_and_scripts_are_published_under_names_that_change_with_them()
         (logo, "<img src=\"../../{}\" alt=\"\""),
         (portal.named("assets/favicon-", ".png"), "<link rel=\"icon\" href=\"../../{}\">"),
         (portal.named("assets/one-", ".css"), "<link rel=\"stylesheet\" href=\"../../{}\">"),
-        (portal.named("assets/accent-", ".css"), "<link rel=\"stylesheet\" href=\"../../{}\">"),
+        (portal.named("assets/style-", ".css"), "<link rel=\"stylesheet\" href=\"../../{}\">"),
         (portal.named("assets/two-", ".js"), "<script src=\"../../{}\" defer></script>"),
     ] {
         portal.has("a/b/deep.html", &element.replace("{}", path));
     }
     // A page keeps the room for the logo before it is there.
     portal.has("terms.html", "alt=\"\" width=\"48\" height=\"24\">");
-    portal.has(portal.named("assets/accent-", ".css"), ":root { --accent-hue: 194.8; --accent-chroma: 0.0");
+    // The first paint waits for one sheet of the theme's; what the portal says comes after it.
+    let style = portal.named("assets/style-", ".css");
+    portal.has(style, "--accent-hue: 255;");
+    let last = portal.file(style).trim_end().rsplit('\n').next().unwrap();
+    assert!(last.starts_with(":root { --accent-hue: 194.8; --accent-chroma: 0.0"), "{last}");
 }
 
 #[test]
@@ -305,6 +309,28 @@ fn a_portal_of_one_document_shows_no_empty_parts() {
             }
         }
     }
+}
+
+#[test]
+fn a_front_document_without_a_heading_has_the_name_of_the_folder_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    // "docs" says nothing; the folder above it does.
+    let documents = folder.path().join("berth-planning/docs");
+    std::fs::create_dir_all(documents.join("gate")).unwrap();
+    std::fs::write(documents.join("README.md"), "![](mark.svg)\n\nHow vessel calls become berth windows.\n")
+        .unwrap();
+    std::fs::write(documents.join("gate/README.md"), "Trucks come and go.\n").unwrap();
+    std::fs::write(documents.join("gate/seals.md"), "# Seals\n").unwrap();
+    let snapshot = read(&open(&documents).unwrap(), &SnapshotOptions::default()).unwrap();
+    let build = engine::turn(&snapshot, &mut Memo::default(), Want::Site);
+    let portal = Portal { snapshot, build };
+    portal.has("index.html", "<title>Berth planning</title>");
+    portal.has("index.html", "<h1>Berth planning</h1>");
+    portal.has("index.html", "<span>Berth planning</span></a>");
+    portal.has("gate/index.html", "<h1>Gate</h1>");
+    portal.has("gate/seals.html", "<a href=\"../index.html\">Berth planning</a>");
+    portal.has("portal.json", "\"url\":\"index.html\",\"title\":\"Berth planning\"");
+    portal.lacks("portal.json", "README\"");
 }
 
 #[test]

@@ -335,7 +335,6 @@ fn site() -> SiteView<'static> {
         favicon: String::new(),
         footer_html: None,
         style: String::new(),
-        accent_css: None,
         extra_styles: Vec::new(),
         script: String::new(),
         extra_scripts: Vec::new(),

@@ -167,6 +167,7 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
     let theme = own::theme(portal, &mut diagnostics);
     Ok(Snapshot {
         config: portal.config.clone(),
+        folder_name: folder_name(&portal.source),
         book: portal.book.clone(),
         files,
         pictures,
@@ -178,6 +179,19 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
         base_url: options.base_url.clone(),
         diagnostics,
     })
+}
+
+/// Names of folders that say only that documents are in them.
+const SAYING_NOTHING: &[&str] =
+    &["book", "content", "doc", "docs", "documentation", "pages", "source", "src"];
+
+/// Returns what people call the folder of documents: its name, or that of the nearest folder above
+/// whose name says more than "docs". One whose name begins with a dot is nobody's to read.
+fn folder_name(source: &Path) -> Option<String> {
+    let whole = source.canonicalize().ok()?;
+    let mut names = whole.ancestors().filter_map(|folder| folder.file_name()?.to_str());
+    let name = names.find(|name| !SAYING_NOTHING.contains(&name.to_lowercase().as_str()))?;
+    (!name.starts_with('.')).then(|| name.to_owned())
 }
 
 fn unreadable(error: ReadError) -> PortalError {

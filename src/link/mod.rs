@@ -19,10 +19,10 @@ mod timeline;
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::document::Document;
+use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::OutputPath;
 use crate::model::register::RegisterDefinition;
-use crate::model::site::{self, Destination, DocumentNumber, PortalPage, Site};
+use crate::model::site::{self, Destination, DocumentNumber, PortalPage, Site, portal_name};
 use crate::model::snapshot::Snapshot;
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
@@ -40,7 +40,8 @@ pub fn link(
     footer: Option<&Document>,
 ) -> Site {
     let mut diagnostics = Vec::new();
-    let (documents, pages) = collisions::place(documents, &mut diagnostics);
+    let (mut documents, pages) = collisions::place(documents, &mut diagnostics);
+    name_front_document(&mut documents, &pages, snapshot);
     let numbers: HashMap<SourcePath, DocumentNumber> = documents
         .iter()
         .enumerate()
@@ -97,6 +98,7 @@ pub fn link(
     let portal = portal::place(portal_pages, &mut holders);
     Site {
         config: snapshot.config.clone(),
+        folder_name: snapshot.folder_name.clone(),
         documents,
         pages,
         numbers,
@@ -113,6 +115,22 @@ pub fn link(
         portal,
         diagnostics,
     }
+}
+
+/// Gives the document of the front page the portal's name where it has no title of its own: other
+/// folders lend their index their name, and that of the source folder no document knows.
+fn name_front_document(documents: &mut [Arc<Document>], pages: &[OutputPath], snapshot: &Snapshot) {
+    let Some(front) = pages.iter().position(|page| page.as_str() == "index.html") else { return };
+    let document = &mut documents[front];
+    let has_title =
+        || document.sections.iter().any(|section| section.level == 1 && !section.title.is_empty());
+    if document.title_origin != TitleOrigin::FileName || has_title() {
+        return;
+    }
+    let title = portal_name(&snapshot.config, snapshot.folder_name.as_deref());
+    let title_html =
+        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    *document = Arc::new(Document { title, title_html, ..Document::clone(document) });
 }
 
 /// Gathers the files that some document links to or shows.

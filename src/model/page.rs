@@ -104,10 +104,8 @@ pub struct SiteView<'a> {
     pub favicon: String,
     /// The text at the foot of every page, its links fitted to this page.
     pub footer_html: Option<String>,
-    /// The theme's style sheet.
+    /// The theme's style sheet, with the portal's accent colour.
     pub style: String,
-    /// The style sheet of one rule that sets the accent colour.
-    pub accent_css: Option<String>,
     /// Further style sheets of the portal's own.
     pub extra_styles: Vec<String>,
     /// The theme's script.

@@ -8,6 +8,7 @@ use super::config::Config;
 use super::decision::{DecisionNumber, LinkedDecision};
 use super::document::Document;
 use super::metadata::Concept;
+use super::names::readable_name;
 use super::output::{Holders, OWN_FILES, OutputPath};
 use super::register::{Register, RegisterDefinition};
 use crate::diagnostic::Diagnostic;
@@ -28,6 +29,8 @@ pub struct NodeNumber(pub u32);
 pub struct Site {
     /// The settings.
     pub config: Config,
+    /// The name of the folder that the portal is in, where it says something.
+    pub folder_name: Option<String>,
     /// The documents in the order of their paths.
     pub documents: Vec<Arc<Document>>,
     /// The page of each document.
@@ -101,11 +104,13 @@ pub struct SiteConcept {
 }
 
 impl Site {
-    /// Returns the title of the portal: the configured one, else that of the front document.
+    /// Returns the title of the portal: the configured one, else that of the front document, of the
+    /// only one, or the name of the folder.
     pub fn title(&self) -> String {
         let front = || Some(self.document(self.folders.get("")?.index?).title.clone());
         let first = || (self.documents.len() == 1).then(|| self.documents[0].title.clone());
-        self.config.title.clone().or_else(front).or_else(first).unwrap_or_else(|| "Architecture".to_owned())
+        let title = self.config.title.clone().or_else(front).or_else(first);
+        title.unwrap_or_else(|| portal_name(&self.config, self.folder_name.as_deref()))
     }
 
     /// Returns a document by number.
@@ -122,6 +127,12 @@ impl Site {
     pub fn page(&self, number: DocumentNumber) -> &OutputPath {
         &self.pages[number.0 as usize]
     }
+}
+
+/// Returns the name of a portal that no document gives one: the configured one, else its folder's.
+pub fn portal_name(config: &Config, folder_name: Option<&str>) -> String {
+    let of_folder = || folder_name.map(readable_name);
+    config.title.clone().or_else(of_folder).unwrap_or_else(|| "Architecture".to_owned())
 }
 
 /// A folder of the source that holds documents, in itself or below.

@@ -19,6 +19,8 @@ pub const BOOK: &str = "book.toml";
 pub struct Snapshot {
     /// The settings of the portal.
     pub config: Config,
+    /// The name of the folder that the portal is in, where it says something.
+    pub folder_name: Option<String>,
     /// The text of `book.toml`, where there is one, for findings about settings.
     pub book: Option<Arc<str>>,
     /// All files of the source folder that may be published or linked to.

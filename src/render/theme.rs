@@ -59,7 +59,6 @@ pub struct Theme {
 /// The files that pages load, by what they are for.
 struct Loaded {
     style: OutputPath,
-    accent: Option<OutputPath>,
     extra_styles: Vec<OutputPath>,
     script: OutputPath,
     extra_scripts: Vec<OutputPath>,
@@ -160,7 +159,6 @@ impl Theme {
                 .as_ref()
                 .map(|(footer, destinations)| footer_html(footer, destinations, path, base)),
             style: url(&loaded.style),
-            accent_css: loaded.accent.as_ref().map(url),
             extra_styles: loaded.extra_styles.iter().map(url).collect(),
             script: url(&loaded.script),
             extra_scripts: loaded.extra_scripts.iter().map(url).collect(),
@@ -191,9 +189,16 @@ impl Loaded {
             files.push((path.clone(), Content::Text(text)));
             path
         };
-        let style = text("style.css", file("style.css", own));
+        // Not a sheet of its own: the first paint waits for one file.
+        let style = match config.accent {
+            Some(color) => {
+                let sheet = file("style.css", own);
+                format!("{}\n\n{}", sheet.trim_end(), Accent::of(color).css()).into()
+            }
+            None => file("style.css", own),
+        };
+        let style = text("style.css", style);
         let script = text("site.js", file("site.js", own));
-        let accent = config.accent.map(|color| text("accent.css", Accent::of(color).css().into()));
         let theme_favicon =
             if brand.favicon.is_none() { Some(text("favicon.svg", file("favicon.svg", own))) } else { None };
         let mut bytes = |name: &str, file: &BrandFile| {
@@ -212,7 +217,6 @@ impl Loaded {
         };
         Self {
             style,
-            accent,
             extra_styles: all(&brand.styles),
             script,
             extra_scripts: all(&brand.scripts),
