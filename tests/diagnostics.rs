@@ -88,6 +88,7 @@ fn every_code_that_one_document_can_show_is_shown_by_one() {
         "active-svg",
         "invalid-configuration",
         "not-utf8",
+        "register-disagrees",
         "skipped-file",
         "unknown-theme-file",
         "template-error",
