@@ -73,7 +73,7 @@ pub fn link(
     collisions::leave_out_taken(&mut assets, of_all, placed, &folders, &mut diagnostics);
     let decisions = decisions::gather(&documents, &destinations, &mut diagnostics);
     let timeline = timeline::gather(&documents, &decisions);
-    let registers = registers::gather(&documents, &register_definitions);
+    let registers = registers::gather(&documents, &register_definitions, &mut diagnostics);
     let concepts = concepts::gather(&documents);
     let mut holders = site::holders(&documents, &pages, &folders);
     for path in assets.values() {
