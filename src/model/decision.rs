@@ -4,14 +4,11 @@
 //! rooms. Never: invents a number, a date or a status.
 
 use super::date::Date;
+pub use super::decision_id::DecisionId;
 use super::metadata::Stated;
 use super::site::DocumentNumber;
 use super::status::Status;
 use crate::source::Extent;
-
-/// The name of a decision: as its author wrote it, made one of its spellings (`ADR-0003`).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DecisionId(pub String);
 
 /// A decision as one document tells it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +27,7 @@ pub struct Decision {
     pub date: Option<Stated<Date>>,
     /// Who decided.
     pub deciders: Vec<Stated<String>>,
-    /// The section that it is; nothing where the whole document is the decision.
+    /// The section that it is, or stands in; nothing where the whole document is the decision.
     pub section: Option<u32>,
     /// Where it is told: its heading, or the title of the document.
     pub extent: Extent,

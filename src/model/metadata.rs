@@ -45,6 +45,8 @@ pub struct Metadata {
     pub owners: Vec<Stated<String>>,
     /// Reviewed by, approved by.
     pub reviewers: Vec<Stated<String>>,
+    /// The date that it gives without saying of what (`Date: 2024-05-01`); of a decision the day when it was made.
+    pub date: Option<Stated<Date>>,
     /// When it was last changed by its own account.
     pub updated: Option<Stated<Date>>,
     /// When it was made by its own account.

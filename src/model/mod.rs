@@ -9,6 +9,7 @@ pub mod completeness;
 pub mod config;
 pub mod date;
 pub mod decision;
+pub mod decision_id;
 pub mod document;
 pub mod fingerprint;
 pub mod metadata;

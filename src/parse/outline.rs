@@ -125,7 +125,9 @@ pub(super) struct Inline<'a> {
 
 impl Outline {
     /// Returns all blocks in the order of the text.
-    pub(super) fn blocks(&self) -> impl DoubleEndedIterator<Item = (BlockNumber, &Block)> {
+    pub(super) fn blocks(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (BlockNumber, &Block)> + ExactSizeIterator {
         self.blocks.iter().enumerate().map(|(number, block)| (BlockNumber(number as u32), block))
     }
 

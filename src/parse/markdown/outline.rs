@@ -63,6 +63,10 @@ impl Outliner {
                 let text = inline::alternative_text(node);
                 self.push(&text, span(), Marks { picture: true, ..Marks::default() });
             }
+            // In tables it is the only way to begin a line.
+            NodeValue::HtmlInline(ref html) if is_line_break(html) => {
+                self.push("\n", span(), Marks::default());
+            }
             NodeValue::HtmlInline(ref html) => {
                 self.push(html, span(), Marks { html: true, ..Marks::default() });
             }
@@ -126,6 +130,12 @@ impl Outliner {
         };
         self.outline.push(number, text, source, marks, self.link);
     }
+}
+
+/// Says whether a tag is `<br>`, however it is written.
+fn is_line_break(html: &str) -> bool {
+    let inside = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches(['/', ' ']);
+    inside.eq_ignore_ascii_case("br")
 }
 
 /// Says whether code is of a kind that people read as text: the labels of a diagram.
