@@ -11,6 +11,7 @@
 
 mod build;
 mod speech;
+mod today;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

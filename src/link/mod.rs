@@ -14,6 +14,7 @@ mod nearest;
 mod portal;
 mod registers;
 mod resolve;
+mod reviews;
 mod timeline;
 
 pub use files::Files;
@@ -75,6 +76,9 @@ pub fn link(
     let timeline = timeline::gather(&documents, &decisions);
     let registers = registers::gather(&documents, &register_definitions, &mut diagnostics);
     let concepts = concepts::gather(&documents);
+    if let Some(today) = snapshot.today {
+        reviews::check(&documents, today, &mut diagnostics);
+    }
     let mut holders = site::holders(&documents, &pages, &folders);
     for path in assets.values() {
         // What stands there already was said to by whoever put it there.

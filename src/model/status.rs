@@ -156,6 +156,11 @@ impl StatusKind {
         }
     }
 
+    /// Says whether what has this status is over: nobody needs to look at it again.
+    pub fn is_past(self) -> bool {
+        matches!(self, Rejected | Withdrawn | Deprecated | Superseded)
+    }
+
     /// Returns the word that people read.
     pub fn label(self) -> &'static str {
         match self {
@@ -196,7 +201,8 @@ impl Status {
             Some((_, end)) => end,
             None => end_of_phrase(text),
         };
-        let mut word = text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']'));
+        let mut word =
+            text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']'));
         if let Some((limit, _)) = word.char_indices().nth(LONGEST_WORD) {
             let end = word[..limit].rfind(' ').unwrap_or(limit);
             word = word[..end].trim_end();
@@ -293,7 +299,8 @@ fn is_choice(text: &str) -> bool {
             Some((at, length)) => (&rest[..at], &rest[at..at + length], &rest[at + length..]),
             None => (rest, "", ""),
         };
-        let piece = piece.trim().trim_matches(['"', '\'', '`', '\u{201c}', '\u{201d}', '*', '_', '\\', '[', ']']);
+        let piece =
+            piece.trim().trim_matches(['"', '\'', '`', '\u{201c}', '\u{201d}', '*', '_', '\\', '[', ']']);
         let is_left_open = piece.trim_matches(['.', '…', ' ']).is_empty();
         if !is_left_open {
             // More than the status and the beginning of a link verb is no bare choice.

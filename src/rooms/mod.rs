@@ -5,13 +5,17 @@
 //!
 //! To add a feature is to add a file here and to list it in [`ROOMS`].
 
+mod concepts;
 mod documents;
 mod folders;
+mod health;
 mod listing;
 mod machine;
 mod navigation_data;
 mod not_found;
+mod paging;
 mod redirects;
+mod registers;
 mod way;
 
 use crate::diagnostic::Diagnostic;
@@ -67,6 +71,9 @@ pub type Room = for<'a> fn(&'a Study<'a>) -> Contribution<'a>;
 pub const ROOMS: &[(&str, Room)] = &[
     ("documents", documents::study),
     ("folders", folders::study),
+    ("registers", registers::study),
+    ("concepts", concepts::study),
+    ("health", health::study),
     ("not found", not_found::study),
     ("redirects", redirects::study),
     ("navigation data", navigation_data::study),

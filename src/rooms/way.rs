@@ -9,7 +9,7 @@ use crate::model::page::{
     Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
     View,
 };
-use crate::model::site::{NavigationNode, NodeNumber, Site};
+use crate::model::site::{DocumentNumber, NavigationNode, NodeNumber, Site};
 use crate::model::snapshot::Snapshot;
 
 /// Lists of siblings longer than this are shown as a window around the page.
@@ -26,7 +26,7 @@ pub(super) fn home() -> OutputPath {
 pub(super) fn view(site: &Site, snapshot: &Snapshot, path: &OutputPath, page: PageView) -> View {
     let home = home();
     // The front page and the one for missing addresses belong to no part.
-    let is_within_documents = !matches!(page.kind, PageKind::Home | PageKind::NotFound);
+    let is_within_documents = !matches!(page.kind, PageKind::Home | PageKind::NotFound | PageKind::Portal);
     View {
         page: PageView {
             root: path.root(),
@@ -222,6 +222,21 @@ fn close(open: &mut Vec<(u8, Heading)>, top: &mut Vec<Heading>, level: u8) {
 
 fn heading(section: &Section) -> Heading {
     Heading { title_html: section.title_html.clone(), anchor: section.anchor.clone(), children: Vec::new() }
+}
+
+/// Returns the address of a section of a document, of the document itself where there is none.
+pub(super) fn section_url(
+    site: &Site,
+    from: &OutputPath,
+    number: DocumentNumber,
+    section: Option<u32>,
+) -> String {
+    let document = site.document(number);
+    let url = relative_url(from, site.page(number));
+    match section.and_then(|section| document.sections.get(section as usize)) {
+        Some(section) if !section.anchor.is_empty() => format!("{url}#{}", section.anchor),
+        _ => url,
+    }
 }
 
 /// Escapes text for HTML and XML, quotes included.
