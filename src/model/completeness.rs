@@ -72,16 +72,19 @@ impl Completeness {
         if self.fields == 0 { 1.0 } else { f64::from(self.filled_fields) / f64::from(self.fields) }
     }
 
-    /// Returns how complete the document is in whole per cent; 100 is said only of what is
-    /// complete, 0 only of what is empty.
+    /// Returns how complete the document is in whole per cent; see [`percent`].
     pub fn percent(&self) -> u8 {
-        let value = self.value() * 100.0;
-        let rounded = value.round().clamp(0.0, 100.0) as u8;
-        match rounded {
-            100 if value < 100.0 => 99,
-            0 if value > 0.0 => 1,
-            rounded => rounded,
-        }
+        percent(self.value())
+    }
+}
+
+/// Returns a share from 0 to 1 in whole per cent: 100 is said only of the whole, 0 only of nothing.
+pub fn percent(share: f64) -> u8 {
+    let share = share * 100.0;
+    match share.round().clamp(0.0, 100.0) as u8 {
+        100 if share < 100.0 - 1e-9 => 99,
+        0 if share > 0.0 => 1,
+        rounded => rounded,
     }
 }
 

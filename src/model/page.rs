@@ -428,6 +428,12 @@ pub struct HealthView {
     pub groups: Vec<TaskGroup>,
     /// The documents of this page and how complete they are.
     pub documents: Vec<HealthRow>,
+    /// Whether some document of the portal names fields of metadata.
+    pub has_fields: bool,
+    /// Whether some document says when it was changed.
+    pub has_updated: bool,
+    /// Whether some document says when it is to be looked at again.
+    pub has_review: bool,
 }
 
 /// Things to do of one kind.
@@ -463,6 +469,8 @@ pub struct Task {
 pub struct HealthRow {
     /// Its title.
     pub title: String,
+    /// Its file, where another document has the same title.
+    pub file: Option<String>,
     /// Its page.
     pub url: String,
     /// How complete it is, in per cent: text times metadata.

@@ -7,10 +7,13 @@
 mod tasks;
 
 use super::{Contribution, PagePlan, Study, paging, way};
+use crate::model::completeness::percent;
 use crate::model::date::Date;
+use crate::model::document::Document;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, HealthRow, HealthView, Neighbour, Page, TaskGroup, View};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
+use std::collections::HashMap;
 use std::sync::Arc;
 use tasks::{Chores, Kind};
 
@@ -55,9 +58,18 @@ fn page_of_kind(health: &OutputPath, kind: Kind) -> OutputPath {
     OutputPath::safe(&format!("{}-{}.html", health.as_str().trim_end_matches(".html"), kind.address()))
 }
 
-fn least_complete_first(site: &Site) -> Vec<DocumentNumber> {
-    let mut documents: Vec<DocumentNumber> = (0..site.documents.len() as u32).map(DocumentNumber).collect();
-    documents.sort_by_key(|number| (site.document(*number).completeness.percent(), *number));
+/// A document and whether another has the same title.
+type Listed = (DocumentNumber, bool);
+
+fn least_complete_first(site: &Site) -> Vec<Listed> {
+    let mut titles: HashMap<&str, usize> = HashMap::new();
+    for document in &site.documents {
+        *titles.entry(&document.title).or_default() += 1;
+    }
+    let numbers = (0..site.documents.len() as u32).map(DocumentNumber);
+    let mut documents: Vec<Listed> =
+        numbers.map(|number| (number, titles[site.document(number).title.as_str()] > 1)).collect();
+    documents.sort_by_key(|(number, _)| (site.document(*number).completeness.percent(), *number));
     documents
 }
 
@@ -65,7 +77,7 @@ fn health_page(
     study: &Study<'_>,
     first: &OutputPath,
     chores: &Chores,
-    documents: &[DocumentNumber],
+    documents: &[Listed],
     number: usize,
     total: usize,
 ) -> Page {
@@ -77,13 +89,20 @@ fn health_page(
     };
     let rows = documents[paging::range_of(number, documents.len())]
         .iter()
-        .map(|document| row(site, &path, *document, study.snapshot.today))
+        .map(|listed| row(site, &path, *listed, study.snapshot.today))
         .collect();
+    let has = |says: fn(&Document) -> bool| site.documents.iter().any(|document| says(document));
     let title = if number == 1 { TITLE.to_owned() } else { format!("{TITLE}, page {number}") };
     let description = format!("How complete, current and consistent the documents of {} are.", site.title());
     let view = View {
         counts: if number == 1 { counts(site, chores) } else { Vec::new() },
-        health: Some(HealthView { groups, documents: rows }),
+        health: Some(HealthView {
+            groups,
+            documents: rows,
+            has_fields: has(|document| document.completeness.fields > 0),
+            has_updated: has(|document| document.metadata.updated.is_some()),
+            has_review: has(|document| document.metadata.next_review.is_some()),
+        }),
         pages: paging::pages(first, number, total),
         ..paging::view(site, study.snapshot, &path, &title, description, &[])
     };
@@ -135,7 +154,7 @@ fn kind_page(
     };
     let description = format!("{title}: what there is to do in {}.", study.site.title());
     let view = View {
-        health: Some(HealthView { groups: vec![group], documents: Vec::new() }),
+        health: Some(HealthView { groups: vec![group], ..HealthView::default() }),
         pages: paging::pages(&first, number, total),
         ..paging::view(study.site, study.snapshot, &path, &title, description, &[(TITLE, health)])
     };
@@ -146,8 +165,7 @@ fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
     let count = |number: String, label: &str| Count { before: None, number, label: Some(label.to_owned()) };
     let documents = site.documents.len();
     let sum: f64 = site.documents.iter().map(|document| document.completeness.value()).sum();
-    // Rounded down: what is nearly complete is not.
-    let mean = (sum / documents.max(1) as f64 * 100.0 + 1e-9).floor();
+    let mean = percent(sum / documents.max(1) as f64);
     let placeholders: usize = site.documents.iter().map(|document| document.placeholders.len()).sum();
     let mut counts = vec![
         count(documents.to_string(), if documents == 1 { "document" } else { "documents" }),
@@ -165,7 +183,7 @@ fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
     counts
 }
 
-fn row(site: &Site, path: &OutputPath, number: DocumentNumber, today: Option<Date>) -> HealthRow {
+fn row(site: &Site, path: &OutputPath, (number, is_twin): Listed, today: Option<Date>) -> HealthRow {
     let document = site.document(number);
     let (completeness, metadata) = (&document.completeness, &document.metadata);
     let updated = metadata.updated.as_ref().map(|date| date.value);
@@ -173,9 +191,10 @@ fn row(site: &Site, path: &OutputPath, number: DocumentNumber, today: Option<Dat
     let due = review.and_then(|review| review.due);
     HealthRow {
         title: document.title.clone(),
+        file: is_twin.then(|| document.id.to_string()),
         url: way::section_url(site, path, number, None),
         percent: u32::from(completeness.percent()),
-        text_percent: (completeness.text() * 100.0).floor() as u32,
+        text_percent: u32::from(percent(completeness.text())),
         fields: (completeness.fields > 0)
             .then(|| format!("{} of {}", completeness.filled_fields, completeness.fields)),
         placeholders: document.placeholders.len(),
