@@ -17,7 +17,7 @@ use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
-use crate::rooms::{Contribution, PagePlan, ROOMS, Study};
+use crate::rooms::{CLOSING_ROOMS, Contribution, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -122,6 +122,12 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     }
     diagnostic::sort(&mut build.diagnostics);
     build.diagnostics.dedup();
+    if want == Want::Site {
+        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
+        let closing = CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&study));
+        build.output.files.extend(closing);
+        stages.end("close");
+    }
     build.stages = stages.ended;
     build
 }
@@ -323,7 +329,10 @@ fn render_all(
                 Some((same, html)) if Some(*same) == fingerprint => {
                     Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
                 }
-                _ => render::render(&page, &body_of(&page, bodies, is_last), theme),
+                _ => {
+                    let body = body_of(&page, bodies, is_last);
+                    render::render(page, &body, theme)
+                }
             };
             (plan.path, fingerprint, rendered)
         })

@@ -12,6 +12,7 @@ mod files;
 mod navigation;
 mod nearest;
 mod portal;
+mod redirects;
 mod registers;
 mod resolve;
 mod reviews;
@@ -23,7 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::OutputPath;
 use crate::model::register::RegisterDefinition;
-use crate::model::site::{self, Destination, DocumentNumber, PortalPage, Site, portal_name};
+use crate::model::site::{Destination, DocumentNumber, PortalPage, Site, portal_name};
 use crate::model::snapshot::Snapshot;
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
@@ -79,11 +80,6 @@ pub fn link(
     if let Some(today) = snapshot.today {
         reviews::check(&documents, today, &mut diagnostics);
     }
-    let mut holders = site::holders(&documents, &pages, &folders);
-    for path in assets.values() {
-        // What stands there already was said to by whoever put it there.
-        let _ = holders.hold(path, "a file that is carried along");
-    }
     let mut portal_pages = Vec::new();
     let mut there = |is_there: bool, page, name: &str| {
         if is_there {
@@ -99,7 +95,10 @@ pub fn link(
     }
     there(!concepts.is_empty(), PortalPage::Concepts, "concepts");
     there(documents.len() > 1, PortalPage::Health, "health");
-    let portal = portal::place(portal_pages, &mut holders);
+    let taken = pages.iter().chain(assets.values()).chain(folders.values().map(|folder| &folder.page));
+    let portal = portal::place(portal_pages, taken);
+    let redirects =
+        redirects::place(snapshot, (&documents, &pages), &folders, &assets, &portal, &mut diagnostics);
     Site {
         config: snapshot.config.clone(),
         folder_name: snapshot.folder_name.clone(),
@@ -117,6 +116,7 @@ pub fn link(
         registers,
         concepts,
         portal,
+        redirects,
         diagnostics,
     }
 }

@@ -59,6 +59,8 @@ pub struct Site {
     pub concepts: Vec<SiteConcept>,
     /// The portal's own pages.
     pub portal: PortalPages,
+    /// Former addresses and where each leads now, in the order in which they were declared.
+    pub redirects: Vec<Redirect>,
     /// What linking found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -101,6 +103,15 @@ pub struct SiteConcept {
     pub concept: Concept,
     /// The documents that carry it, in the order of their paths.
     pub documents: Vec<DocumentNumber>,
+}
+
+/// A former address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// Where the page stands that leads on.
+    pub path: OutputPath,
+    /// Where it leads: relative to that page, or a web address.
+    pub target: String,
 }
 
 impl Site {

@@ -14,6 +14,7 @@ mod machine;
 mod navigation_data;
 mod not_found;
 mod paging;
+mod portal;
 mod redirects;
 mod registers;
 mod way;
@@ -79,3 +80,9 @@ pub const ROOMS: &[(&str, Room)] = &[
     ("navigation data", navigation_data::study),
     ("machine", machine::study),
 ];
+
+/// A room whose files hold all findings. It studies the site once all else is made.
+pub type ClosingRoom = for<'a> fn(&'a Study<'a>) -> Vec<(OutputPath, Content)>;
+
+/// The rooms that come last, by name.
+pub const CLOSING_ROOMS: &[(&str, ClosingRoom)] = &[("portal", portal::study)];

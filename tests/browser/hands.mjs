@@ -66,6 +66,27 @@ for (const [name, size] of Object.entries({ wide: WIDE, narrow: NARROW })) {
   });
 }
 
+test("the page for a missing address finds the portal from any depth, and the document that moved", async (t) => {
+  const page = await openMissing(t, `former/place/${kinds.long.split("/").pop()}`);
+  const link = page.locator(".not-found .button");
+  await until(async () => (await link.evaluate((a) => a.href)) === `${server.address}index.html`, "the way to the front page is right");
+  const header = page.locator(".header");
+  await until(async () => (await header.evaluate((box) => getComputedStyle(box).position)) === "sticky", "the style is there");
+  const suggested = page.locator("[data-missing] a");
+  await until(async () => (await suggested.count()) > 0, "a document that moved is named");
+  const addresses = (links) => links.evaluateAll((all) => all.map((a) => a.href));
+  assert.ok((await addresses(suggested)).includes(server.address + encoded(kinds.long)));
+  const ways = await addresses(page.locator("main a"));
+  assert.ok(ways.length > 3, ways.join(" "));
+  for (const address of ways) assert.equal((await page.request.get(address)).status(), 200, address);
+});
+
+test("without script the page for a missing address can be read, and says what to do", async (t) => {
+  const page = await openMissing(t, "former/place/gone.html", { javaScriptEnabled: false });
+  assert.ok(await page.getByText("take the last part off the address").isVisible());
+  assert.notEqual(await page.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor), "rgba(0, 0, 0, 0)");
+});
+
 test("the navigation is reached by Tab and opens another page by Enter", async (t) => {
   const page = await open(t, kinds.decision);
   const first = page.url();
@@ -322,6 +343,14 @@ async function open(t, path, settings = {}, base = server.address) {
     assert.deepEqual(left, [], "complaints on the console");
   });
   if (path !== null) await page.goto(base + encoded(path), { waitUntil: "load" });
+  return page;
+}
+
+/** Opens an address where nothing is: the browser says so of the page, and of each place where its style is not. */
+async function openMissing(t, path, settings = {}) {
+  const page = await open(t, null, settings);
+  page.excuse(/status of 404|MIME type/);
+  await page.goto(server.address + encoded(path), { waitUntil: "load" });
   return page;
 }
 

@@ -376,28 +376,54 @@
     details.append(summary);
     all.replaceWith(details);
 
-    let asked = false;
-    details.addEventListener("toggle", () => {
-      if (!details.open || asked) return;
-      asked = true;
-      const script = document.createElement("script");
-      script.src = all.dataset.navigation;
-      script.onerror = () => {
-        /* Then the front page has the list. */
-        const note = document.createElement("ul");
-        const item = document.createElement("li");
-        const link = document.createElement("a");
-        link.href = all.href;
-        link.textContent = "The list could not be loaded: to the front page";
-        item.append(link);
-        note.append(item);
-        details.append(note);
-      };
-      document.head.append(script);
-    });
-    globalThis.archsiteNavigation = (tree) => {
-      details.append(branch(tree.children ?? []));
-      delete globalThis.archsiteNavigation;
+    /* Says the tree to whoever asks, loading it once; nothing, where it cannot be had. */
+    let tree = null;
+    const treeOf = () => {
+      tree ??= new Promise((done) => {
+        globalThis.archsiteNavigation = (data) => {
+          delete globalThis.archsiteNavigation;
+          done(data);
+        };
+        const script = document.createElement("script");
+        script.src = all.dataset.navigation;
+        script.onerror = () => done(null);
+        document.head.append(script);
+      });
+      return tree;
     };
+
+    details.addEventListener("toggle", async () => {
+      if (!details.open || details.children.length > 1) return;
+      const data = await treeOf();
+      if (details.children.length > 1) return;
+      /* Where the list cannot be loaded the front page has it. */
+      const instead = [{ title: "The list could not be loaded: to the front page", url: all.getAttribute("href").slice(prefix.length) }];
+      details.append(branch(data?.children ?? instead));
+    });
+
+    /* The page for a missing address: a document of the same name may stand elsewhere now. */
+    const missing = document.querySelector("[data-missing]");
+    const nameOf = (url) => {
+      const parts = decodeURIComponent(url.replace(/[?#].*$/, "")).split("/");
+      const last = parts.pop().replace(/\.(html|md)$/, "");
+      return (last === "" || last === "index" ? parts.pop() ?? "" : last).toLowerCase();
+    };
+    const name = missing && nameOf(location.pathname);
+    if (name && name !== "404") {
+      treeOf().then((data) => {
+        const found = [];
+        const walk = (node) => {
+          if (node.url != null && nameOf(node.url) === name) found.push(node);
+          node.children?.forEach(walk);
+        };
+        data?.children?.forEach(walk);
+        for (const node of found.slice(0, 8)) {
+          const item = document.createElement("li");
+          item.append(anchor(node));
+          missing.querySelector("ul").append(item);
+        }
+        missing.hidden = found.length === 0;
+      });
+    }
   }
 })();

@@ -17,6 +17,7 @@ mod process;
 mod setup;
 mod table;
 mod test;
+mod understanding;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,8 @@ cargo xtask COMMAND
         [--work DIR]      documents per second, processor time, memory, share of each stage
   corpora [DIR] [--binary PATH]
                           builds folders of real documents and tells what was found in them
+  understanding [DIR] [--binary PATH] [--wrong]
+                          how much of real documents is understood, and how well
   crawl SITE              every internal link and anchor of a built site
 ";
 
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::run(arguments),
         Some("corpora") => corpora::run(arguments),
         Some("crawl") => crawl::run(arguments),
+        Some("understanding") => understanding::run(arguments),
         Some("floor") => floor::run(arguments),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");

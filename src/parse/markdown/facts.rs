@@ -106,7 +106,7 @@ impl Walk<'_> {
             NodeValue::HtmlInline(ref html) => self.raw(node, html),
             NodeValue::CodeBlock(ref code) => self.code_block(node, code),
             NodeValue::Text(ref text) => {
-                self.facts.markdown.words += text.split_whitespace().count() as u32;
+                self.facts.markdown.words += inline::words(text);
             }
             NodeValue::FootnoteDefinition(ref note) => {
                 let anchor = format!("fn-{}", note.name);

@@ -40,6 +40,8 @@ pub(super) struct Scan {
     pub(super) links: Vec<RawLink>,
     pub(super) anchors: Vec<RawAnchor>,
     pub(super) headings: Vec<RawHeading>,
+    /// Where the heading ends that is open, and the link to itself that goes there.
+    permalink: Option<(usize, String)>,
 }
 
 /// A link in HTML; offsets count bytes of the literal.
@@ -107,6 +109,9 @@ pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut
             continue;
         }
         let Some(tag) = tag_at(literal, open, &mut dead_ends) else {
+            if let Some((_, permalink)) = found.permalink.take_if(|(end, _)| *end == open) {
+                found.piece.html.push_str(&permalink);
+            }
             let end_tag = end_tag_name(literal, open);
             found.piece.opened -= i32::from(!end_tag.is_empty() && nests(end_tag));
             found.piece.opened_links -= i32::from(end_tag.eq_ignore_ascii_case("a"));
@@ -122,7 +127,7 @@ pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut
             at = end;
             continue;
         }
-        take_tag(literal, &tag, first_link, slugger, &mut found);
+        take_tag(literal, &tag, first_link, slugger, keep_all, &mut found);
         found.piece.opened_links += i32::from(tag.name.eq_ignore_ascii_case("a"));
         found.piece.opened += i32::from(nests(tag.name));
         found.piece.deepest = found.piece.deepest.max(found.piece.opened);
@@ -137,7 +142,14 @@ pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut
     found
 }
 
-fn take_tag(literal: &str, tag: &Tag<'_>, first_link: u32, slugger: &mut Slugger, found: &mut Scan) {
+fn take_tag(
+    literal: &str,
+    tag: &Tag<'_>,
+    first_link: u32,
+    slugger: &mut Slugger,
+    keep_all: bool,
+    found: &mut Scan,
+) {
     let is_line_break = tag.name.eq_ignore_ascii_case("br") && tag.attributes.is_empty();
     if is_line_break {
         found.piece.html.push_str("<br />");
@@ -161,7 +173,7 @@ fn take_tag(literal: &str, tag: &Tag<'_>, first_link: u32, slugger: &mut Slugger
         "img" | "image" => ("src", LinkKind::Image),
         name => {
             if let Some(level) = heading_level(name) {
-                heading(literal, tag, level, slugger, found, &mut html);
+                heading(literal, tag, level, slugger, keep_all, found, &mut html);
             }
             found.piece.html.push_str(&html);
             return;
@@ -258,6 +270,7 @@ fn heading(
     tag: &Tag<'_>,
     level: u8,
     slugger: &mut Slugger,
+    keep_all: bool,
     found: &mut Scan,
     html: &mut String,
 ) {
@@ -277,7 +290,37 @@ fn heading(
             anchor
         }
     };
+    if !anchor.is_empty() && found.piece.opened_links == 0 {
+        found.permalink = Some((end, permalink(&anchor, &text, if keep_all { "" } else { "\u{1}" })));
+    }
     found.headings.push(RawHeading { level, text, anchor, offset: tag.start });
+}
+
+/// Writes the link of a heading to itself. `trust` begins what the sanitiser shall let through.
+pub(super) fn permalink(anchor: &str, title: &str, trust: &str) -> String {
+    let mut html = format!("<a class=\"{trust}permalink\" href=\"{trust}#");
+    inline::escape_into(&mut html, &fragment(anchor));
+    html.push_str(&format!("\" aria-label=\"{trust}Permalink to “"));
+    inline::escape_into(&mut html, title);
+    html.push_str("”\"></a>");
+    html
+}
+
+/// Percent-encodes what a fragment of an address cannot hold as it is.
+fn fragment(anchor: &str) -> String {
+    let mut encoded = String::with_capacity(anchor.len());
+    for character in anchor.chars() {
+        match character {
+            ' ' => encoded.push_str("%20"),
+            '"' => encoded.push_str("%22"),
+            '<' => encoded.push_str("%3C"),
+            '>' => encoded.push_str("%3E"),
+            '`' => encoded.push_str("%60"),
+            '%' => encoded.push_str("%25"),
+            _ => encoded.push(character),
+        }
+    }
+    encoded
 }
 
 /// Finds the end tag of a heading. The search ends where another heading begins, so that no part of
