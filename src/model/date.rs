@@ -251,6 +251,24 @@ pub fn find_date(text: &str) -> Option<FoundDate> {
     None
 }
 
+/// Finds the first text that is written as a date and that no calendar has: `2025-02-30`, `31 April 2025`.
+///
+/// ```
+/// use archsite::model::date::find_impossible_date;
+///
+/// assert_eq!(find_impossible_date("Updated 2025-02-30"), Some(8..18));
+/// assert_eq!(find_impossible_date("2025-02-28"), None);
+/// ```
+pub fn find_impossible_date(text: &str) -> Option<Range<usize>> {
+    let mut previous = None;
+    text.char_indices().find_map(|(at, character)| {
+        let begins = character.is_ascii_alphanumeric() && !previous.is_some_and(continues);
+        previous = Some(character);
+        let found = date_at(&text[at..], Purpose::Prose).filter(|_| begins)?;
+        (found.reading == DateReading::NotADate).then_some(at..at + found.length)
+    })
+}
+
 /// Says whether a character before a number makes it a part of something longer, such as a version or a path.
 fn continues(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '-' | '_' | '.' | '/' | '\\')

@@ -156,7 +156,7 @@ impl StatusKind {
         }
     }
 
-    /// Says whether what has this status is over: nobody needs to look at it again.
+    /// Says whether what has this status is no longer in use, or never was.
     pub fn is_past(self) -> bool {
         matches!(self, Rejected | Withdrawn | Deprecated | Superseded)
     }

@@ -125,7 +125,7 @@ fn read(
         title_html,
         title_origin,
         summary_is_declared: declared.is_some(),
-        summary: declared.or(markdown.first_paragraph).map(|text| shortened(&text)),
+        summary: declared.or(understanding.purpose).or(markdown.first_paragraph).map(|text| shortened(&text)),
         metadata: understanding.metadata,
         decisions: understanding.decisions,
         decision_index: understanding.decision_index,

@@ -47,6 +47,22 @@ pub(super) fn labels(text: Inline<'_>) -> Vec<Labelled<'_>> {
     labelled
 }
 
+/// Says whether a block holds its labels and their values, and no word besides.
+pub(super) fn is_nothing_but(text: Inline<'_>, labels: &[Labelled<'_>]) -> bool {
+    let whole = text.text();
+    let place = |part: &str| part.as_ptr() as usize - whole.as_ptr() as usize;
+    let says_nothing = |between: Option<&str>| !between.is_some_and(|it| it.contains(char::is_alphanumeric));
+    let mut at = 0;
+    for labelled in labels {
+        let (label, value) = (labelled.label.text(), labelled.value.text());
+        if !says_nothing(whole.get(at..place(label))) {
+            return false;
+        }
+        at = place(value).max(place(label)) + if value.is_empty() { label.len() } else { value.len() };
+    }
+    !labels.is_empty() && says_nothing(whole.get(at..))
+}
+
 /// Where a label and its value stand in the text of a block.
 struct Place {
     /// Where the label begins, its marks included.
@@ -80,17 +96,34 @@ fn places(line: Inline<'_>) -> Vec<Place> {
     for stretch in &marked {
         // Only the first may stand behind nothing: `see **Note:** …` in the middle of a sentence is no label.
         let before = &text[..stretch.start];
-        let is_behind_label =
-            !found.is_empty() && before.trim_end().ends_with(['|', '·', '•', ',', ';', '/', '–', '—']);
-        if !(before.trim().is_empty() || is_behind_label) {
+        let is_behind_label = !found.is_empty()
+            && (before.ends_with("  ")
+                || before.trim_end().ends_with(['|', '·', '•', ',', ';', '/', '–', '—', '.', ')']));
+        // An emoji may stand before a label.
+        let is_first = !before.contains(|c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '['));
+        if !(is_first || is_behind_label) {
             continue;
         }
         found.extend(place_of_marked(text, stretch));
     }
     if found.is_empty() {
-        found.extend(plain_place(line));
+        plain_places(line, &mut found);
     }
     found
+}
+
+/// Finds the plain label that begins a line, and those behind a `|` or a dot in the middle after it.
+fn plain_places(line: Inline<'_>, found: &mut Vec<Place>) {
+    let text = line.text();
+    let mut start = 0;
+    loop {
+        let rest = line.slice(start..text.len());
+        let Some(place) = plain_place(rest) else { return };
+        found.push(place.moved(start));
+        let Some(separator) = text[start..].find(['|', '·', '•']) else { return };
+        start += separator;
+        start += text[start..].chars().next().map_or(1, char::len_utf8);
+    }
 }
 
 /// Returns the ranges of bold or emphasised text, stretches of one kind that touch made one.
@@ -138,7 +171,10 @@ fn place_of_marked(text: &str, stretch: &std::ops::Range<usize>) -> Option<Place
     let (at, colon) = inside.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
     let after = at + colon.len_utf8();
     let is_pair = colon == '：' || inside[after..].starts_with([' ', '\t']);
-    (is_pair && behind.trim().is_empty())
+    let behind = behind.trim();
+    let ends_here =
+        behind.is_empty() || behind.starts_with(['|', '·', '•', ',', ';', '/', '–', '—', '-', '.', '(']);
+    (is_pair && ends_here)
         .then(|| place(stretch.start..stretch.start + at, stretch.start + after, Some(stretch.end)))
         .flatten()
 }
@@ -170,18 +206,28 @@ fn without_separator(value: Inline<'_>) -> Inline<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::outline::BlockKind;
+    use super::super::outline::{BlockKind, Outline};
     use super::*;
     use crate::parse::markdown::{self, Depth, MarkdownOptions, TitleHeading};
     use crate::source::{Origins, SourcePath};
 
-    /// Returns the labels of a text as `label=value`, those that are not marked up with a `?`.
-    fn read(markdown: &str) -> Vec<String> {
+    fn outline(markdown: &str) -> Outline {
         let options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let file = SourcePath::new("a.md");
-        let read =
-            markdown::read(markdown, &file, TitleHeading::None, options, &Origins::Same, |_| Vec::new());
-        let outline = &read.outline;
+        markdown::read(markdown, &file, TitleHeading::None, options, &Origins::Same, |_| Vec::new()).outline
+    }
+
+    fn is_nothing_but_labels(markdown: &str) -> bool {
+        let outline = outline(markdown);
+        let (paragraph, _) =
+            outline.blocks().find(|(_, block)| block.kind == BlockKind::Paragraph).expect("a paragraph");
+        let text = outline.inline(paragraph);
+        is_nothing_but(text, &labels(text))
+    }
+
+    /// Returns the labels of a text as `label=value`, those that are not marked up with a `?`.
+    fn read(markdown: &str) -> Vec<String> {
+        let outline = outline(markdown);
         let paragraphs = outline.blocks().filter(|(_, block)| block.kind == BlockKind::Paragraph);
         paragraphs
             .flat_map(|(number, _)| labels(outline.inline(number)))
@@ -216,6 +262,11 @@ mod tests {
             ),
             ("**Status:** Accepted · **Date:** 2026-02-14", &["Status=Accepted", "Date=2026-02-14"]),
             ("- **Language:** ", &["Language="]),
+            ("**Status**: frozen (P3). **Scope**: the table", &["Status=frozen (P3).", "Scope=the table"]),
+            ("> **Status: alpha** — expect changes", &["Status=alpha"]),
+            ("📅 **Updated:** 2025-01-15", &["Updated=2025-01-15"]),
+            ("Status: Accepted | Date: 2026-02-14", &["Status?=Accepted", "Date?=2026-02-14"]),
+            ("**Status:** Draft<br>**Owner:** Ana", &["Status=Draft", "Owner=Ana"]),
             (
                 "**Context:** The feed\nis late.\n**Decision:** We wait.",
                 &["Context=The feed\nis late.", "Decision=We wait."],
@@ -223,6 +274,21 @@ mod tests {
             ("**状態：** 承認", &["状態=承認"]),
         ] {
             assert_eq!(read(markdown), found, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn a_block_is_nothing_but_labels_if_no_word_stands_beside_them() {
+        for (markdown, expected) in [
+            ("**Status:** Draft | **Owner:** Ana", true),
+            ("📅 *Last Updated: March 2025*", true),
+            ("**Owner:**", true),
+            ("Status: Draft\n\n", true),
+            ("**Status: alpha** — expect changes", false),
+            ("We met.\n**Status:** Draft", false),
+            ("We met.", false),
+        ] {
+            assert_eq!(is_nothing_but_labels(markdown), expected, "{markdown}");
         }
     }
 

@@ -3,43 +3,311 @@
 //! In: front matter and the outline. Out: [`Metadata`], findings, and the blocks of which the
 //! header of the page shows every field. Never: takes a placeholder for a value, or guesses which
 //! of two readings a date has.
+//!
+//! The forms are read in this order, and what one gives no later one changes: front matter, the
+//! block under the title, the footer, sections such as `Document Control`, sections such as `Status`.
 
+mod blocks;
+mod collector;
+mod keys;
+mod people;
+mod review;
+mod status_section;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use super::front_matter::FrontMatter;
+use super::outline::{BlockKind, BlockNumber, Outline};
 use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
+use crate::model::date::Date;
 use crate::model::decision::Decision;
-use crate::model::metadata::Metadata;
+use crate::model::metadata::{Metadata, Stated};
+use collector::{Collector, Form};
+use keys::Key;
+use review::Cycle;
+use status_section::Found as FoundStatus;
+use values::Value;
 
 /// What was read.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) metadata: Metadata,
+    /// What the document says that it is for.
+    pub(super) purpose: Option<String>,
+    /// When somebody last looked at it: a cycle of reviews counts from there.
+    pub(super) last_reviewed: Option<Date>,
     /// The numbers, ascending, of the children of the document that say nothing but what the header shows.
     pub(super) left_out: Vec<u32>,
 }
 
 /// Reads the metadata of a document.
-pub(super) fn read(material: &Material<'_>, _diagnostics: &mut Vec<Diagnostic>) -> Found {
-    let mut metadata = Metadata::default();
+pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -> Found {
+    let title = material.declared_title.or_else(|| {
+        let section = material.sections.get(material.title_section? as usize)?;
+        Some(section.title.as_str())
+    });
+    let mut collector = Collector::new(material.file, title, diagnostics);
     if let Some(front_matter) = material.front_matter {
-        metadata.order = front_matter
-            .text(&["order", "weight", "nav order", "sidebar position"])
-            .and_then(|text| text.trim().parse().ok());
-        metadata.draft =
-            front_matter.text(&["draft"]).is_some_and(|text| matches!(text.trim(), "true" | "yes"));
-        metadata.aliases = front_matter
-            .get(&["aliases", "redirect from", "redirects"])
-            .map(|entry| entry.items())
-            .unwrap_or_default()
-            .into_iter()
-            .map(|item| item.text)
-            .collect();
-        metadata.permalink =
-            front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
+        of_front_matter(front_matter, &mut collector);
     }
-    Found { metadata, left_out: Vec::new() }
+    let outline = material.outline;
+    let children = blocks::children_of_document(outline);
+    let mut shown: Vec<u32> = Vec::new();
+    let header = blocks::header(outline, &children, material.sections, material.declared_title.is_some());
+    let in_header: Vec<u32> = header.iter().map(|block| block.top).collect();
+    collector.begin(Form::Header);
+    take(header, &mut collector, &mut shown);
+    collector.begin(Form::Footer);
+    let footer = blocks::footer(outline, &children);
+    take(footer.into_iter().filter(|block| !in_header.contains(&block.top)), &mut collector, &mut shown);
+    let sections = own_sections(material, &children);
+    collector.begin(Form::Control);
+    for section in sections.iter().filter(|section| section.field.is_none()) {
+        take(blocks::in_section(outline, section.blocks), &mut collector, &mut shown);
+    }
+    collector.begin(Form::Headings);
+    for section in &sections {
+        if let Some(key) = section.field {
+            of_field_section(outline, key, section, &mut collector);
+        }
+    }
+    let mut found = collector.finish();
+    found.left_out = with_rules(outline, &children, shown, material.title_section.is_some());
+    found
+}
+
+/// Says whether a label is one of a field of metadata that people write without marks: `Author: Ana Sol`.
+pub(super) fn is_field(label: &str) -> bool {
+    Key::of(label).is_some_and(|key| key != Key::Purpose)
 }
 
 /// Gives what the document says elsewhere where it says nothing by a label: the date of its
-/// decision, the newest entry of its change log.
-pub(super) fn fill_in(_metadata: &mut Metadata, _decisions: &[Decision], _changes: &[Change]) {}
+/// decision, the newest entry of its change log. With that a cycle of reviews gives a date.
+pub(super) fn fill_in(found: &mut Found, decisions: &[Decision], changes: &[Change]) {
+    let metadata = &mut found.metadata;
+    if metadata.updated.is_none() {
+        let own =
+            decisions.iter().find(|decision| decision.section.is_none()).and_then(|decision| decision.date);
+        let of_decisions =
+            || decisions.iter().filter_map(|decision| decision.date).max_by_key(|date| date.value);
+        let of_changes = || {
+            let newest = changes.iter().max_by_key(|change| change.date)?;
+            Some(Stated::new(newest.date, newest.extent))
+        };
+        metadata.updated = own.or_else(of_decisions).or_else(of_changes);
+    }
+    let base = found
+        .last_reviewed
+        .or(metadata.updated.map(|date| date.value))
+        .or(metadata.created.map(|date| date.value));
+    if let Some(review) = &mut metadata.next_review
+        && review.value.due.is_none()
+        && let (Some(base), Some(cycle)) = (base, Cycle::find(&review.value.text))
+    {
+        review.value.due = cycle.after(base);
+    }
+}
+
+/// Keys of front matter that are for programs and say nothing about the document.
+const FOR_PROGRAMS: &[&str] = &[
+    "order",
+    "weight",
+    "navorder",
+    "sidebarposition",
+    "draft",
+    "aliases",
+    "redirectfrom",
+    "redirects",
+    "permalink",
+    "slug",
+    "layout",
+    "parent",
+    "haschildren",
+    "sidebarlabel",
+    "toc",
+    "template",
+    "id",
+    "url",
+    "hide",
+    "icon",
+];
+
+fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
+    let metadata = &mut collector.metadata;
+    metadata.order = front_matter
+        .text(&["order", "weight", "nav order", "sidebar position"])
+        .and_then(|text| text.trim().parse().ok());
+    metadata.draft = front_matter.text(&["draft"]).is_some_and(|text| matches!(text.trim(), "true" | "yes"));
+    metadata.aliases = front_matter
+        .get(&["aliases", "redirect from", "redirects"])
+        .map(|entry| entry.items())
+        .unwrap_or_default()
+        .into_iter()
+        .map(|item| item.text)
+        .collect();
+    metadata.permalink =
+        front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
+    collector.begin(Form::FrontMatter);
+    let mut names: Vec<String> = Vec::with_capacity(front_matter.entries.len());
+    for entry in &front_matter.entries {
+        let name = super::front_matter::normalised(&entry.key);
+        // Of a key that is given twice the first holds; that there are two has been said.
+        if FOR_PROGRAMS.contains(&name.as_str()) || names.contains(&name) {
+            continue;
+        }
+        // `state` is a status here, and many things in a text.
+        let key = if name == "state" { Some(Key::Status) } else { Key::of(&entry.key) };
+        let is_list = key.is_some_and(|key| matches!(key, Key::Concepts | Key::Tags | Key::Related));
+        collector.take(&entry.key, key, &Value::of_entry(entry, is_list));
+        names.push(name);
+    }
+}
+
+/// Takes the labels of blocks, and notes those of which the header of the page shows all.
+fn take<'a>(
+    blocks: impl IntoIterator<Item = blocks::Block<'a>>,
+    collector: &mut Collector<'_>,
+    shown: &mut Vec<u32>,
+) {
+    for block in blocks {
+        let mut is_shown = block.is_whole;
+        for pair in &block.pairs {
+            let key = pair.key();
+            // A plain `Note: …` is no field, and a value without end is a paragraph.
+            if key.is_none() && !pair.is_marked {
+                is_shown = false;
+                continue;
+            }
+            is_shown &= collector.take(pair.label.text(), key, &Value::of_pair(pair));
+        }
+        if is_shown {
+            shown.push(block.top);
+        }
+    }
+}
+
+/// A section that holds what the document says about itself.
+struct OwnSection<'a> {
+    /// The field that its heading names; nothing for sections such as `Document Control`.
+    field: Option<Key>,
+    heading: BlockNumber,
+    /// What follows the heading, up to the next.
+    blocks: &'a [BlockNumber],
+}
+
+/// Finds the sections about the document itself: those of the first level below the title. Where
+/// several records stand in one file, each with its status, only what belongs to the first is read.
+fn own_sections<'a>(material: &Material<'_>, children: &'a [BlockNumber]) -> Vec<OwnSection<'a>> {
+    let outline = material.outline;
+    let mut found = Vec::new();
+    let mut title_level = None;
+    let mut titles = 0;
+    // Of the fields below the title: whether another title stood before, and how many there are.
+    let mut behind_title = Vec::new();
+    for (index, &child) in children.iter().enumerate() {
+        let block = outline.block(child);
+        let BlockKind::Heading(level) = block.kind else { continue };
+        let title_level = *title_level.get_or_insert(level);
+        let Some(section) = block.section.and_then(|section| material.sections.get(section as usize)) else {
+            continue;
+        };
+        let field = Key::of_heading(&section.title);
+        let is_control = field.is_none() && keys::heads_control(&section.title);
+        titles += usize::from(level <= title_level && field.is_none() && !is_control);
+        if !(is_control || field.is_some() && level <= title_level + 1) {
+            continue;
+        }
+        let rest = &children[index + 1..];
+        let end = rest.iter().position(|child| matches!(outline.block(*child).kind, BlockKind::Heading(_)));
+        let blocks = &rest[..end.unwrap_or(rest.len())];
+        found.push(OwnSection { field, heading: child, blocks });
+        behind_title.push(level > title_level && titles > 1);
+    }
+    let statuses = found.iter().filter(|section| section.field == Some(Key::Status)).count();
+    if statuses > 1 {
+        let mut behind_title = behind_title.into_iter();
+        found.retain(|section| !behind_title.next().unwrap_or(false) || section.field.is_none());
+    }
+    found
+}
+
+/// Reads a section whose heading names a field: `## Status`, `## Deciders`.
+fn of_field_section(outline: &Outline, key: Key, section: &OwnSection<'_>, collector: &mut Collector<'_>) {
+    let label = outline.inline(section.heading);
+    // Labels in it are fields of their own: `Date created: …` under `## Status`.
+    let mut has_pair = false;
+    for pair in blocks::in_section(outline, section.blocks).iter().flat_map(|block| &block.pairs) {
+        if let Some(key_of_pair) = pair.key() {
+            has_pair |= key_of_pair == key;
+            collector.take(pair.label.text(), Some(key_of_pair), &Value::of_pair(pair));
+        }
+    }
+    if has_pair {
+        return;
+    }
+    if key == Key::Status {
+        match status_section::read(outline, section.blocks) {
+            FoundStatus::Status(value) => _ = collector.take(label.text(), Some(key), &value),
+            FoundStatus::Unfilled(value) => collector.take_unfilled(label.text(), value.extent),
+            FoundStatus::Nothing => {}
+        }
+        return;
+    }
+    let Some(&first) = section.blocks.first() else { return };
+    let value = match outline.block(first).kind {
+        BlockKind::Paragraph => Value::of_inline(outline.inline(first)),
+        BlockKind::List { .. } => {
+            let (items, value) = (blocks::items_of(outline, first), outline.inline(first));
+            Value::of_pair(&blocks::Pair { label, value, items, is_marked: true })
+        }
+        _ => return,
+    };
+    collector.take(label.text(), Some(key), &value);
+}
+
+/// Adds to the blocks that are left out the rules that then part nothing: one that would begin the
+/// text, one that would end it.
+fn with_rules(
+    outline: &Outline,
+    children: &[BlockNumber],
+    mut left_out: Vec<u32>,
+    has_title: bool,
+) -> Vec<u32> {
+    if left_out.is_empty() {
+        return left_out;
+    }
+    left_out.sort_unstable();
+    left_out.dedup();
+    let top = |child: &BlockNumber| outline.block(*child).top;
+    let is_rule = |child: &BlockNumber| outline.block(*child).kind == BlockKind::Rule;
+    let is_out = |child: &BlockNumber, left_out: &[u32]| left_out.binary_search(&top(child)).is_ok();
+    let mut rules = Vec::new();
+    let mut has_begun = false;
+    let from = usize::from(has_title);
+    for child in children.iter().skip(from) {
+        if is_out(child, &left_out) {
+            has_begun = true;
+        } else if is_rule(child) && has_begun {
+            rules.push(top(child));
+        } else {
+            break;
+        }
+    }
+    has_begun = false;
+    for child in children.iter().rev() {
+        if is_out(child, &left_out) {
+            has_begun = true;
+        } else if is_rule(child) && has_begun {
+            rules.push(top(child));
+        } else {
+            break;
+        }
+    }
+    left_out.extend(rules);
+    left_out.sort_unstable();
+    left_out.dedup();
+    left_out
+}

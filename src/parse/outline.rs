@@ -33,6 +33,8 @@ pub(super) struct Block {
     pub(super) top: u32,
     /// The index of the section that it stands in; of a heading its own.
     pub(super) section: Option<u32>,
+    /// Whether it is a task that is done.
+    pub(super) is_done: bool,
     /// Where it stands.
     pub(super) extent: Extent,
     /// The block after the last one that it holds.
@@ -136,6 +138,11 @@ impl Outline {
         &self.blocks[number.0 as usize]
     }
 
+    /// Returns a block, if there is one with this number.
+    pub(super) fn get(&self, number: BlockNumber) -> Option<&Block> {
+        self.blocks.get(number.0 as usize)
+    }
+
     /// Returns the blocks that a block holds, at any depth, in the order of the text.
     pub(super) fn within(
         &self,
@@ -182,9 +189,16 @@ impl Outline {
         let number = BlockNumber(self.blocks.len() as u32);
         let (text, run) = (self.text.len() as u32, self.runs.len() as u32);
         let end = BlockNumber(number.0 + 1);
-        let block = Block { kind, parent, top, section, extent, end, text: text..text, runs: run..run };
+        let is_done = false;
+        let (text, runs) = (text..text, run..run);
+        let block = Block { kind, parent, top, section, is_done, extent, end, text, runs };
         self.blocks.push(block);
         number
+    }
+
+    /// Says that a task is done.
+    pub(super) fn tick(&mut self, number: BlockNumber) {
+        self.blocks[number.0 as usize].is_done = true;
     }
 
     /// Adds text to the block that was opened last and holds no other yet.

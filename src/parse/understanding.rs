@@ -40,6 +40,8 @@ pub(super) struct Material<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Understanding {
     pub(super) metadata: Metadata,
+    /// What the document says that it is for.
+    pub(super) purpose: Option<String>,
     pub(super) decisions: Vec<Decision>,
     pub(super) decision_index: Vec<DecisionIndexRow>,
     pub(super) changes: Vec<Change>,
@@ -54,11 +56,11 @@ pub(super) struct Understanding {
 /// Reads all that a document says.
 pub(super) fn understand(material: &Material<'_>) -> Understanding {
     let mut diagnostics = Vec::new();
-    let found = metadata::read(material, &mut diagnostics);
-    let mut metadata = found.metadata;
+    let mut found = metadata::read(material, &mut diagnostics);
     let changes = changes::read(material, &mut diagnostics);
-    let decisions = decisions::read(material, &metadata, &mut diagnostics);
-    metadata::fill_in(&mut metadata, &decisions.decisions, &changes);
+    let decisions = decisions::read(material, &found.metadata, &mut diagnostics);
+    metadata::fill_in(&mut found, &decisions.decisions, &changes);
+    let metadata = found.metadata;
     let register_rows = tables::read(material);
     let placeholders = placeholders::read(material);
     placeholders::report(material, &placeholders, &mut diagnostics);
@@ -66,6 +68,7 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
     completeness::report(material, &completeness, &mut diagnostics);
     Understanding {
         metadata,
+        purpose: found.purpose,
         decisions: decisions.decisions,
         decision_index: decisions.index,
         changes,

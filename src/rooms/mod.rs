@@ -7,6 +7,7 @@
 
 mod concepts;
 mod documents;
+mod facts;
 mod folders;
 mod health;
 mod listing;

@@ -9,6 +9,7 @@ use super::{Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_par
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::parse::anchors::Slugger;
+use crate::parse::metadata;
 use crate::source::Span;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
@@ -276,9 +277,15 @@ fn is_running_text(text: &str) -> bool {
 }
 
 /// A paragraph that begins with a bold label (`**Status:** …`) is metadata, but for the one that
-/// says what the document is for; so is one that is a label and a value (`*Last Updated: March 2025*`).
+/// says what the document is for; so is one that is a label and a value (`*Last Updated: March 2025*`),
+/// and one that begins with a field of metadata (`Author: Ana Sol (@asol)`).
 fn starts_with_label(paragraph: Node<'_>) -> bool {
     let Some(first) = paragraph.first_child() else { return false };
+    if let NodeValue::Text(ref text) = first.data().value
+        && let Some((label, _)) = text.split_once(": ")
+    {
+        return metadata::is_field(label);
+    }
     if !matches!(first.data().value, NodeValue::Strong | NodeValue::Emph) {
         return false;
     }

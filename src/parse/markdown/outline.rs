@@ -77,6 +77,7 @@ impl Outliner {
                     self.outline.open(block(value), self.open.last().copied(), self.top, section, place);
                 self.open.push(number);
                 match value {
+                    NodeValue::TaskItem(task) if task.symbol.is_some() => self.outline.tick(number),
                     NodeValue::HtmlBlock(html) => self.push_at(&html.literal, place, Marks::default()),
                     NodeValue::CodeBlock(code) if code.fenced && holds_labels(&code.info) => {
                         let inside = places.of_lines_after(data.sourcepos, &code.literal).unwrap_or(place);
