@@ -141,7 +141,9 @@ fn an_index_that_says_something_else_is_found_at_its_cell() {
     assert_eq!(title.message, "the index says \"Paper\", ADR-0003 itself \"Ink on vellum\"");
     // A month that holds the day, a longer title and a status that knows more are no disagreement.
     assert_eq!(built.findings_of("index-disagrees").len(), 3, "{}", built.findings().join("\n"));
-    built.page("decisions.html").has("The index says Proposed in <a href=\"adr/index.html\">Decisions</a>");
+    built
+        .page("decisions.html")
+        .has("The index says Proposed in <a href=\"adr/index.html#decisions\">Decisions</a>");
 }
 
 #[test]

@@ -3,12 +3,12 @@
 //! In: arguments. Out: the site on disk; findings and the closing line. Never: does anything that
 //! `serve` would have to do again.
 
-use super::{FINDINGS, TROUBLE, speech};
+use super::{FINDINGS, TROUBLE, speech, today};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{self, Build, Memo, Want};
 use crate::io::snapshot::{self, Portal, SnapshotOptions};
 use crate::io::write::{self, Guard, Published};
-use crate::model::date::{Date, DateReading, parse_date};
+use crate::model::date::Date;
 use crate::model::snapshot::Snapshot;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -33,7 +33,7 @@ pub(super) struct BuildArguments {
     #[arg(long)]
     strict: bool,
     /// The date that counts as today (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE", value_parser = today)]
+    #[arg(long, value_name = "DATE", value_parser = today::argument)]
     today: Option<Date>,
     /// How many threads to use [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = jobs)]
@@ -41,7 +41,7 @@ pub(super) struct BuildArguments {
     /// Say nothing but errors
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
-    /// Show all findings and the time of each stage
+    /// Show all findings, the time of each stage, and what colours the code
     #[arg(short, long)]
     verbose: bool,
 }
@@ -52,13 +52,6 @@ fn base_url(text: &str) -> Result<String, String> {
         return Err("an address such as https://docs.example.org/portal/ is wanted".to_owned());
     }
     Ok(format!("{}/", text.trim_end_matches('/')))
-}
-
-fn today(text: &str) -> Result<Date, String> {
-    match parse_date(text) {
-        DateReading::Date(date @ Date::Day { .. }) => Ok(date),
-        _ => Err("a day such as 2026-03-16 is wanted".to_owned()),
-    }
 }
 
 /// More threads than this make nothing faster, and some systems do not give them.
@@ -92,7 +85,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     let progress = Progress::start(arguments.quiet);
     progress.say("reading");
     let options = SnapshotOptions {
-        today: arguments.today.or_else(source_date),
+        today: today::today(arguments.today),
         with_drafts: false,
         base_url: arguments.base_url.clone(),
         output: Some(output.clone()),
@@ -135,6 +128,12 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     if arguments.verbose {
         for (name, time) in &stages {
             let _ = writeln!(stderr(), "  {name:<10} {:>8.1} ms", time.as_secs_f64() * 1e3);
+        }
+        for (name, languages) in engine::highlighters(&build.site) {
+            if !languages.is_empty() {
+                let languages: Vec<String> = languages.into_iter().collect();
+                let _ = writeln!(stderr(), "  {name}: {}", languages.join(", "));
+            }
         }
     }
     match published {
@@ -182,12 +181,6 @@ fn end_quickly(snapshot: Snapshot, build: Build) {
 fn output_folder(arguments: &BuildArguments, portal: &Portal) -> PathBuf {
     let configured = portal.config.build_dir.as_ref().map(|folder| portal.root.join(folder.as_str()));
     arguments.output.clone().or(configured).unwrap_or_else(|| PathBuf::from("site"))
-}
-
-/// `SOURCE_DATE_EPOCH` (reproducible-builds.org): seconds since 1970 that count as now.
-fn source_date() -> Option<Date> {
-    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
-    Date::from_unix_time(seconds)
 }
 
 fn report(arguments: &BuildArguments, diagnostics: &[Diagnostic], snapshot: &Snapshot) {

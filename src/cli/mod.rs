@@ -10,7 +10,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
 mod build;
+mod show;
 mod speech;
+mod today;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -27,6 +29,8 @@ struct Arguments {
 enum Command {
     /// Builds the portal into a folder that any web server, or the disk itself, can show
     Build(build::BuildArguments),
+    /// Shows what was understood of one document, each value with its line
+    Show(show::ShowArguments),
 }
 
 /// Findings at or above the limit.
@@ -39,5 +43,6 @@ pub fn run() -> ExitCode {
     // clap ends with 2 on wrong usage and 0 on --help, as the contract says.
     match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Show(arguments) => show::run(&arguments),
     }
 }

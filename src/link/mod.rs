@@ -15,6 +15,7 @@ mod portal;
 mod redirects;
 mod registers;
 mod resolve;
+mod reviews;
 mod timeline;
 
 pub use files::Files;
@@ -85,8 +86,11 @@ pub fn link(
     for (number, entry) in timeline.iter().enumerate() {
         history_of.entry(entry.document).or_default().push(number as u32);
     }
-    let registers = registers::gather(&documents, &register_definitions);
+    let registers = registers::gather(&documents, &register_definitions, &mut diagnostics);
     let concepts = concepts::gather(&documents);
+    if let Some(today) = snapshot.today {
+        reviews::check(&documents, today, &mut diagnostics);
+    }
     let mut portal_pages = Vec::new();
     let mut there = |is_there: bool, page, name: &str| {
         if is_there {

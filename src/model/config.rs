@@ -149,12 +149,25 @@ settings! {
 
     /// Whether the commits that touched a document stand in its history and in the timeline: `"git"` asks for them.
     "output.archsite.history" history: History = History::None, "\"none\"";
+    /// The number of months after its last change from which a document counts as stale; 0 for never. Decisions, and what is superseded or withdrawn, are meant to stay as they are.
+    "output.archsite.stale-after" stale_after: Months = Months(12), "12";
+
+    /// Registers of the portal's own: each a `[[output.archsite.register]]` with a `name`, the headings of the `columns` that make a table one of it, the thing that a row is about first, and where two documents may not differ the columns that have to `agree`. One with the name of a built-in register takes its place.
+    "output.archsite.register" own_registers: Vec<OwnRegister> = Vec::new(), "[]";
 }
 
 impl Config {
     /// Returns the registers of the portal: those that every portal has, and its own.
     pub fn registers(&self) -> Vec<RegisterDefinition> {
-        super::register::built_in()
+        let mut registers = super::register::built_in();
+        for own in &self.own_registers {
+            let own = RegisterDefinition::declared(&own.name, &own.columns, &own.agree);
+            match registers.iter_mut().find(|register| register.name == own.name) {
+                Some(register) => *register = own,
+                None => registers.push(own),
+            }
+        }
+        registers
     }
 
     /// Reads the text of `book.toml`; `file` is the path that findings are to name.
@@ -217,6 +230,28 @@ impl Bytes {
     pub fn get(self) -> u64 {
         self.0
     }
+}
+
+/// A number of months, at most 1,200.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Months(u32);
+
+impl Months {
+    /// Returns the number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// A register that the portal declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnRegister {
+    /// Its name as people read it.
+    pub name: String,
+    /// The headings of its columns, the thing that a row is about first; at least one.
+    pub columns: Vec<String>,
+    /// Which of these two documents may not fill differently for one thing.
+    pub agree: Vec<String>,
 }
 
 /// The path of a file in the portal, from the folder of `book.toml`: relative, with `/` between

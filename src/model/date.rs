@@ -107,6 +107,15 @@ impl Date {
         }
     }
 
+    /// Returns the day that lies so many months before the first day of the period; the last of the
+    /// month where that is shorter.
+    pub fn months_before(self, months: u32) -> Option<Self> {
+        let (year, month, day) = self.first_day().parts();
+        let months = i64::from(year) * 12 + i64::from(month) - 1 - i64::from(months);
+        let (year, month) = (i16::try_from(months.div_euclid(12)).ok()?, months.rem_euclid(12) as u8 + 1);
+        Self::day(year, month, day.min(days_in(year, month)))
+    }
+
     /// Says whether both can be true of one thing: one of the periods lies within the other.
     pub fn agrees_with(self, other: Self) -> bool {
         let within = |outer: Self, inner: Self| {
@@ -654,6 +663,15 @@ mod tests {
         {
             assert_eq!(find_date(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn months_are_counted_back_over_years_and_short_months() {
+        let date = |text: &str| parse_date(text).date().unwrap();
+        assert_eq!(date("2025-03-31").months_before(1), Some(date("2025-02-28")));
+        assert_eq!(date("2025-03").months_before(12), Some(date("2024-03-01")));
+        assert_eq!(date("2025-01-15").months_before(1), Some(date("2024-12-15")));
+        assert_eq!(date("1900-01-15").months_before(1), None);
     }
 
     #[test]

@@ -19,8 +19,9 @@ use std::sync::Arc;
 pub struct Document {
     /// The identity: the path below the source folder.
     pub id: SourcePath,
-    /// Of everything that the parse saw: two documents with one fingerprint are the same.
-    pub fingerprint: Fingerprint,
+    /// Of everything that the parse saw: two documents with one fingerprint are the same. None was
+    /// taken for a turn that nothing follows.
+    pub fingerprint: Option<Fingerprint>,
     /// The title as plain text.
     pub title: String,
     /// The title as inline HTML, without links.
@@ -53,6 +54,8 @@ pub struct Document {
     pub completeness: Completeness,
     /// Whether a page has nothing to show of the text but the title; known where bodies are made.
     pub is_blank: bool,
+    /// The languages of its code as their authors name them, sorted, each once.
+    pub languages: Vec<String>,
     /// The number of words of the text, code left out.
     pub words: u32,
     /// The files whose text was taken in, there or not: the document depends on them.

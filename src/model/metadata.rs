@@ -69,6 +69,15 @@ pub struct Metadata {
     pub permalink: Option<String>,
 }
 
+impl Metadata {
+    /// Says whether the next review should have been before today. What is past its use is not reviewed again.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        let is_past = self.status.as_ref().is_some_and(|status| status.kind.is_past());
+        let due = self.next_review.as_ref().and_then(|review| review.due);
+        !is_past && due.is_some_and(|due| due.last_day() < today)
+    }
+}
+
 /// A field of metadata that a document names, such as `Last Updated`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {

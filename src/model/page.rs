@@ -25,7 +25,9 @@ pub const THEME_FILES: &[&str] = &[
     "badge.html",
     "base.html",
     "breadcrumbs.html",
+    "concepts.html",
     "contents_fold.html",
+    "counts.html",
     "decisions.html",
     "document.html",
     "facts.html",
@@ -35,6 +37,7 @@ pub const THEME_FILES: &[&str] = &[
     "footer.html",
     "head.html",
     "header.html",
+    "health.html",
     "history.html",
     "home.html",
     "listing.html",
@@ -49,6 +52,8 @@ pub const THEME_FILES: &[&str] = &[
     "preview.html",
     "rail.html",
     "redirect.html",
+    "register.html",
+    "registers.html",
     "site.js",
     "source.html",
     "style.css",
@@ -86,8 +91,16 @@ pub struct View {
     pub on_this_page: Vec<Heading>,
     /// Lists of documents, by category or folder.
     pub listing: Vec<ListingGroup>,
-    /// Figures of the front page.
+    /// Figures of the front page, and of the portal's own pages.
     pub counts: Vec<Count>,
+    /// The registers, on the page that lists them.
+    pub registers: Vec<RegisterEntry>,
+    /// The register, on its page.
+    pub register: Option<RegisterView>,
+    /// Key concepts, on the page that lists them.
+    pub concepts: Vec<ConceptEntry>,
+    /// What is missing, overdue or broken, on the page about it.
+    pub health: Option<HealthView>,
     /// Where a list is split into several pages: which one this is.
     pub pages: Option<Pages>,
     /// The neighbours in reading order.
@@ -362,7 +375,170 @@ pub struct ListingRow {
     pub status_text: Option<String>,
 }
 
-/// A figure of the front page.
+/// A register in the list of registers.
+#[derive(Clone, Debug, Serialize)]
+pub struct RegisterEntry {
+    /// What it is called.
+    pub label: String,
+    /// Its page.
+    pub url: String,
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many documents they are from.
+    pub documents: usize,
+    /// About how many things documents disagree.
+    pub disagreements: usize,
+}
+
+/// A register: one table made of the tables of all documents.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RegisterView {
+    /// The columns that have a value in some row; the first names the thing that a row is about.
+    pub columns: Vec<String>,
+    /// The rows of this page.
+    pub rows: Vec<RegisterRowView>,
+    /// The documents that the rows of this page are from, to filter by; none where there is one.
+    pub documents: Vec<Choice>,
+    /// How many rows of this page have a cell that another document fills differently.
+    pub differing: usize,
+}
+
+/// A row of a register.
+#[derive(Clone, Debug, Serialize)]
+pub struct RegisterRowView {
+    /// Its cells, in the order of the columns.
+    pub cells: Vec<RegisterCellView>,
+    /// The title of the document that it is from.
+    pub document: String,
+    /// The number by which documents are filtered.
+    pub document_key: usize,
+    /// The section of the document that its table stands in.
+    pub section: Option<String>,
+    /// That section.
+    pub url: String,
+    /// Whether another document fills a cell differently.
+    pub differs: bool,
+}
+
+/// A cell of a register.
+#[derive(Clone, Debug, Serialize)]
+pub struct RegisterCellView {
+    /// The column that it stands in.
+    pub label: String,
+    /// What stands in it; empty where the document says nothing.
+    pub text: String,
+    /// Where documents disagree what each of them says, this one first.
+    pub readings: Vec<Reading>,
+}
+
+/// What a document says of something that documents disagree about.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reading {
+    /// What it says.
+    pub text: String,
+    /// Its title.
+    pub document: String,
+    /// The section that says so.
+    pub url: String,
+}
+
+/// A value that a list can be filtered by.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    /// What stands in the address of the filtered page.
+    pub key: usize,
+    /// What it is called.
+    pub label: String,
+    /// How many entries have it.
+    pub count: usize,
+}
+
+/// A key concept and its documents.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConceptEntry {
+    /// What it is called.
+    pub label: String,
+    /// Its name in addresses.
+    pub anchor: String,
+    /// How many documents carry it.
+    pub count: usize,
+    /// The documents that carry it, as far as they stand on this page.
+    pub documents: Vec<Neighbour>,
+}
+
+/// What is missing, overdue or broken.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct HealthView {
+    /// What is to do, by what one would do about it.
+    pub groups: Vec<TaskGroup>,
+    /// The documents of this page and how complete they are.
+    pub documents: Vec<HealthRow>,
+    /// Whether some document of the portal names fields of metadata.
+    pub has_fields: bool,
+    /// Whether some document says when it was changed.
+    pub has_updated: bool,
+    /// Whether some document says when it is to be looked at again.
+    pub has_review: bool,
+}
+
+/// Things to do of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskGroup {
+    /// What one would do.
+    pub heading: String,
+    /// How many things there are.
+    pub count: usize,
+    /// The things.
+    pub tasks: Vec<Task>,
+    /// Where all of them are listed, if not here.
+    pub more: Option<Neighbour>,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Task {
+    /// How much it matters: `bad`, `care` or `note`.
+    pub kind: &'static str,
+    /// The title of the document, or the name of the file where there is no page.
+    pub title: String,
+    /// The section of the document that it is about.
+    pub url: Option<String>,
+    /// What was found.
+    pub message: String,
+    /// File and line.
+    pub place: String,
+}
+
+/// A document and how complete it is.
+#[derive(Clone, Debug, Serialize)]
+pub struct HealthRow {
+    /// Its title.
+    pub title: String,
+    /// Its file, where another document has the same title.
+    pub file: Option<String>,
+    /// Its page.
+    pub url: String,
+    /// How complete it is, in per cent: text times metadata.
+    pub percent: u32,
+    /// How complete its text is, in per cent: the mean over its sections by their length.
+    pub text_percent: u32,
+    /// How many of the metadata fields that it names have a value: `3 of 4`.
+    pub fields: Option<String>,
+    /// How many placeholders it has.
+    pub placeholders: usize,
+    /// When it was changed, for people.
+    pub updated: Option<String>,
+    /// The same as `2025-03-16`, for sorting.
+    pub updated_key: Option<String>,
+    /// When it is to be looked at again, for people.
+    pub review: Option<String>,
+    /// The same for sorting.
+    pub review_key: Option<String>,
+    /// Whether that day has passed.
+    pub overdue: bool,
+}
+
+/// A figure of the front page, and of the portal's own pages.
 #[derive(Clone, Debug, Serialize)]
 pub struct Count {
     /// What stands before the figure.

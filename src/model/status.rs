@@ -156,6 +156,11 @@ impl StatusKind {
         }
     }
 
+    /// Says whether what has this status is no longer in use, or never was.
+    pub fn is_past(self) -> bool {
+        matches!(self, Rejected | Withdrawn | Deprecated | Superseded)
+    }
+
     /// Returns the word that people read.
     pub fn label(self) -> &'static str {
         match self {

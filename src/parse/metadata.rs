@@ -29,6 +29,7 @@ use collector::{Collector, Form};
 use keys::Key;
 use review::Cycle;
 use status_section::Found as FoundStatus;
+use std::collections::HashSet;
 use values::Value;
 
 /// What was read.
@@ -151,13 +152,11 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
     metadata.permalink =
         front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
     collector.begin(Form::FrontMatter);
-    let is_given_before = |index: usize, key: &str| {
-        front_matter.entries[..index].iter().any(|entry| super::front_matter::normalised(&entry.key) == key)
-    };
-    for (index, entry) in front_matter.entries.iter().enumerate() {
+    let mut names: HashSet<String> = HashSet::new();
+    for entry in &front_matter.entries {
         let name = super::front_matter::normalised(&entry.key);
         // Of a key that is given twice the first holds; that there are two has been said.
-        if FOR_PROGRAMS.contains(&name.as_str()) || is_given_before(index, &name) {
+        if FOR_PROGRAMS.contains(&name.as_str()) || !names.insert(name.clone()) {
             continue;
         }
         // `state` is a status here, and many things in a text.

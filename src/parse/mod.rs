@@ -7,6 +7,7 @@
 pub mod admonition;
 pub mod anchors;
 mod changes;
+mod completeness;
 mod decisions;
 mod document;
 mod drawing;

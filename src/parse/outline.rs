@@ -152,6 +152,11 @@ impl Outline {
         (first..end).map(BlockNumber).map(|number| (number, self.block(number)))
     }
 
+    /// Returns the blocks from one on, that one included; none past the last.
+    pub(super) fn from(&self, first: BlockNumber) -> impl Iterator<Item = (BlockNumber, &Block)> {
+        (first.0..self.blocks.len() as u32).map(BlockNumber).map(|number| (number, self.block(number)))
+    }
+
     /// Returns the blocks that stand directly in a block.
     pub(super) fn children(
         &self,
@@ -245,6 +250,12 @@ impl<'a> Inline<'a> {
         let text = self.text();
         let start = text.len() - text.trim_start().len();
         self.slice(start..start + text.trim().len())
+    }
+
+    /// Returns where it stands in the text of a part that it was taken from.
+    pub(super) fn range_in(self, whole: Self) -> Range<usize> {
+        let start = self.start.saturating_sub(whole.start) as usize;
+        start..start + self.text().len()
     }
 
     /// Returns its lines.

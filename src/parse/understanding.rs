@@ -6,7 +6,7 @@
 
 use super::front_matter::FrontMatter;
 use super::outline::Outline;
-use super::{changes, decisions, metadata, placeholders, tables};
+use super::{changes, completeness, decisions, metadata, placeholders, tables};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::completeness::{Completeness, Placeholder};
@@ -63,7 +63,9 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
     let metadata = found.metadata;
     let register_rows = tables::read(material);
     let placeholders = placeholders::read(material);
-    let completeness = placeholders::completeness(material, &placeholders, &metadata);
+    placeholders::report(material, &placeholders, &mut diagnostics);
+    let completeness = completeness::measure(material, &placeholders, &metadata);
+    completeness::report(material, &completeness, &mut diagnostics);
     Understanding {
         metadata,
         purpose: found.purpose,
@@ -71,7 +73,7 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
         decision_index: decisions.index,
         changes,
         register_rows,
-        placeholders,
+        placeholders: placeholders.placeholders,
         completeness,
         left_out: found.left_out,
         diagnostics,

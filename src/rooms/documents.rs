@@ -5,10 +5,10 @@
 
 use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
-use super::{Contribution, PagePlan, Study, decided, happened, way};
+use super::{Contribution, PagePlan, Study, decided, facts, happened, way};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
-use crate::model::page::{DocumentView, Fact, Page, PageKind, PageView, View};
+use crate::model::page::{DocumentView, Page, PageKind, PageView, View};
 use crate::model::site::{DocumentNumber, Folder, Site};
 use crate::model::snapshot::SourceFile;
 use std::collections::HashMap;
@@ -70,7 +70,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
                 .as_ref()
                 .filter(|_| document.summary_is_declared)
                 .map(|lead| escaped(lead)),
-            facts: facts(document),
+            facts: facts::of_document(document, study.snapshot.today),
             body_html: String::new(),
             draft: document.metadata.draft,
         }),
@@ -118,16 +118,6 @@ fn anchor_of_title(document: &Document) -> Option<String> {
         return None;
     }
     document.sections.first().map(|section| section.anchor.clone()).filter(|anchor| !anchor.is_empty())
-}
-
-fn facts(document: &Document) -> Vec<Fact> {
-    let updated = document.metadata.updated.as_ref().map(|date| Fact {
-        label: "Updated".to_owned(),
-        value: date.human(),
-        kind: "date",
-        status: None,
-    });
-    updated.into_iter().collect()
 }
 
 fn edit_address(study: &Study<'_>, document: &Document) -> Option<String> {

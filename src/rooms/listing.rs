@@ -3,6 +3,7 @@
 //! In: the site, and the page that shows the list. Out: groups of rows. Never: more rows than one
 //! page may have.
 
+use super::facts;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, ListingGroup, ListingRow, Neighbour};
 use crate::model::site::{DocumentNumber, Folder, Site};
@@ -63,13 +64,14 @@ fn count_of(folder: &Folder) -> String {
 
 fn row(site: &Site, from: &OutputPath, number: DocumentNumber) -> ListingRow {
     let document = site.document(number);
+    let status = document.metadata.status.as_ref();
     ListingRow {
         title: document.title.clone(),
         url: relative_url(from, site.page(number)),
         summary: document.summary.clone(),
         date: document.metadata.updated.as_ref().map(|date| date.human()),
-        status: None,
-        status_text: None,
+        status: status.map(|status| status.kind.as_str().to_owned()),
+        status_text: status.map(|status| facts::badge_text(status)),
     }
 }
 

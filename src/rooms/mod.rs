@@ -5,19 +5,24 @@
 //!
 //! To add a feature is to add a file here and to list it in [`ROOMS`].
 
+mod concepts;
 mod decided;
 mod decisions;
 mod documents;
+mod facts;
 mod feed;
 mod filters;
 mod folders;
 mod happened;
+mod health;
 mod listing;
 mod machine;
 mod navigation_data;
 mod not_found;
+mod paging;
 mod portal;
 mod redirects;
+mod registers;
 mod timeline;
 mod way;
 
@@ -74,6 +79,9 @@ pub type Room = for<'a> fn(&'a Study<'a>) -> Contribution<'a>;
 pub const ROOMS: &[(&str, Room)] = &[
     ("documents", documents::study),
     ("folders", folders::study),
+    ("registers", registers::study),
+    ("concepts", concepts::study),
+    ("health", health::study),
     ("not found", not_found::study),
     ("redirects", redirects::study),
     ("navigation data", navigation_data::study),

@@ -9,7 +9,7 @@ use crate::model::page::{
     Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
     Pages, View,
 };
-use crate::model::site::{NavigationNode, NodeNumber, PortalPage, Site};
+use crate::model::site::{DocumentNumber, NavigationNode, NodeNumber, PortalPage, Site};
 use crate::model::snapshot::Snapshot;
 use std::collections::HashSet;
 
@@ -308,6 +308,21 @@ fn close(open: &mut Vec<(u8, Heading)>, top: &mut Vec<Heading>, level: u8) {
 
 fn heading(section: &Section) -> Heading {
     Heading { title_html: section.title_html.clone(), anchor: section.anchor.clone(), children: Vec::new() }
+}
+
+/// Returns the address of a section of a document, of the document itself where there is none.
+pub(super) fn section_url(
+    site: &Site,
+    from: &OutputPath,
+    number: DocumentNumber,
+    section: Option<u32>,
+) -> String {
+    let document = site.document(number);
+    let url = relative_url(from, site.page(number));
+    match section.and_then(|section| document.sections.get(section as usize)) {
+        Some(section) if !section.anchor.is_empty() => format!("{url}#{}", section.anchor),
+        _ => url,
+    }
 }
 
 /// Escapes text for HTML and XML, quotes included.

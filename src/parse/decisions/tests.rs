@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::model::document::Document;
-use crate::model::fingerprint::Fingerprint;
 use crate::parse::{Depth, MarkdownOptions, Options, document};
 use crate::source::SourcePath;
 use std::sync::Arc;
@@ -10,7 +9,7 @@ use std::sync::Arc;
 fn parsed(path: &str, text: &str) -> Arc<Document> {
     let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
     let options = Options { markdown, registers: &[], keep_metadata: false };
-    document(&SourcePath::new(path), text, Fingerprint::of(b""), options, &|_| None).document
+    document(&SourcePath::new(path), text, None, options, &|_| None).document
 }
 
 /// Says of each decision what it is: id, title, status, date.
