@@ -253,9 +253,9 @@ impl Page<'_> {
         self
     }
 
-    /// Returns what the document says: the `<article>`, or all of the page where it has none.
+    /// Returns what the document says: the `<article>`, or all but the frame where a page has none.
     pub fn article(&self) -> &str {
-        self.element("article").unwrap_or(self.html)
+        self.element("article").unwrap_or_else(|| self.main())
     }
 
     /// Returns what is not the frame: the `<main>`.
