@@ -9,10 +9,12 @@
 
 use archsite::model::config::{Config, Key};
 use archsite::model::page::{
-    Banner, Chain, ChainDecision, ChainStep, Count, Crumb, DecisionNote, DecisionRow, DecisionsView,
-    DocumentView, Fact, Filter, FilterValue, Heading, HistoryView, ListingGroup, ListingRow, MenuEntry, More,
-    NavigationItem, NavigationView, Neighbour, PageView, Pager, Pages, Panels, Redirect, RootSearch,
-    SiteView, THEME_FILES, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear, View,
+    Banner, Chain, ChainDecision, ChainStep, Choice, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
+    DecisionsView, DocumentView, Fact, Filter, FilterValue, Heading, HealthRow, HealthView, HistoryView,
+    ListingGroup, ListingRow, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager,
+    Pages, Panels, Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView,
+    RootSearch, SiteView, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth,
+    TimelineView, TimelineYear, View,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -346,6 +348,61 @@ fn sample() -> View {
             more: Some(neighbour()),
         }],
         counts: vec![Count { before: Some(text()), number: text(), label: Some(text()) }],
+        registers: vec![RegisterEntry {
+            label: text(),
+            url: text(),
+            rows: 1,
+            documents: 1,
+            disagreements: 1,
+        }],
+        register: Some(RegisterView {
+            columns: vec![text()],
+            rows: vec![RegisterRowView {
+                cells: vec![RegisterCellView {
+                    label: text(),
+                    text: text(),
+                    readings: vec![Reading { text: text(), document: text(), url: text() }],
+                }],
+                document: text(),
+                document_key: 1,
+                section: some(),
+                url: text(),
+                differs: true,
+            }],
+            documents: vec![Choice { key: 1, label: text(), count: 1 }],
+            differing: 1,
+        }),
+        concepts: vec![ConceptEntry {
+            label: text(),
+            anchor: text(),
+            count: 1,
+            documents: vec![neighbour()],
+        }],
+        health: Some(HealthView {
+            groups: vec![TaskGroup {
+                heading: text(),
+                count: 1,
+                tasks: vec![Task { kind: "bad", title: text(), url: some(), message: text(), place: text() }],
+                more: Some(neighbour()),
+            }],
+            documents: vec![HealthRow {
+                title: text(),
+                file: some(),
+                url: text(),
+                percent: 1,
+                text_percent: 1,
+                fields: some(),
+                placeholders: 1,
+                updated: some(),
+                updated_key: some(),
+                review: some(),
+                review_key: some(),
+                overdue: true,
+            }],
+            has_fields: true,
+            has_updated: true,
+            has_review: true,
+        }),
         pages: Some(Pages { previous: some(), next: some(), current: 1, total: 2 }),
         pager: Pager { previous: Some(neighbour()), next: Some(neighbour()) },
         redirect: Some(Redirect { target: text() }),

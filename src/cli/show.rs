@@ -182,12 +182,12 @@ fn completeness(text: &mut String, account: &Account<'_>) {
     line(text, None, &said);
     for section in &it.sections {
         let said = format!(
-            "{:>3}%  {} ({} filled, {} placeholders, {} characters)",
+            "{:>3}%  {} ({}, {}, {})",
             percent(section.value),
             section.title.unwrap_or("before the first heading"),
-            section.filled,
-            section.placeholders,
-            section.length
+            speech::count(section.filled as usize, "filled block"),
+            speech::count(section.placeholders as usize, "placeholder"),
+            speech::count(section.length as usize, "character")
         );
         line(text, Some(Place { line: section.line, column: 1 }), &said);
     }
@@ -206,10 +206,11 @@ fn values(text: &mut String, values: &[Value]) {
 
 /// The name of a value, what it was understood as, and where that differs what stands there.
 fn said(value: &Value) -> String {
-    let written = if value.text == value.value || value.text.contains(&value.value) && value.name == "title" {
+    let bare = value.text.trim_matches(['"', '\'']);
+    let written = if bare == value.value || value.text.contains(&value.value) && value.name == "title" {
         String::new()
     } else {
-        format!("  \"{}\"", value.text)
+        format!("  \"{bare}\"")
     };
     format!("{:<12} {}{written}", value.name, value.value)
 }

@@ -113,7 +113,14 @@ fn is_filled(outline: &Outline, number: BlockNumber, block: &Block, placeholders
         BlockKind::Item { .. } => {
             outline.children(number).any(|(child, block)| block.kind == BlockKind::Paragraph && says(child))
         }
-        BlockKind::Row { is_head: false } => outline.children(number).any(|(cell, _)| says(cell)),
+        // `| **Status** | [STATUS] |` is a label and nothing more.
+        BlockKind::Row { is_head: false } => {
+            let mut cells = outline.children(number).map(|(cell, _)| cell);
+            let first_says = cells.next().is_some_and(&says);
+            let others: Vec<BlockNumber> = cells.collect();
+            others.iter().any(|cell| says(*cell))
+                || first_says && !others.iter().any(|cell| placeholders.blank.contains(cell))
+        }
         BlockKind::Code { .. } => true,
         BlockKind::Html => {
             let text = outline.inline(number).text().trim();
@@ -166,7 +173,7 @@ mod tests {
     #[test]
     fn a_block_of_labels_and_placeholders_is_not_filled() {
         let text = "# Orders\n\n## Parts\n- **Broker:** [BROKER_NAME]\n- **Store:** \n- **Cache:** Redis\n\n\
-                    | Metric | Target |\n|---|---|\n| [METRIC_NAME] | [TARGET] |\n| Latency | [TARGET] |\n";
+                    | Metric | Target |\n|---|---|\n| [METRIC_NAME] | [TARGET] |\n| Latency | [TARGET] |\n| Errors | < 1% |\n";
         assert_eq!(fills(text), ["Parts 2 5"]);
     }
 

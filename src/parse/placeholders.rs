@@ -36,7 +36,11 @@ pub(super) struct Placeholders {
 /// `<your name>`, `TBD`, `Draft / Review / Live`, or nothing at all.
 pub(super) fn is_unfilled(text: &str) -> bool {
     let text = text.trim().trim_matches(['*', '_', '`', '"', '\'']).trim();
-    if text.is_empty() || is_missing(text, Place::Value) || choices::is_choice(text) {
+    if text.is_empty()
+        || is_missing(text, Place::Value)
+        || choices::is_choice(text)
+        || choices::is_level_choice(text)
+    {
         return true;
     }
     let groups = groups_of_text(text, &|_| Kind::Text);
