@@ -40,6 +40,7 @@ pub const THEME_FILES: &[&str] = &[
     "health.html",
     "history.html",
     "home.html",
+    "home_news.html",
     "listing.html",
     "navigation.html",
     "not_found.css",
@@ -91,6 +92,8 @@ pub struct View {
     pub on_this_page: Vec<Heading>,
     /// Lists of documents, by category or folder.
     pub listing: Vec<ListingGroup>,
+    /// What is new and what needs attention, on the front page.
+    pub home: Option<HomeView>,
     /// Figures of the front page, and of the portal's own pages.
     pub counts: Vec<Count>,
     /// The registers, on the page that lists them.
@@ -183,12 +186,6 @@ pub struct Panels {
     pub neighbourhood_html: Option<String>,
     /// Who points here.
     pub backlinks_html: Option<String>,
-    /// What needs attention.
-    pub attention_html: Option<String>,
-    /// The latest decisions.
-    pub decisions_html: Option<String>,
-    /// The newest changes.
-    pub changes_html: Option<String>,
 }
 
 /// What kind of page it is.
@@ -479,6 +476,23 @@ pub struct HealthView {
     pub has_updated: bool,
     /// Whether some document says when it is to be looked at again.
     pub has_review: bool,
+}
+
+/// What is new in the portal and what needs attention; what is empty is not drawn.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct HomeView {
+    /// The most pressing things to do.
+    pub attention: Vec<Task>,
+    /// Where all of them are listed.
+    pub attention_more: Option<Neighbour>,
+    /// The latest decisions, as one group.
+    pub decisions: Vec<ListingGroup>,
+    /// Where all of them are listed.
+    pub decisions_more: Option<Neighbour>,
+    /// The newest changes and decisions.
+    pub changes: Vec<TimelineItem>,
+    /// Where all of them are listed.
+    pub changes_more: Option<Neighbour>,
 }
 
 /// Things to do of one kind.
