@@ -122,6 +122,7 @@ struct DocumentJson<'a> {
     next_review: Option<Date>,
     concepts: Vec<&'a str>,
     words: u32,
+    completeness: f64,
     placeholders: Vec<PlaceholderJson<'a>>,
     sections: Vec<SectionJson<'a>>,
 }
@@ -146,6 +147,8 @@ impl<'a> DocumentJson<'a> {
             next_review: metadata.next_review.as_ref().and_then(|review| review.due),
             concepts: metadata.concepts.iter().map(|concept| concept.name.as_str()).collect(),
             words: document.words,
+            // In hundredths, as people are told it, so that no last digit depends on the machine.
+            completeness: f64::from(document.completeness.percent()) / 100.0,
             placeholders: document
                 .placeholders
                 .iter()

@@ -255,7 +255,7 @@ pub(in crate::parse) fn ambiguous(
     Diagnostic::new(
         Code::AmbiguousDate,
         extent.of(file),
-        format!("\"{text}\" can be {} or {}", day_first.human(), month_first.human()),
+        format!("\"{text}\" is {day_first} or {month_first}; it is not taken for either"),
     )
     .help(format!("write {day_first} or {month_first}"))
 }
