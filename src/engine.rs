@@ -15,12 +15,13 @@ use crate::model::page::Page;
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
+use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
 use crate::rooms::{CLOSING_ROOMS, Contribution, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -48,6 +49,25 @@ pub struct Build {
     pub stages: Vec<(&'static str, Duration)>,
 }
 
+/// Tells what colours the code of a site: for each engine its languages as readers know them, or as
+/// their authors name them where nothing is known of them. Diagrams are among those left plain.
+pub fn highlighters(site: &Site) -> [(&'static str, BTreeSet<String>); 3] {
+    let mut found = [
+        ("code by the lexer", BTreeSet::new()),
+        ("code by a grammar", BTreeSet::new()),
+        ("code left plain", BTreeSet::new()),
+    ];
+    for language in site.documents.iter().flat_map(|document| &document.languages) {
+        let index = match engine(language) {
+            Some(Engine::Lexer) => 0,
+            Some(Engine::Grammar) => 1,
+            None => 2,
+        };
+        found[index].1.insert(language_name(language).unwrap_or(language).to_owned());
+    }
+    found
+}
+
 /// What was made before and may still be true. Forgetting any of it costs time alone.
 #[derive(Default)]
 pub struct Memo {
@@ -70,7 +90,7 @@ impl Memo {
 /// A document and the fingerprints of what it was parsed from.
 #[derive(Clone)]
 struct ParsedDocument {
-    input: Fingerprint,
+    input: Option<Fingerprint>,
     included: Vec<Option<Fingerprint>>,
     parsed: Parsed,
 }
@@ -184,13 +204,15 @@ fn parse_all(
             _ => None,
         })
         .collect();
-    let known = &memo.documents;
+    let (known, is_last) = (&memo.documents, memo.is_last);
     let of_options = fingerprint_of_options(options);
     let parsed: Vec<ParsedDocument> = texts
         .par_iter()
         .map(|(path, text)| {
-            let input = fingerprint_of_input(path, text, of_options);
+            // Nothing will ask for the fingerprint of a document after the last turn.
+            let input = (!is_last).then(|| fingerprint_of_input(path, text, of_options));
             if let Some(parsed) = known.get(*path)
+                && input.is_some()
                 && parsed.input == input
                 && parsed.included == fingerprints_of(&parsed.parsed.document.included, snapshot)
             {
@@ -228,7 +250,7 @@ fn fingerprint_of_input(path: &SourcePath, text: &Text, options: Fingerprint) ->
     Fingerprinter::new("document")
         .part(options)
         .bytes(path.as_str().as_bytes())
-        .part(text.fingerprint)
+        .part(text.fingerprint())
         .finish()
 }
 
@@ -243,7 +265,7 @@ fn fingerprint_of_options(options: parse::Options<'_>) -> Fingerprint {
 
 /// Of the files that a parse takes in, where they are there.
 fn fingerprints_of(files: &[SourcePath], snapshot: &Snapshot) -> Vec<Option<Fingerprint>> {
-    files.iter().map(|path| snapshot.text_of(path).map(|text| text.fingerprint)).collect()
+    files.iter().map(|path| snapshot.text_of(path).map(|text| text.fingerprint())).collect()
 }
 
 /// Makes the SVG images safe that may be published.
@@ -260,10 +282,10 @@ fn clean_drawings(
             continue;
         }
         let entry = match known.get(path) {
-            Some(entry) if entry.0 == text.fingerprint => entry.clone(),
+            Some(entry) if entry.0 == text.fingerprint() => entry.clone(),
             _ => {
                 let (drawing, found) = parse::drawing(path, &text.text);
-                (text.fingerprint, drawing, found)
+                (text.fingerprint(), drawing, found)
             }
         };
         diagnostics.extend(entry.2.iter().cloned());
@@ -324,7 +346,7 @@ fn render_all(
         .map(|plan| {
             let page = (plan.make)();
             // Nothing will ask for the fingerprint of a page after the last turn.
-            let fingerprint = (!is_last).then(|| render::fingerprint(&page, theme));
+            let fingerprint = if is_last { None } else { render::fingerprint(&page, theme) };
             let rendered = match known.get(&plan.path) {
                 Some((same, html)) if Some(*same) == fingerprint => {
                     Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
@@ -356,7 +378,6 @@ fn render_all(
     rendered
 }
 
-/// The theme, from the memo where nothing changed that it is made of.
 /// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the
 /// page is done: a document has one page.
 fn body_of(page: &Page, bodies: &Bodies, is_last: bool) -> Arc<Body> {
@@ -368,6 +389,7 @@ fn body_of(page: &Page, bodies: &Bodies, is_last: bool) -> Arc<Body> {
     if is_last { std::mem::take(&mut *body) } else { Arc::clone(&body) }
 }
 
+/// The theme, from the memo where nothing changed that it is made of.
 fn theme(build: &mut Build, snapshot: &Snapshot, brand: &Brand, memo: &mut Memo) -> Arc<Theme> {
     let mut fingerprinter =
         Fingerprinter::new("theme input").part(snapshot.config.fingerprint()).part(brand.fingerprint());

@@ -9,10 +9,12 @@
 
 use archsite::model::config::{Config, Key};
 use archsite::model::page::{
-    Choice, ConceptEntry, Count, Crumb, DocumentView, Fact, Heading, HealthRow, HealthView, ListingGroup,
-    ListingRow, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager, Pages, Panels,
-    Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView, RootSearch, SiteView,
-    THEME_FILES, Task, TaskGroup, View,
+    Banner, Chain, ChainDecision, ChainStep, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
+    DecisionsView, DocumentView, Fact, Filter, FilterValue, Heading, HealthRow, HealthView, HistoryView,
+    ListingGroup, ListingRow, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager,
+    Pages, Panels, Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView,
+    RootSearch, SiteView, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth,
+    TimelineView, TimelineYear, View,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,10 +91,18 @@ struct Declaration {
     is_enum: bool,
 }
 
-/// Reads the declarations of a source file: the documentation, the names and the types of what is
+/// Reads the declarations of the view and its parts: the documentation, the names and the types of what is
 /// public and serialised. The file is written by rustfmt, a declaration a line.
 fn declarations() -> BTreeMap<String, Declaration> {
-    let source = std::fs::read_to_string(root().join("src/model/page.rs")).unwrap();
+    let mut source = std::fs::read_to_string(root().join("src/model/page.rs")).unwrap();
+    let mut parts: Vec<PathBuf> = std::fs::read_dir(root().join("src/model/page"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    parts.sort();
+    for part in parts {
+        source.push_str(&std::fs::read_to_string(part).unwrap());
+    }
     let mut declarations = BTreeMap::new();
     let mut documentation: Vec<&str> = Vec::new();
     let mut open: Option<(String, Declaration)> = None;
@@ -279,6 +289,26 @@ fn sample() -> View {
     let some = || Some("text".to_owned());
     let crumb = || Crumb { title: text(), url: some() };
     let neighbour = || Neighbour { title: text(), url: text() };
+    let item = || TimelineItem {
+        date: text(),
+        datetime: text(),
+        title: text(),
+        url: text(),
+        text: some(),
+        author: some(),
+        impact: some(),
+        kind: "change",
+        category: some(),
+        authors: text(),
+        status: some(),
+        status_text: some(),
+    };
+    let filter = || Filter {
+        key: text(),
+        label: text(),
+        chips: true,
+        values: vec![FilterValue { value: text(), label: text(), number: 1 }],
+    };
     View {
         page: PageView::default(),
         menu: vec![MenuEntry { label: text(), url: text(), current: true }],
@@ -334,13 +364,11 @@ fn sample() -> View {
                     readings: vec![Reading { text: text(), document: text(), url: text() }],
                 }],
                 document: text(),
-                document_key: 1,
                 section: some(),
                 url: text(),
                 differs: true,
             }],
-            documents: vec![Choice { key: 1, label: text(), count: 1 }],
-            differing: 1,
+            filters: vec![filter()],
         }),
         concepts: vec![ConceptEntry {
             label: text(),
@@ -377,6 +405,48 @@ fn sample() -> View {
         pager: Pager { previous: Some(neighbour()), next: Some(neighbour()) },
         redirect: Some(Redirect { target: text() }),
         panels: Panels::default(),
+        banner: Some(Banner { kind: "past", label: text(), links: vec![neighbour()] }),
+        history: Some(HistoryView { entries: vec![item()], more: Some(neighbour()) }),
+        decisions: Some(DecisionsView {
+            lead: text(),
+            filters: vec![filter()],
+            rows: vec![DecisionRow {
+                id: some(),
+                title: text(),
+                url: text(),
+                notes: vec![DecisionNote { label: text(), links: vec![neighbour()] }],
+                status: some(),
+                status_text: some(),
+                filter: text(),
+                date: some(),
+                datetime: some(),
+                deciders: vec![text()],
+                past: true,
+            }],
+            chains: vec![Chain {
+                steps: vec![ChainStep {
+                    decisions: vec![ChainDecision {
+                        id: some(),
+                        title: text(),
+                        url: text(),
+                        status: some(),
+                        status_text: some(),
+                    }],
+                }],
+            }],
+        }),
+        timeline: Some(TimelineView {
+            lead: text(),
+            feed: text(),
+            filters: vec![filter()],
+            years: vec![TimelineYear {
+                name: text(),
+                url: text(),
+                number: 1,
+                bars: vec![TimelineBar { month: some(), y: 0, length: 60 }],
+            }],
+            months: vec![TimelineMonth { id: text(), title: text(), number: 1, entries: vec![item()] }],
+        }),
     }
 }
 

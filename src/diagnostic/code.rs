@@ -50,6 +50,7 @@ codes! {
     EmptyLink "empty-link" Warning "A link or image has no target."
     EmptySection "empty-section" Info "A heading has nothing under it, neither text nor further headings."
     ImpossibleDate "impossible-date" Warning "A date is written that no calendar has, so it was not read."
+    IncompleteHistory "incomplete-history" Warning "The history of git was asked for and is not there, or not all of it."
     IndexDisagrees "index-disagrees" Warning "A table of decisions gives one of them another status, title or date than it has itself."
     InvalidConfiguration "invalid-configuration" Error "A setting in `book.toml` is unknown, or is not what its key needs."
     MissingImage "missing-image" Error "An image that a document shows is not there."

@@ -6,9 +6,9 @@
 mod own;
 
 use super::read::{Found, Kind, ReadError, WalkOptions, repository_prefix, walk};
-use super::reason;
+use super::{history, reason};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::config::Config;
+use crate::model::config::{Config, History};
 use crate::model::date::Date;
 use crate::model::snapshot::{BOOK, Snapshot, SourceFile, Text};
 use crate::source::{PictureSize, SourcePath, Span, decode, include, picture};
@@ -163,6 +163,14 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
         files.insert(path, file);
     }
     read_included(portal, &mut files);
+    let history = match portal.config.history {
+        History::Git => {
+            let place = portal.config.place("output.archsite.history").cloned();
+            let place = place.unwrap_or_else(|| Span::whole(SourcePath::new(BOOK)));
+            history::read(&portal.source, &files, &place, &mut diagnostics)
+        }
+        History::None => Vec::new(),
+    };
     let named_files = own::named_files(portal, &mut diagnostics);
     let theme = own::theme(portal, &mut diagnostics);
     Ok(Snapshot {
@@ -174,6 +182,7 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
         theme,
         named_files,
         repository_prefix: repository_prefix(&portal.source),
+        history: history.into(),
         today: options.today,
         with_drafts: options.with_drafts,
         base_url: options.base_url.clone(),

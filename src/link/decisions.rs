@@ -199,6 +199,12 @@ fn relations(documents: &[Arc<Document>], decisions: &[LinkedDecision], meaning:
             }
         }
     }
+    // The older one knows best whether all of it was replaced or a part.
+    let is_part = |pair: &(DecisionNumber, DecisionNumber), amends: &BTreeMap<_, Pair>| {
+        amends.get(pair).is_some_and(|pair| pair.by_earlier.is_some())
+    };
+    let amends = &relations.amends;
+    relations.supersedes.retain(|pair, said| said.by_earlier.is_some() || !is_part(pair, amends));
     relations
 }
 

@@ -21,6 +21,7 @@ mod timeline;
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::decision::DecisionNumber;
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::OutputPath;
 use crate::model::register::RegisterDefinition;
@@ -74,7 +75,17 @@ pub fn link(
     let of_all = destinations.iter_mut().chain([&mut footer]).flatten();
     collisions::leave_out_taken(&mut assets, of_all, placed, &folders, &mut diagnostics);
     let decisions = decisions::gather(&documents, &destinations, &mut diagnostics);
-    let timeline = timeline::gather(&documents, &decisions);
+    let timeline = timeline::gather(&documents, &decisions, &numbers, &snapshot.history);
+    let decision_of = decisions
+        .iter()
+        .enumerate()
+        .filter(|(_, decision)| decision.index == 0)
+        .map(|(number, decision)| (decision.document, DecisionNumber(number as u32)))
+        .collect();
+    let mut history_of: HashMap<DocumentNumber, Vec<u32>> = HashMap::new();
+    for (number, entry) in timeline.iter().enumerate() {
+        history_of.entry(entry.document).or_default().push(number as u32);
+    }
     let registers = registers::gather(&documents, &register_definitions, &mut diagnostics);
     let concepts = concepts::gather(&documents);
     if let Some(today) = snapshot.today {
@@ -111,7 +122,9 @@ pub fn link(
         navigation,
         folders,
         decisions,
+        decision_of,
         timeline,
+        history_of,
         register_definitions,
         registers,
         concepts,

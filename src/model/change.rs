@@ -6,7 +6,7 @@
 use super::date::Date;
 use super::decision::DecisionNumber;
 use super::site::DocumentNumber;
-use crate::source::Extent;
+use crate::source::{Extent, SourcePath};
 use serde::Serialize;
 
 /// A dated entry of a document's history.
@@ -62,4 +62,29 @@ pub enum Event {
     Decision(DecisionNumber),
     /// A commit, by its index in the history of the snapshot.
     Commit(u32),
+}
+
+/// A commit of the repository that touched documents, as git tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// The day, as its author's clock had it.
+    pub date: Date,
+    /// The name of its author.
+    pub author: String,
+    /// The first line of its message.
+    pub subject: String,
+    /// The files of the source folder that it touched, sorted.
+    pub files: Vec<SourcePath>,
+}
+
+impl ChangeKind {
+    /// Returns the word that machines and style sheets use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Change => "change",
+            Self::Release => "release",
+            Self::Decision => "decision",
+            Self::Commit => "commit",
+        }
+    }
 }

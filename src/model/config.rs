@@ -152,6 +152,9 @@ settings! {
 
     /// Registers of the portal's own: each a `[[output.archsite.register]]` with a `name`, the headings of the `columns` that make a table one of it, the thing that a row is about first, and where two documents may not differ the columns that have to `agree`. One with the name of a built-in register takes its place.
     "output.archsite.register" own_registers: Vec<OwnRegister> = Vec::new(), "[]";
+
+    /// Whether the commits that touched a document stand in its history and in the timeline: `"git"` asks for them.
+    "output.archsite.history" history: History = History::None, "\"none\"";
 }
 
 impl Config {
@@ -289,6 +292,15 @@ impl OutputFolder {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Where the history of documents is read besides their own text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History {
+    /// Nowhere.
+    None,
+    /// In the git repository that the documents are in.
+    Git,
 }
 
 /// What becomes of pictures from other hosts.

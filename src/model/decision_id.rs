@@ -68,6 +68,16 @@ impl DecisionId {
     }
 }
 
+impl FoundId {
+    /// Returns the id with as many digits as another way to write its number has, if that are more.
+    pub fn with_digits_of(&self, other: &FoundId) -> DecisionId {
+        let digits = |id: &FoundId| id.id.0.rsplit('-').next().map_or(0, str::len);
+        let prefix = self.id.0.rsplit_once('-').map_or("ADR", |(prefix, _)| prefix);
+        let width = digits(self).max(digits(other));
+        DecisionId(format!("{prefix}-{:0width$}", self.number))
+    }
+}
+
 /// Reads the id that a title begins with, and returns it with the offset where the title itself
 /// begins: `ADR-0013: T`, `ADR 013 - T`, `12. T`, `0003: T`, `DEC-039 — T`, `[ADR-001] T`.
 pub fn id_of_title(title: &str) -> Option<(FoundId, usize)> {

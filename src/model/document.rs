@@ -19,8 +19,9 @@ use std::sync::Arc;
 pub struct Document {
     /// The identity: the path below the source folder.
     pub id: SourcePath,
-    /// Of everything that the parse saw: two documents with one fingerprint are the same.
-    pub fingerprint: Fingerprint,
+    /// Of everything that the parse saw: two documents with one fingerprint are the same. None was
+    /// taken for a turn that nothing follows.
+    pub fingerprint: Option<Fingerprint>,
     /// The title as plain text.
     pub title: String,
     /// The title as inline HTML, without links.
@@ -51,14 +52,26 @@ pub struct Document {
     pub placeholders: Vec<Placeholder>,
     /// How much of it is there.
     pub completeness: Completeness,
+    /// Whether it is called a template: what nobody has filled in there is meant to be.
+    pub is_template: bool,
     /// Whether a page has nothing to show of the text but the title; known where bodies are made.
     pub is_blank: bool,
+    /// The languages of its code as their authors name them, sorted, each once.
+    pub languages: Vec<String>,
     /// The number of words of the text, code left out.
     pub words: u32,
     /// The files whose text was taken in, there or not: the document depends on them.
     pub included: Vec<SourcePath>,
     /// What was wrong with the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// Returns the category: the one that the document names, else the folder at the top.
+    pub fn category(&self) -> Option<&str> {
+        let named = self.metadata.category.as_ref().map(|category| category.value.as_str());
+        named.or_else(|| self.id.as_str().split_once('/').map(|(top, _)| top))
+    }
 }
 
 /// A document and its text, as the parse stage makes them.

@@ -49,8 +49,12 @@ pub struct Site {
     pub folders: BTreeMap<String, Folder>,
     /// The decisions of all documents, in the order of the register.
     pub decisions: Vec<LinkedDecision>,
-    /// All changes and decisions, newest first.
+    /// The decision that a document tells first.
+    pub decision_of: HashMap<DocumentNumber, DecisionNumber>,
+    /// All changes, decisions and commits, newest first.
     pub timeline: Vec<TimelineEntry>,
+    /// The entries of the timeline that belong to each document, by their index in it.
+    pub history_of: HashMap<DocumentNumber, Vec<u32>>,
     /// What makes each register.
     pub register_definitions: Vec<RegisterDefinition>,
     /// The rows of each register, in the order of the definitions.
@@ -132,6 +136,18 @@ impl Site {
     /// Returns a decision by number.
     pub fn decision(&self, number: DecisionNumber) -> &LinkedDecision {
         &self.decisions[number.0 as usize]
+    }
+
+    /// Returns the decision that a document is as a whole, if it is one.
+    pub fn decision_of(&self, number: DocumentNumber) -> Option<&LinkedDecision> {
+        self.document(number).decisions.first().filter(|decision| decision.section.is_none())?;
+        self.decision_of.get(&number).map(|decision| self.decision(*decision))
+    }
+
+    /// Returns the entries of the timeline that belong to a document, newest first.
+    pub fn history_of(&self, number: DocumentNumber) -> impl Iterator<Item = &TimelineEntry> {
+        let numbers = self.history_of.get(&number).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|entry| &self.timeline[*entry as usize])
     }
 
     /// Returns the page of a document.

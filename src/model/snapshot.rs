@@ -3,13 +3,14 @@
 //!
 //! In: made by the reader at the edge. Out: read by `engine::turn`. Never: changed by a stage.
 
+use super::change::Commit;
 use super::config::Config;
 use super::date::Date;
 use super::fingerprint::Fingerprint;
 use crate::diagnostic::{Diagnostic, Texts};
 use crate::source::{PictureSize, SourcePath};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The name of the file with the settings.
 pub const BOOK: &str = "book.toml";
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub named_files: BTreeMap<String, Arc<[u8]>>,
     /// The path from the root of the git repository to the source folder, where there is one.
     pub repository_prefix: Option<String>,
+    /// The commits that touched files of the source folder, newest first; none unless they are asked for.
+    pub history: Arc<[Commit]>,
     /// The date that counts as today.
     pub today: Option<Date>,
     /// Whether drafts are published, marked as such.
@@ -69,20 +72,24 @@ pub enum SourceFile {
     Hidden,
 }
 
-/// The text of a file and its fingerprint, shared.
+/// The text of a file, shared.
 #[derive(Clone, Debug)]
 pub struct Text {
     /// The decoded text.
     pub text: Arc<str>,
-    /// The fingerprint of the text.
-    pub fingerprint: Fingerprint,
+    fingerprint: OnceLock<Fingerprint>,
 }
 
 impl Text {
-    /// Takes text and its fingerprint.
+    /// Takes text.
     pub fn new(text: impl Into<Arc<str>>) -> Self {
-        let text = text.into();
-        Self { fingerprint: Fingerprint::of(text.as_bytes()), text }
+        Self { text: text.into(), fingerprint: OnceLock::new() }
+    }
+
+    /// Returns the fingerprint of the text, taken when it is first asked for: a turn that nothing
+    /// follows never asks.
+    pub fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| Fingerprint::of(self.text.as_bytes()))
     }
 }
 

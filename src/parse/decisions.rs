@@ -19,7 +19,7 @@ use super::outline::{BlockKind, BlockNumber};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::nearest;
-use crate::model::decision::{Decision, DecisionIndexRow};
+use crate::model::decision::{Decision, DecisionId, DecisionIndexRow};
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_title};
 use crate::model::metadata::{Metadata, Stated};
 use crate::model::status::{Status, StatusKind};
@@ -123,7 +123,7 @@ fn whole(
     let is_of_decisions = |id: &FoundId| id.prefix == IdPrefix::OfDecisions;
     let is_named_as_one = name.id.as_ref().is_some_and(is_of_decisions)
         || of_title.as_ref().is_some_and(|(id, _)| is_of_decisions(id));
-    if name.is_index && !is_named_as_one {
+    if name.is_index && !is_named_as_one || is_appendix(title, of_title.as_ref()) {
         return None;
     }
     let blocks = material.outline.blocks().len() as u32;
@@ -143,7 +143,7 @@ fn whole(
         .unwrap_or_default();
     names.extend(keys.iter().map(String::as_str));
     let shape = Shape::of(names.iter().copied());
-    let is_one = (is_named_as_one && shape.is_any() && !is_appendix(title, of_title.as_ref()))
+    let is_one = is_named_as_one && shape.is_any()
         || ((name.is_in_folder || name.is_numbered || is_numbered_title)
             && shape.is_decision()
             && by_shape(shape, &name))
@@ -160,7 +160,10 @@ fn whole(
     let own_title = if own_title.is_empty() { name_made_title(material) } else { own_title.to_owned() };
     let number_of_file = name.id.as_ref().map(|id| id.number);
     let of_title = of_title.map(|(id, _)| id).filter(|id| id.prefix != IdPrefix::Other || name.id.is_none());
-    let id = best_id(of_title, name.id, title_extent);
+    if let (Some(title), Some(file)) = (&of_title, &name.id) {
+        diagnostics.extend(miscounted(material, title, file, title_extent));
+    }
+    let id = best_id(of_title.as_ref(), name.id.as_ref(), title_extent);
     Some(Decision {
         number: id.as_ref().map(|(_, number)| *number),
         id: id.map(|(id, _)| id),
@@ -185,20 +188,41 @@ fn is_appendix(title: &str, id: Option<&(FoundId, usize)>) -> bool {
     id.is_some_and(|(_, start)| title[*start..].to_lowercase().starts_with("appendix"))
 }
 
-/// Takes the id of the title, unless it is a bare number that the file name says with its prefix or
-/// with more digits.
+/// Takes the id of a file of its own. Where its name and its title number it differently the name
+/// holds: links go by it, and titles are copied from the record before. Where they agree it has the
+/// prefix of the one and the digits of the longer.
 fn best_id(
-    of_title: Option<FoundId>,
-    of_file: Option<FoundId>,
-    title_extent: Extent,
-) -> Option<(Stated<crate::model::decision::DecisionId>, u32)> {
+    of_title: Option<&FoundId>,
+    of_file: Option<&FoundId>,
+    extent: Extent,
+) -> Option<(Stated<DecisionId>, u32)> {
     let found = match (of_title, of_file) {
-        (Some(title), Some(file)) if title.prefix == IdPrefix::None && title.number == file.number => file,
-        (Some(title), _) => title,
-        (None, file) => file?,
+        (Some(title), Some(file)) if title.number == file.number => {
+            let (named, other) = if title.prefix == IdPrefix::None { (file, title) } else { (title, file) };
+            named.with_digits_of(other)
+        }
+        (_, Some(file)) => file.id.clone(),
+        (title, None) => title?.id.clone(),
     };
-    let number = found.number;
-    Some((tables::stated_id(&found, title_extent), number))
+    let number = of_file.or(of_title)?.number;
+    Some((Stated::new(found, extent), number))
+}
+
+/// Makes the finding of a title that counts otherwise than the name of its file.
+fn miscounted(
+    material: &Material<'_>,
+    title: &FoundId,
+    file: &FoundId,
+    extent: Extent,
+) -> Option<Diagnostic> {
+    if title.number == file.number {
+        return None;
+    }
+    let message = format!("the title says {}, the name of the file {}", title.id.0, file.id.0);
+    Some(
+        Diagnostic::new(Code::ConflictingMetadata, extent.of(material.file), message)
+            .help("the name of the file holds; correct the title, or rename the file"),
+    )
 }
 
 /// Takes the word "ADR:" off a title that has it without a number.

@@ -92,6 +92,9 @@ fn places(line: Inline<'_>) -> Vec<Place> {
         return Vec::new();
     }
     let marked = marked_stretches(line);
+    // An emoji may stand before a label.
+    let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '[');
+    let first_word = text.find(is_of_word).unwrap_or(text.len());
     let mut found = Vec::new();
     for stretch in &marked {
         // Only the first may stand behind nothing: `see **Note:** …` in the middle of a sentence is no label.
@@ -99,8 +102,7 @@ fn places(line: Inline<'_>) -> Vec<Place> {
         let is_behind_label = !found.is_empty()
             && (before.ends_with("  ")
                 || before.trim_end().ends_with(['|', '·', '•', ',', ';', '/', '–', '—', '.', ')']));
-        // An emoji may stand before a label.
-        let is_first = !before.contains(|c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '['));
+        let is_first = stretch.start <= first_word;
         if !(is_first || is_behind_label) {
             continue;
         }

@@ -29,6 +29,7 @@ use collector::{Collector, Form};
 use keys::Key;
 use review::Cycle;
 use status_section::Found as FoundStatus;
+use std::collections::HashSet;
 use values::Value;
 
 /// What was read.
@@ -151,18 +152,17 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
     metadata.permalink =
         front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
     collector.begin(Form::FrontMatter);
-    let mut names: Vec<String> = Vec::with_capacity(front_matter.entries.len());
+    let mut names: HashSet<String> = HashSet::new();
     for entry in &front_matter.entries {
         let name = super::front_matter::normalised(&entry.key);
         // Of a key that is given twice the first holds; that there are two has been said.
-        if FOR_PROGRAMS.contains(&name.as_str()) || names.contains(&name) {
+        if FOR_PROGRAMS.contains(&name.as_str()) || !names.insert(name.clone()) {
             continue;
         }
         // `state` is a status here, and many things in a text.
         let key = if name == "state" { Some(Key::Status) } else { Key::of(&entry.key) };
         let is_list = key.is_some_and(|key| matches!(key, Key::Concepts | Key::Tags | Key::Related));
         collector.take(&entry.key, key, &Value::of_entry(entry, is_list));
-        names.push(name);
     }
 }
 

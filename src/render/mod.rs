@@ -23,15 +23,16 @@ use std::sync::Arc;
 /// Stands in the rendered template where the body goes: templates never copy a body.
 const BODY: &str = "\u{1}body\u{2}";
 
-/// Takes the fingerprint of everything that a page is made of, templates included.
-pub fn fingerprint(page: &Page, theme: &Theme) -> Fingerprint {
+/// Takes the fingerprint of everything that a page is made of, templates included; there is none
+/// where the document has none.
+pub fn fingerprint(page: &Page, theme: &Theme) -> Option<Fingerprint> {
     let mut fingerprinter = Fingerprinter::new(page.template).part(theme.fingerprint());
     // A view that cannot be written as JSON does not exist: it has no maps with other keys than text.
     fingerprinter = fingerprinter.bytes(&serde_json::to_vec(&page.view).unwrap_or_default());
     if let Some((document, destinations)) = &page.body {
-        fingerprinter = fingerprinter.part(document.fingerprint).part(holes::fingerprint(destinations));
+        fingerprinter = fingerprinter.part(document.fingerprint?).part(holes::fingerprint(destinations));
     }
-    fingerprinter.bytes(page.path.as_str().as_bytes()).finish()
+    Some(fingerprinter.bytes(page.path.as_str().as_bytes()).finish())
 }
 
 /// Returns the body of a document as the page at `path` shows it.
@@ -74,11 +75,12 @@ pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
     let absolute = view.page.absolute_root().map(|base| holes::absolute(destinations, base));
     let destinations = absolute.as_deref().unwrap_or(destinations);
     let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
-    let mut parts = html.split(BODY);
-    whole.push_str(parts.next().unwrap_or_default());
-    for part in parts {
+    let mut copied = 0;
+    for at in memchr::memmem::find_iter(html.as_bytes(), BODY) {
+        whole.push_str(&html[copied..at]);
         holes::fill(&mut whole, document, body, destinations, &path);
-        whole.push_str(part);
+        copied = at + BODY.len();
     }
+    whole.push_str(&html[copied..]);
     Rendered { html: Some(whole.into()), diagnostics }
 }

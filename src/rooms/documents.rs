@@ -5,7 +5,7 @@
 
 use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
-use super::{Contribution, PagePlan, Study, facts, way};
+use super::{Contribution, PagePlan, Study, decided, facts, happened, way};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
 use crate::model::page::{DocumentView, Page, PageKind, PageView, View};
@@ -75,6 +75,8 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
             draft: document.metadata.draft,
         }),
         on_this_page: way::on_this_page(document),
+        banner: decided::banner(site, path, number),
+        history: happened::history(site, study.snapshot, path, number),
         pager: way::pager(site, path, node),
         ..way::view(site, study.snapshot, path, page)
     };

@@ -12,7 +12,8 @@ use crate::model::status::Status;
 /// The longest prose about the next review that a fact shows, in characters.
 const LONGEST_REVIEW: usize = 60;
 
-/// Returns the facts under the title of a document: status, owners, reviewers, dates, version.
+/// Returns the facts under the title of a document: status, owners, dates, the next review; then
+/// reviewers and version, for which there may be no room on the first line.
 ///
 /// The parse stage leaves a block of metadata out of the text if all of it is shown here
 /// ([`crate::model::metadata`]); a fact that is no longer shown must stay in the text there.
@@ -27,13 +28,11 @@ pub(super) fn of_document(document: &Document, today: Option<Date>) -> Vec<Fact>
             status: Some(status.kind.as_str().to_owned()),
         });
     }
-    let mut people = |people: &[Stated<String>], one: &str, several: &str| {
-        let label = if people.len() == 1 { one } else { several };
+    let people = |people: &[Stated<String>], label: &str| {
         let names: Vec<&str> = people.iter().map(|person| person.as_str()).collect();
-        facts.extend((!names.is_empty()).then(|| fact(label, names.join(", "), "text")));
+        (!names.is_empty()).then(|| fact(label, names.join(", "), "text"))
     };
-    people(&metadata.owners, "Owner", "Owners");
-    people(&metadata.reviewers, "Reviewed by", "Reviewed by");
+    facts.extend(people(&metadata.owners, if metadata.owners.len() == 1 { "Owner" } else { "Owners" }));
     // Where nothing else says when it was changed, the date of a document is that of its last change.
     let date = metadata.date.filter(|date| metadata.updated.is_none_or(|updated| updated != *date));
     facts.extend(date.map(|date| fact("Date", date.human(), "date")));
@@ -49,6 +48,7 @@ pub(super) fn of_document(document: &Document, today: Option<Date>) -> Vec<Fact>
             false => fact("Next review", text, if review.due.is_some() { "date" } else { "text" }),
         });
     }
+    facts.extend(people(&metadata.reviewers, "Reviewed by"));
     facts.extend(metadata.version.as_ref().map(|version| fact("Version", version.value.clone(), "text")));
     facts
 }
@@ -106,6 +106,7 @@ mod tests {
         assert_eq!(shown(&document, "2026-01-01"), Vec::<String>::new());
         document.metadata.version = Some(stated("2.1".to_owned()));
         document.metadata.updated = Some(stated(day("2025-03")));
+        document.metadata.reviewers = vec![stated("Chen".to_owned())];
         document.metadata.owners = vec![stated("Ana Sol".to_owned()), stated("Ben".to_owned())];
         document.metadata.status = Status::read("accepted (see below)").map(stated);
         assert_eq!(
@@ -114,6 +115,7 @@ mod tests {
                 "Status: Accepted (status)",
                 "Owners: Ana Sol, Ben (text)",
                 "Updated: Mar 2025 (date)",
+                "Reviewed by: Chen (text)",
                 "Version: 2.1 (text)"
             ]
         );

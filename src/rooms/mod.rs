@@ -6,9 +6,14 @@
 //! To add a feature is to add a file here and to list it in [`ROOMS`].
 
 mod concepts;
+mod decided;
+mod decisions;
 mod documents;
 mod facts;
+mod feed;
+mod filters;
 mod folders;
+mod happened;
 mod health;
 mod listing;
 mod machine;
@@ -18,6 +23,7 @@ mod paging;
 mod portal;
 mod redirects;
 mod registers;
+mod timeline;
 mod way;
 
 use crate::diagnostic::Diagnostic;
@@ -79,6 +85,9 @@ pub const ROOMS: &[(&str, Room)] = &[
     ("not found", not_found::study),
     ("redirects", redirects::study),
     ("navigation data", navigation_data::study),
+    ("decisions", decisions::study),
+    ("timeline", timeline::study),
+    ("feed", feed::study),
     ("machine", machine::study),
 ];
 

@@ -122,6 +122,7 @@ struct DocumentJson<'a> {
     next_review: Option<Date>,
     concepts: Vec<&'a str>,
     words: u32,
+    completeness: f64,
     placeholders: Vec<PlaceholderJson<'a>>,
     sections: Vec<SectionJson<'a>>,
 }
@@ -130,14 +131,13 @@ impl<'a> DocumentJson<'a> {
     fn of(site: &'a Site, number: DocumentNumber, places: &Places<'a>) -> Self {
         let document = site.document(number);
         let metadata = &document.metadata;
-        let top_folder = document.id.as_str().split_once('/').map(|(top, _)| top);
         let status: Option<&Status> = metadata.status.as_deref();
         Self {
             id: document.id.as_str(),
             url: places.url(number, None),
             title: &document.title,
             summary: document.summary.as_deref(),
-            category: metadata.category.as_ref().map(|it| it.as_str()).or(top_folder),
+            category: document.category(),
             status: status.map(|status| status.kind),
             status_text: status.map(|status| status.text.as_str()),
             version: metadata.version.as_ref().map(|it| it.as_str()),
@@ -147,6 +147,7 @@ impl<'a> DocumentJson<'a> {
             next_review: metadata.next_review.as_ref().and_then(|review| review.due),
             concepts: metadata.concepts.iter().map(|concept| concept.name.as_str()).collect(),
             words: document.words,
+            completeness: f64::from(document.completeness.percent()) / 100.0,
             placeholders: document
                 .placeholders
                 .iter()

@@ -10,6 +10,7 @@ mod corpora;
 mod corpus;
 mod crawl;
 mod floor;
+mod highlight;
 mod look;
 mod measure;
 mod package;
@@ -39,6 +40,8 @@ cargo xtask COMMAND
                           builds folders of real documents and tells what was found in them
   understanding [DIR] [--binary PATH] [--wrong]
                           how much of real documents is understood, and how well
+  highlight [DIR] [--language NAME] [--differences N]
+                          our lexer against syntect on real code, with a page of both side by side
   crawl SITE              every internal link and anchor of a built site
 ";
 
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Some("crawl") => crawl::run(arguments),
         Some("understanding") => understanding::run(arguments),
         Some("floor") => floor::run(arguments),
+        Some("highlight") => highlight::run(arguments),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

@@ -6,7 +6,8 @@
 use super::reader::nearest;
 use super::reader::{Entry, Value};
 use super::{
-    Bytes, Color, Language, Months, OutputFolder, OwnRegister, PortalFolder, PortalPath, RemoteImages, color,
+    Bytes, Color, History, Language, Months, OutputFolder, OwnRegister, PortalFolder, PortalPath,
+    RemoteImages, color,
 };
 use crate::model::register;
 use ignore::overrides::OverrideBuilder;
@@ -254,6 +255,18 @@ impl Setting for RemoteImages {
         match entry.text(value, Self::EXPECTED)? {
             "show" => Some(Self::Show),
             "link" => Some(Self::Link),
+            _ => entry.wrong_type(value, Self::EXPECTED),
+        }
+    }
+}
+
+impl Setting for History {
+    const EXPECTED: &'static str = "\"none\" or \"git\"";
+
+    fn read(value: &Value<'_>, entry: &mut Entry<'_, '_>) -> Option<Self> {
+        match entry.text(value, Self::EXPECTED)? {
+            "none" => Some(Self::None),
+            "git" => Some(Self::Git),
             _ => entry.wrong_type(value, Self::EXPECTED),
         }
     }

@@ -58,7 +58,7 @@ impl<'a> Dates<'a> {
                 let message = format!("\"{}\" is no date of any calendar", it.text.trim());
                 let help = "write it as YYYY-MM-DD; without a date the entry is not a part of the timeline";
                 diagnostics
-                    .push(Diagnostic::new(Code::AmbiguousDate, it.extent.of(file), message).help(help));
+                    .push(Diagnostic::new(Code::ImpossibleDate, it.extent.of(file), message).help(help));
                 None
             }
         };

@@ -78,6 +78,8 @@ pub(super) fn is_consequence(name: &str) -> bool {
 
 impl<'a> Part<'a> {
     /// Returns the fields of a range of blocks, which begins behind the heading of the part.
+    ///
+    /// Labels are looked for before the first heading, under the title, and where records have them.
     pub(super) fn fields(self, blocks: Range<u32>) -> Vec<Field<'a>> {
         let mut fields: Vec<Field<'a>> = Vec::new();
         let mut heading: Option<(usize, bool)> = None;
@@ -100,7 +102,9 @@ impl<'a> Part<'a> {
                     if let Some((open, _)) = heading {
                         fields[open].body.end = number;
                     }
-                    let has_labels = LABELLED.contains(&name.as_str()) || consequence_level.is_some();
+                    let is_title = level == 1 && heading.is_none();
+                    let has_labels =
+                        is_title || LABELLED.contains(&name.as_str()) || consequence_level.is_some();
                     heading = Some((fields.len(), has_labels));
                     let body = next..blocks.end;
                     fields.push(Field { name, value: None, body, is_consequence: is_below });

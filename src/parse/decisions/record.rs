@@ -181,7 +181,7 @@ fn read_references<'a>(
         if STATUS.contains(&field.name.as_str()) {
             let values =
                 field.value.into_iter().chain(part.paragraphs(field.body.clone()).map(|(_, text)| text));
-            for line in values.flat_map(sentences) {
+            for line in values.flat_map(status::sentences) {
                 let before = found.len();
                 let begins = references::begins_with_verb(line.text());
                 let is_partly = !begins && kind != Some(StatusKind::Superseded);
@@ -203,7 +203,9 @@ fn read_references<'a>(
         }
     }
     // Lines that begin with a verb, wherever they stand: "- Relates to [x](x.md)", "Supersedes ADR-3".
-    for (_, paragraph) in part.paragraphs(place.blocks.clone()) {
+    // In the middle of a paragraph a line begins with one where the editor broke it.
+    let statements = part.paragraphs(place.blocks.clone()).map(|(_, paragraph)| paragraph);
+    for paragraph in statements.filter(|paragraph| references::begins_with_verb(paragraph.text())) {
         for line in paragraph.lines().filter(|line| references::begins_with_verb(line.text())) {
             references::read(line, place.links, Reading { is_prose: true, ..plain }, found);
         }
@@ -216,30 +218,6 @@ fn read_references<'a>(
         is_new
     });
     replaced
-}
-
-/// Parts the lines of a paragraph, but not where a sentence goes on: after a verb, a comma, "by".
-fn sentences(text: Inline<'_>) -> Vec<Inline<'_>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut start = 0;
-    for line in text.lines() {
-        let range = start..start + line.text().len();
-        start = range.end + 1;
-        match found.last_mut() {
-            Some(last) if goes_on(&text.text()[last.clone()], line.text()) => last.end = range.end,
-            _ => found.push(range),
-        }
-    }
-    found.into_iter().map(|range| text.slice(range).trim()).filter(|line| !line.is_blank()).collect()
-}
-
-fn goes_on(line: &str, next: &str) -> bool {
-    let line = line.trim_end().to_ascii_lowercase();
-    line.ends_with(',')
-        || [" by", " and", " see", " of", " with"].iter().any(|word| line.ends_with(word))
-        || line.ends_with("supersedes")
-        || line.matches('(').count() > line.matches(')').count()
-        || next.trim_start().starts_with(|c: char| c.is_lowercase())
 }
 
 /// Reads the date that a field states.
@@ -390,12 +368,11 @@ fn consequences(part: Part<'_>, fields: &[Field<'_>], record: &mut Record) {
 fn of_front_matter(front_matter: &FrontMatter, record: &mut Record) {
     let extent = |span: &Range<u32>| Extent::new(span.start, span.end);
     let text_of = |entry: &Entry| entry.value.text().map(str::to_owned);
-    let mut kind = None;
     if let Some(entry) = front_matter.get(&["status"])
         && let Some(text) = text_of(entry)
     {
         let status = status::read(&text);
-        kind = status.as_ref().map(|it| it.kind);
+        let kind = status.as_ref().map(|it| it.kind);
         record.status = status.map(|it| Stated::new(it, extent(&entry.value_span)));
         let reading =
             Reading { verb: None, is_partly: kind != Some(StatusKind::Superseded), is_prose: false };

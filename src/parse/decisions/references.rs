@@ -136,14 +136,26 @@ fn scan(scanned: &Scanned<'_>, reading: Reading, found: &mut Vec<DecisionReferen
             return;
         }
         let end = verbs.get(number + 1).map_or(scanned.text.len(), |next| next.range.start);
-        let is_partly = verb.is_partly || reading.is_partly;
+        // "Supersedes parts of ADR-3" leaves the rest of it in force.
+        let leading = leading_words(scanned, verb.range.end..end).to_ascii_lowercase();
+        let of_part =
+            verb.is_partly || ["part of", "parts of", "section"].iter().any(|it| leading.contains(it));
         let meant = match verb.verb {
-            DecisionVerb::SupersededBy if is_partly => DecisionVerb::AmendedBy,
-            DecisionVerb::Supersedes if verb.is_partly => DecisionVerb::Amends,
+            DecisionVerb::SupersededBy if of_part || reading.is_partly => DecisionVerb::AmendedBy,
+            DecisionVerb::Supersedes if of_part => DecisionVerb::Amends,
             verb => verb,
         };
         targets(scanned, verb.range.end..end, meant, reading.is_prose, found);
     }
+}
+
+/// Returns what stands between a verb and the first link or id.
+fn leading_words<'a>(scanned: &Scanned<'a>, range: Range<usize>) -> &'a str {
+    let text = &scanned.text[range.clone()];
+    let link = scanned.places.iter().map(|(place, _)| place.start).find(|start| range.contains(start));
+    let id = ids_in(text).first().map(|id| range.start + id.range.start);
+    let end = link.into_iter().chain(id).min().unwrap_or(range.end);
+    &scanned.text[range.start..end]
 }
 
 struct FoundVerb {
@@ -194,7 +206,6 @@ fn targets(
     is_prose: bool,
     found: &mut Vec<DecisionReference>,
 ) {
-    let before = found.len();
     let mut push = |target: &str, link: Option<u32>, range: Range<usize>| {
         let extent = (scanned.locate)(range);
         if !found.iter().any(|it| it.verb == verb && it.target == target) {
@@ -248,7 +259,8 @@ fn targets(
             // `and 61`, where the prefix of the one before goes on, is read with it.
             let id = id.filter(|id| match id.prefix {
                 IdPrefix::OfDecisions => !is_prose || has_target || is_first,
-                IdPrefix::None => is_first && text[id.range.clone()].len() < 5,
+                // A number alone is one only where nothing but decisions is spoken of.
+                IdPrefix::None => is_first && !is_prose && text[id.range.clone()].len() < 5,
                 IdPrefix::Other => is_first,
             });
             if let Some(id) = id {
@@ -266,27 +278,27 @@ fn targets(
         }
         at = next;
     }
-    let _ = before;
 }
 
 /// Says whether only such words stand before a target as lead to it: `: ADR`, `by the decision`.
 fn is_introduction(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).all(|word| {
-        word.is_empty()
-            || matches!(
-                word.to_ascii_lowercase().as_str(),
-                "adr"
-                    | "adrs"
-                    | "decision"
-                    | "decisions"
-                    | "record"
-                    | "records"
-                    | "the"
-                    | "by"
-                    | "our"
-                    | "no"
-            )
-    })
+    !text.contains('§')
+        && text.split(|c: char| !c.is_alphanumeric()).all(|word| {
+            word.is_empty()
+                || matches!(
+                    word.to_ascii_lowercase().as_str(),
+                    "adr"
+                        | "adrs"
+                        | "decision"
+                        | "decisions"
+                        | "record"
+                        | "records"
+                        | "the"
+                        | "by"
+                        | "our"
+                        | "no"
+                )
+        })
 }
 
 /// Reads the name of a file or a slug that begins with a number or a day: `0012-use-x.md`.
@@ -316,9 +328,4 @@ pub(super) fn begins_with_verb(text: &str) -> bool {
         text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
             && !text[words.len()..].starts_with(|c: char| c.is_alphanumeric())
     })
-}
-
-/// Says whether a text names a decision at all.
-pub(super) fn names_a_decision(text: &str) -> bool {
-    !ids_in(text).is_empty()
 }

@@ -9,6 +9,7 @@ use crate::model::metadata::Stated;
 use crate::model::status::{Status, StatusKind};
 use crate::parse::labels::labels;
 use crate::parse::outline::Inline;
+use std::ops::Range;
 
 /// The most words of a status that is none of the known ones: a sentence is none.
 const WORDS_OF_UNKNOWN: usize = 3;
@@ -16,12 +17,12 @@ const WORDS_OF_UNKNOWN: usize = 3;
 /// Reads the status that a field states.
 pub(super) fn of_field(part: Part<'_>, field: &Field<'_>) -> Option<Stated<Status>> {
     if let Some(value) = field.value {
-        let first = value.lines().next().unwrap_or(value);
-        return of_text(value).filter(|it| it.kind != StatusKind::Unknown).or_else(|| of_text(first));
+        let first = sentences(value).into_iter().next().unwrap_or(value);
+        return of_text(first);
     }
     let mut unknown = None;
     for (number, paragraph) in part.paragraphs(field.body.clone()) {
-        for line in paragraph.lines().map(Inline::trim).filter(|line| !line.is_blank()) {
+        for line in sentences(paragraph) {
             let Some(status) = of_text(line) else { continue };
             // A sentence in a quote tells the writer what to write here.
             let is_instruction = part.is_quoted(number) && line.text().split_whitespace().count() > 6;
@@ -48,32 +49,29 @@ pub(super) fn of_text(text: Inline<'_>) -> Option<Stated<Status>> {
 
 /// Reads a status as written.
 pub(super) fn read(text: &str) -> Option<Status> {
-    use StatusKind::*;
-    let text = text.trim().trim_matches(['*', '`', '_', '"']).trim();
-    if crate::parse::placeholders::is_unfilled(text) || text.contains('|') || text.contains(" / ") {
-        return None;
+    Status::read(text.trim_matches(['*', '`', '_', '"', ' ']))
+}
+
+/// Parts the lines of a paragraph, but not where a sentence goes on: after a verb, a comma, "by".
+pub(super) fn sentences(text: Inline<'_>) -> Vec<Inline<'_>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for line in text.lines() {
+        let range = start..start + line.text().len();
+        start = range.end + 1;
+        match found.last_mut() {
+            Some(last) if goes_on(&text.text()[last.clone()], line.text()) => last.end = range.end,
+            _ => found.push(range),
+        }
     }
-    let words = text.to_lowercase();
-    let known = [
-        ("superseded", Superseded),
-        ("superceded", Superseded),
-        ("superceeded", Superseded),
-        ("replaced by", Superseded),
-        ("accepted", Accepted),
-        ("approved", Accepted),
-        ("proposed", Proposed),
-        ("pending", Proposed),
-        ("in review", Review),
-        ("draft", Draft),
-        ("rejected", Rejected),
-        ("deprecated", Deprecated),
-        ("implemented", Implemented),
-        ("withdrawn", Withdrawn),
-        ("reverted", Withdrawn),
-        ("deferred", Deferred),
-        ("active", Active),
-    ];
-    let kind = known.iter().find(|(word, _)| words.starts_with(word)).map_or(Unknown, |(_, kind)| *kind);
-    let choices = known.iter().filter(|(word, _)| words.contains(word)).count();
-    (choices < 3).then(|| Status { kind, text: text.to_owned() })
+    found.into_iter().map(|range| text.slice(range).trim()).filter(|line| !line.is_blank()).collect()
+}
+
+fn goes_on(line: &str, next: &str) -> bool {
+    let line = line.trim_end().to_ascii_lowercase();
+    line.ends_with(',')
+        || [" by", " and", " see", " of", " with"].iter().any(|word| line.ends_with(word))
+        || line.ends_with("supersedes")
+        || line.matches('(').count() > line.matches(')').count()
+        || next.trim_start().starts_with(|c: char| c.is_lowercase())
 }

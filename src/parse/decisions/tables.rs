@@ -9,7 +9,7 @@ use super::shape::is_unfilled_title;
 use super::status;
 use crate::model::date::{DateReading, find_date, parse_date};
 use crate::model::decision::{Decision, DecisionIndexRow};
-use crate::model::decision_id::{DecisionId, FoundId, IdPrefix, id_of_title, parse_id};
+use crate::model::decision_id::{FoundId, IdPrefix, id_of_title, parse_id};
 use crate::model::metadata::Stated;
 use crate::parse::outline::{BlockKind, BlockNumber, Inline};
 use crate::parse::placeholders::is_unfilled;
@@ -208,7 +208,7 @@ fn logged(
 
 /// Cuts what was decided down to a title: its first sentence, at most a line.
 pub(super) fn first_sentence(text: &str) -> String {
-    let end = text.match_indices(". ").map(|(at, _)| at).find(|at| *at > 12);
+    let end = text.match_indices(". ").map(|(at, _)| at).find(|at| *at >= 8);
     let sentence = text[..end.unwrap_or(text.len())].trim_end_matches('.').trim();
     match sentence.char_indices().nth(LONGEST_TITLE) {
         Some((limit, _)) => {
@@ -217,9 +217,4 @@ pub(super) fn first_sentence(text: &str) -> String {
         }
         None => sentence.to_owned(),
     }
-}
-
-/// An id as it is written where nothing else gives one.
-pub(super) fn stated_id(found: &FoundId, extent: Extent) -> Stated<DecisionId> {
-    Stated::new(found.id.clone(), extent)
 }

@@ -17,6 +17,7 @@ use crate::parse::outline::Outline;
 use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Containers nested deeper than this are not drawn: browsers themselves give up at 512.
@@ -66,6 +67,8 @@ pub(super) struct Markdown {
     pub links: Vec<Link>,
     /// The HTML, empty for [`Depth::Facts`].
     pub body: Body,
+    /// The languages of code, as they are named.
+    pub languages: BTreeSet<String>,
     /// Words of running text.
     pub words: u32,
     /// What was wrong.

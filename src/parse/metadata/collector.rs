@@ -15,6 +15,7 @@ use crate::model::date::{Date, DateReading, find_date, find_impossible_date, par
 use crate::model::metadata::{Concept, Field, Metadata, Review, Stated};
 use crate::model::status::{Status, StatusKind};
 use crate::source::{Extent, SourcePath};
+use std::collections::HashSet;
 
 /// A way of stating metadata, in the order in which they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub(super) struct Collector<'a> {
     form: Form,
     /// The forms that gave what may be given several times in one.
     lists: Vec<(List, Form)>,
+    /// The names that are there already, in lower case: of owners, of reviewers, of concepts.
+    known: [HashSet<String>; 3],
     purpose: Option<String>,
     last_reviewed: Option<Stated<Date>>,
     cycle: Option<Stated<String>>,
@@ -70,6 +73,7 @@ impl<'a> Collector<'a> {
             diagnostics,
             form: Form::FrontMatter,
             lists: Vec::new(),
+            known: Default::default(),
             purpose: None,
             last_reviewed: None,
             cycle: None,
@@ -267,22 +271,18 @@ impl<'a> Collector<'a> {
     fn people(&mut self, list: List, value: &Value<'_>) -> bool {
         let (people, is_all) = value.people();
         let may_give = self.may_give(list);
-        let known = match list {
-            List::Owners(_) => &mut self.metadata.owners,
-            _ => &mut self.metadata.reviewers,
-        };
-        let is_known = |known: &[Stated<String>], name: &str| {
-            known.iter().any(|person| person.to_lowercase() == name.to_lowercase())
+        let [of_owners, of_reviewers, _] = &mut self.known;
+        let (given, known) = match list {
+            List::Owners(_) => (&mut self.metadata.owners, of_owners),
+            _ => (&mut self.metadata.reviewers, of_reviewers),
         };
         let mut are_shown = is_all && !people.is_empty();
         for person in people {
-            if is_known(known, &person) {
-                continue;
-            }
-            if may_give {
-                known.push(person);
+            let name = person.to_lowercase();
+            if may_give && known.insert(name.clone()) {
+                given.push(person);
             } else {
-                are_shown = false;
+                are_shown &= known.contains(&name);
             }
         }
         are_shown
@@ -335,8 +335,8 @@ impl<'a> Collector<'a> {
     fn concepts(&mut self, labels: Vec<Stated<String>>) {
         for label in labels {
             let concept = Concept::new(&label);
-            let is_known = self.metadata.concepts.iter().any(|known| known.name == concept.name);
-            if !concept.name.is_empty() && !is_known && !is_unfilled(&label) {
+            let [_, _, known] = &mut self.known;
+            if !concept.name.is_empty() && !is_unfilled(&label) && known.insert(concept.name.clone()) {
                 self.metadata.concepts.push(Stated::new(concept, label.extent));
             }
         }

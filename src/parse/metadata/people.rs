@@ -19,6 +19,9 @@ const WORDS_OF_NAME: usize = 6;
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 60;
 
+/// The longest text that is read as a list of names, in bytes.
+const LONGEST_LIST: usize = 4096;
+
 /// Words that end the name of a group, which may hold an `and`.
 const GROUPS: &[&str] = &[
     "team",
@@ -44,6 +47,9 @@ const GROUPS: &[&str] = &[
 /// Returns the people and teams that a text names; none if it is no list of names.
 pub(super) fn names(text: &str) -> Vec<Named> {
     let mut found = Vec::new();
+    if text.len() > LONGEST_LIST {
+        return found;
+    }
     for range in pieces(text) {
         let Some(range) = trimmed(text, range) else { continue };
         let range = without_others(text, range);
@@ -96,41 +102,40 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
             ')' | ']' | '>' => depth = (depth - 1).max(0),
             _ if depth > 0 => {}
             ',' | ';' | '·' | '|' | '•' | '\n' | '、' => {
-                pieces.extend(parted_at_and(text, start..at));
+                part_at_and(text, start..at, &mut pieces);
                 start = at + character.len_utf8();
             }
             ' ' if text[at..].starts_with(" / ") || text[at..].starts_with(" + ") => {
-                pieces.extend(parted_at_and(text, start..at));
+                part_at_and(text, start..at, &mut pieces);
                 start = at + 3;
                 characters.nth(1);
             }
             _ => {}
         }
     }
-    pieces.extend(parted_at_and(text, start..text.len()));
+    part_at_and(text, start..text.len(), &mut pieces);
     pieces
 }
 
 /// Parts `Ana Sol and Ben Ito`, but not `Research and Development`.
-fn parted_at_and(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+fn part_at_and(text: &str, range: Range<usize>, parts: &mut Vec<Range<usize>>) {
     let piece = &text[range.clone()];
     // After the last comma: `A, B, and C`.
     let trimmed = piece.trim_start();
     if let Some(rest) = trimmed.strip_prefix("and ").or_else(|| trimmed.strip_prefix("& ")) {
-        return vec![range.end - rest.len()..range.end];
+        parts.push(range.end - rest.len()..range.end);
+        return;
     }
     for word in [" and ", " & "] {
         let Some(at) = outside_of_brackets(piece, word) else { continue };
         let (before, after) = (piece[..at].trim(), piece[at + word.len()..].trim());
-        if is_one_group(before, after) {
-            return vec![range];
+        if !is_one_group(before, after) {
+            parts.push(range.start..range.start + at);
+            return part_at_and(text, range.start + at + word.len()..range.end, parts);
         }
-        let second = range.start + at + word.len()..range.end;
-        let mut parts = vec![range.start..range.start + at];
-        parts.extend(parted_at_and(text, second));
-        return parts;
+        break;
     }
-    vec![range]
+    parts.push(range);
 }
 
 fn outside_of_brackets(piece: &str, word: &str) -> Option<usize> {
@@ -165,10 +170,10 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 fn without_others(text: &str, range: Range<usize>) -> Range<usize> {
     let piece = &text[range.clone()];
     for others in ["et al", "others", "and others"] {
-        let at = piece.len().saturating_sub(others.len());
-        let is_word = at == 0 || piece[..at.min(piece.len())].ends_with(' ');
-        if is_word && piece.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(others)) {
-            return range.start..range.start + piece[..at].trim_end().len();
+        let Some(at) = piece.len().checked_sub(others.len()) else { continue };
+        let Some((before, end)) = piece.split_at_checked(at) else { continue };
+        if end.eq_ignore_ascii_case(others) && (before.is_empty() || before.ends_with(' ')) {
+            return range.start..range.start + before.trim_end().len();
         }
     }
     range

@@ -25,6 +25,9 @@ const WORDS_OF_UNKNOWN: usize = 4;
 /// From this number of characters on a line may have been broken for its length alone.
 const LENGTH_OF_WRAPPED_LINE: usize = 50;
 
+/// The most lines of a remark in brackets.
+const MOST_LINES: usize = 4;
+
 /// The most words of prose that begins with a status and goes on as a sentence.
 const WORDS_OF_REMARK: usize = 6;
 
@@ -204,13 +207,16 @@ fn push_lines<'a>(text: Inline<'a>, found: &mut Vec<Line<'a>>) {
     let whole = text.text();
     let mut start = 0;
     let mut begins_anew = true;
+    let mut joined = 0;
     let ends = whole.match_indices('\n').map(|(at, _)| at).chain([whole.len()]);
     for end in ends {
         let so_far = &whole[start..end];
         let is_open = so_far.matches('(').count() > so_far.matches(')').count();
-        if is_open && end < whole.len() {
+        if is_open && joined < MOST_LINES && end < whole.len() {
+            joined += 1;
             continue;
         }
+        joined = 0;
         if !so_far.trim().is_empty() {
             let text = text.slice(start..end).trim();
             found.push(Line { text, begins_anew, is_item: false, is_done: false });

@@ -1,16 +1,16 @@
 //! Documents as architects write them, and what is read out of each.
 
 use crate::model::document::Document;
-use crate::model::fingerprint::Fingerprint;
 use crate::model::metadata::Stated;
 use crate::parse::{Depth, MarkdownOptions, Options, document};
 use crate::source::{Extent, LineIndex, SourcePath};
+use proptest::prelude::*;
 use std::sync::Arc;
 
 fn parsed(text: &str) -> (Arc<Document>, String) {
     let markdown = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
     let options = Options { markdown, registers: &[], keep_metadata: false };
-    let parsed = document(&SourcePath::new("a.md"), text, Fingerprint::of(b""), options, &|_| None);
+    let parsed = document(&SourcePath::new("a.md"), text, None, options, &|_| None);
     (Arc::clone(&parsed.document), parsed.body.html.clone())
 }
 
@@ -352,5 +352,22 @@ fn a_block_that_says_more_stays() {
         ("# T\n\n**Created:** 2025-01-15\n", "2025-01-15"),
     ] {
         assert!(body(text).contains(stays), "{text} {}", body(text));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_a_panic_and_every_place_is_in_it(text in "(# T\n|## Status\n|## Deciders\n|---\n|\\*\\*|: |Status|Owner|Last Updated|Review Cycle|Next Review|Tags|accepted|superseded by|2025-02-3|quarterly|6 months|et al|and |, | / |@é|\\(|\\)|<|>|\\[x\\] |\\[|\\]|\\{|- |\\| |\\|---\\|---\\|\n|<br>|<!-- x -->|~~|`|\n|\n\n|ü|状|🟢| ){0,40}") {
+        let (document, _) = parsed(&text);
+        let metadata = &document.metadata;
+        let places = metadata.owners.iter().map(|it| it.extent)
+            .chain(metadata.fields.iter().map(|it| it.extent))
+            .chain(metadata.concepts.iter().map(|it| it.extent))
+            .chain(metadata.status.iter().map(|it| it.extent))
+            .chain(metadata.updated.iter().map(|it| it.extent))
+            .chain(document.diagnostics.iter().map(|it| it.span.extent()));
+        for place in places {
+            prop_assert!(text.get(place.start as usize..place.end as usize).is_some(), "{:?}", place);
+        }
     }
 }

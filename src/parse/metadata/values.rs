@@ -183,11 +183,14 @@ impl<'a> Value<'a> {
     }
 }
 
+/// The most lines of a value that goes on after a comma or in a bracket.
+const MOST_LINES: usize = 20;
+
 /// Takes the first line, and those after it while it ends in the middle: at a comma, an `and`, or in a bracket.
 fn first_line(text: Inline<'_>) -> Inline<'_> {
     let whole = text.text();
     let mut end = 0;
-    for line in whole.split_inclusive('\n') {
+    for line in whole.split_inclusive('\n').take(MOST_LINES) {
         end += line.len();
         let so_far = whole[..end].trim_end();
         let is_open = so_far.matches('(').count() > so_far.matches(')').count();

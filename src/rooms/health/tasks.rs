@@ -217,8 +217,12 @@ fn chore_of(findings: &[&Diagnostic]) -> Chore {
 /// What a document does not say about itself that most others do. Decisions have no owner and no
 /// review by nature.
 fn lacking(site: &Site) -> impl Iterator<Item = Chore> {
-    let asked: Vec<&Document> =
-        site.documents.iter().map(|document| &**document).filter(|it| !is_decision(it)).collect();
+    let asked: Vec<&Document> = site
+        .documents
+        .iter()
+        .map(|document| &**document)
+        .filter(|it| !is_decision(it) && !it.is_template)
+        .collect();
     let is_usual = |has: fn(&Document) -> bool| {
         let number = asked.iter().filter(|document| has(document)).count();
         number >= 3 && number * 2 > asked.len()
