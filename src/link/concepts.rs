@@ -30,7 +30,6 @@ pub(super) fn gather(documents: &[Arc<Document>]) -> Vec<SiteConcept> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fingerprint::Fingerprint;
     use crate::model::metadata::Stated;
     use crate::parse::{self, Depth, MarkdownOptions};
     use crate::source::{Extent, SourcePath};
@@ -38,8 +37,7 @@ mod tests {
     fn document(name: &str, concepts: &[&str]) -> Arc<Document> {
         let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown, registers: &[], keep_metadata: false };
-        let parsed =
-            parse::document(&SourcePath::new(name), "# T\n", Fingerprint::of(b""), options, &|_| None);
+        let parsed = parse::document(&SourcePath::new(name), "# T\n", None, options, &|_| None);
         let mut document = (*parsed.document).clone();
         let stated = concepts.iter().map(|label| Stated::new(Concept::new(label), Extent::default()));
         document.metadata.concepts = stated.collect();

@@ -189,7 +189,6 @@ fn versions(text: &str) -> Vec<Version> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fingerprint::Fingerprint;
     use crate::model::register::built_in;
     use crate::parse::{self, Depth, MarkdownOptions};
 
@@ -204,7 +203,7 @@ mod tests {
             .map(|(number, rows)| {
                 let text = format!("| Technology | Version | Purpose |\n|---|---|---|\n{rows}\n");
                 let file = SourcePath::new(format!("{number}.md"));
-                parse::document(&file, &text, Fingerprint::of(b""), options, &|_| None).document
+                parse::document(&file, &text, None, options, &|_| None).document
             })
             .collect();
         let mut diagnostics = Vec::new();
@@ -283,7 +282,7 @@ mod tests {
         let options = parse::Options { markdown, registers: &definitions, keep_metadata: false };
         let read = |name: &str, rows: &str| {
             let file = SourcePath::new(name);
-            parse::document(&file, &text(rows), Fingerprint::of(b""), options, &|_| None).document
+            parse::document(&file, &text(rows), None, options, &|_| None).document
         };
         let documents = [read("a.md", "| Redis | 7 |\n| Axum | 1 |"), read("b.md", "| axum | 1 |")];
         let registers = gather(&documents, &definitions, &mut Vec::new());

@@ -30,7 +30,6 @@ pub(super) fn check(documents: &[Arc<Document>], today: Date, diagnostics: &mut 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fingerprint::Fingerprint;
     use crate::model::metadata::{Review, Stated};
     use crate::model::status::{Status, StatusKind};
     use crate::parse::{self, Depth, MarkdownOptions};
@@ -40,8 +39,7 @@ mod tests {
     fn found(due: Option<Date>, status: Option<StatusKind>) -> Vec<String> {
         let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown, registers: &[], keep_metadata: false };
-        let parsed =
-            parse::document(&SourcePath::new("a.md"), "# T\n", Fingerprint::of(b""), options, &|_| None);
+        let parsed = parse::document(&SourcePath::new("a.md"), "# T\n", None, options, &|_| None);
         let mut document = (*parsed.document).clone();
         let review = Review { text: "soon".to_owned(), due };
         document.metadata.next_review = Some(Stated::new(review, Extent::default()));

@@ -147,14 +147,14 @@ settings! {
     /// What becomes of pictures that a document takes from another host: shown, or made a link.
     "output.archsite.remote-images" remote_images: RemoteImages = RemoteImages::Show, "\"show\"";
 
+    /// Whether the commits that touched a document stand in its history and in the timeline: `"git"` asks for them.
+    "output.archsite.history" history: History = History::None, "\"none\"";
+
     /// The number of months after its last change from which a document counts as stale; 0 for never. Decisions, and what is superseded or withdrawn, are meant to stay as they are.
     "output.archsite.stale-after" stale_after: Months = Months(12), "12";
 
     /// Registers of the portal's own: each a `[[output.archsite.register]]` with a `name`, the headings of the `columns` that make a table one of it, the thing that a row is about first, and where two documents may not differ the columns that have to `agree`. One with the name of a built-in register takes its place.
     "output.archsite.register" own_registers: Vec<OwnRegister> = Vec::new(), "[]";
-
-    /// Whether the commits that touched a document stand in its history and in the timeline: `"git"` asks for them.
-    "output.archsite.history" history: History = History::None, "\"none\"";
 }
 
 impl Config {

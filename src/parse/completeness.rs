@@ -142,7 +142,6 @@ fn has_parts(material: &Material<'_>, section: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::model::document::Document;
-    use crate::model::fingerprint::Fingerprint;
     use crate::parse::{self, Depth, MarkdownOptions};
     use crate::source::SourcePath;
     use std::sync::Arc;
@@ -151,7 +150,7 @@ mod tests {
         let options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown: options, registers: &[], keep_metadata: false };
         let file = SourcePath::new("a.md");
-        parse::document(&file, markdown, Fingerprint::of(b""), options, &|_| None).document
+        parse::document(&file, markdown, None, options, &|_| None).document
     }
 
     /// Returns for each section its title, its filled blocks and its placeholders.

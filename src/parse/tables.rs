@@ -148,7 +148,6 @@ fn tells(section: &str, definition: &RegisterDefinition) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::fingerprint::Fingerprint;
     use crate::model::register::{RegisterDefinition, built_in};
     use crate::parse::{self, Depth, MarkdownOptions};
     use crate::source::SourcePath;
@@ -157,7 +156,7 @@ mod tests {
         let markdown_options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown: markdown_options, registers, keep_metadata: false };
         let file = SourcePath::new("a.md");
-        let parsed = parse::document(&file, markdown, Fingerprint::of(b""), options, &|_| None);
+        let parsed = parse::document(&file, markdown, None, options, &|_| None);
         let rows = parsed.document.register_rows.iter().map(|row| {
             let definition = &registers[row.register as usize];
             let cells = definition.columns.iter().zip(&row.cells);

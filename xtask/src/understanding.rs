@@ -288,8 +288,10 @@ fn compare(
     }
 }
 
-/// A name without the marks around it, in lower case: people are compared and not their spelling.
+/// A name without the marks around it and the address behind it, in lower case: people are compared and not their
+/// spelling.
 fn person(name: &str) -> String {
+    let name = name.split(['(', '<']).next().filter(|it| !it.trim().is_empty()).unwrap_or(name);
     name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '"')).to_lowercase()
 }
 
