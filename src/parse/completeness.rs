@@ -11,6 +11,7 @@ use crate::model::completeness::{Completeness, SectionFill};
 use crate::model::document::LinkKind;
 use crate::model::metadata::Metadata;
 use crate::source::Extent;
+use std::collections::HashMap;
 
 /// Counts what there is and what is missing.
 pub(super) fn measure(
@@ -72,15 +73,16 @@ pub(super) fn report(
     let is_empty = |fill: &&SectionFill| {
         fill.filled == 0 && fill.placeholders == 0 && fill.section != material.title_section
     };
+    let headings = material.outline.blocks().filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
+    let headings: HashMap<u32, Extent> =
+        headings.filter_map(|(_, block)| Some((block.section?, block.extent))).collect();
     for fill in completeness.sections.iter().filter(is_empty) {
-        let Some(section) = fill.section.and_then(|number| material.sections.get(number as usize)) else {
+        let Some((number, section)) =
+            fill.section.and_then(|number| Some((number, material.sections.get(number as usize)?)))
+        else {
             continue;
         };
-        let heading = material
-            .outline
-            .blocks()
-            .find(|(_, block)| block.section == fill.section && matches!(block.kind, BlockKind::Heading(_)));
-        let extent = heading.map_or(Extent::new(section.start, section.start), |(_, block)| block.extent);
+        let extent = headings.get(&number).copied().unwrap_or(Extent::new(section.start, section.start));
         diagnostics.push(
             Diagnostic::new(
                 Code::EmptySection,
