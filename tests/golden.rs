@@ -42,8 +42,16 @@ fn shown(built: &Built) -> BTreeMap<String, String> {
     let mut shown = BTreeMap::new();
     for page in built.pages().iter().filter(|page| page.path != "404.html") {
         // On the front page and in folders the lists stand beside the text.
-        let is_alone = page.article().contains("<h1") && !page.main().contains("class=\"listing");
-        let text = if is_alone { page.article() } else { page.main() };
+        let has_article = page.html.contains("<article");
+        let is_alone =
+            has_article && page.article().contains("<h1") && !page.main().contains("class=\"listing");
+        // Of a redirect the head is what counts.
+        let is_redirect = page.html.contains("http-equiv=\"refresh\"");
+        let text = match (is_redirect, is_alone) {
+            (true, _) => page.html,
+            (false, true) => page.article(),
+            (false, false) => page.main(),
+        };
         shown.insert(page.path.clone(), readable(text));
     }
     let portal = built.page("portal.json");

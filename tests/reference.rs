@@ -9,7 +9,7 @@
 
 use archsite::model::config::{Config, Key};
 use archsite::model::page::{
-    Banner, Chain, ChainDecision, ChainStep, Choice, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
+    Banner, Chain, ChainDecision, ChainStep, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
     DecisionsView, DocumentView, Fact, Filter, FilterValue, Heading, HealthRow, HealthView, HistoryView,
     HomeView, ListingGroup, ListingRow, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView,
     Pager, Pages, Panels, Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView,
@@ -365,13 +365,11 @@ fn sample() -> View {
                     readings: vec![Reading { text: text(), document: text(), url: text() }],
                 }],
                 document: text(),
-                document_key: 1,
                 section: some(),
                 url: text(),
                 differs: true,
             }],
-            documents: vec![Choice { key: 1, label: text(), count: 1 }],
-            differing: 1,
+            filters: vec![filter()],
         }),
         concepts: vec![ConceptEntry {
             label: text(),

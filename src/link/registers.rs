@@ -98,7 +98,10 @@ fn finding(same: &[Thing<'_>], rows: &[usize], column: usize, label: &str) -> Op
     let (_, other) = others.first()?;
     let name = &first.name.text;
     let column = label.to_lowercase();
-    let message = format!("{name} has the {column} \"{}\" here and \"{}\" elsewhere", cell.text, other.text);
+    let message = format!(
+        "documents disagree on the {column} of {name}: \"{}\" here, \"{}\" elsewhere",
+        cell.text, other.text
+    );
     let mut finding = Diagnostic::new(Code::RegisterDisagrees, cell.extent.of(first.file), message)
         .help(format!("make the documents agree, or name the two uses of {name} apart"));
     for (thing, cell) in others {
@@ -219,11 +222,11 @@ mod tests {
     fn two_versions_of_one_thing_in_two_documents_are_a_disagreement() {
         assert_eq!(
             found(&["| **PostgreSQL** | 16.x | Orders |", "| postgresql | 15 | Stock |"]),
-            ["0.md 1.md: PostgreSQL has the version \"16.x\" here and \"15\" elsewhere"]
+            ["0.md 1.md: documents disagree on the version of PostgreSQL: \"16.x\" here, \"15\" elsewhere"]
         );
         assert_eq!(
             found(&["| Node.js | 22 | |", "| NodeJS | 20.1 | API |", "| Node.js | 22.4 | UI |"]),
-            ["0.md 1.md: Node.js has the version \"22\" here and \"20.1\" elsewhere"]
+            ["0.md 1.md: documents disagree on the version of Node.js: \"22\" here, \"20.1\" elsewhere"]
         );
     }
 

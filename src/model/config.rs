@@ -149,6 +149,7 @@ settings! {
 
     /// Whether the commits that touched a document stand in its history and in the timeline: `"git"` asks for them.
     "output.archsite.history" history: History = History::None, "\"none\"";
+
     /// The number of months after its last change from which a document counts as stale; 0 for never. Decisions, and what is superseded or withdrawn, are meant to stay as they are.
     "output.archsite.stale-after" stale_after: Months = Months(12), "12";
 

@@ -52,6 +52,8 @@ pub struct Document {
     pub placeholders: Vec<Placeholder>,
     /// How much of it is there.
     pub completeness: Completeness,
+    /// Whether it is called a template: what nobody has filled in there is meant to be.
+    pub is_template: bool,
     /// Whether a page has nothing to show of the text but the title; known where bodies are made.
     pub is_blank: bool,
     /// The languages of its code as their authors name them, sorted, each once.

@@ -6,7 +6,7 @@
 use super::front_matter::{self, FrontMatter};
 use super::markdown::{self, Markdown, MarkdownOptions, TitleHeading};
 use super::understanding::{Material, Understanding, understand};
-use super::{admonition, include};
+use super::{admonition, include, placeholders};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Parsed, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
@@ -137,6 +137,7 @@ fn read(
         sections,
         anchors,
         links: markdown.links,
+        is_template: placeholders::is_template(id),
         is_blank: markdown.body.is_empty(),
         languages: markdown.languages.into_iter().collect(),
         words: markdown.words,

@@ -7,6 +7,7 @@ use super::{Contribution, PagePlan, Study, paging, way};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{ConceptEntry, Count, Neighbour, Page, View};
 use crate::model::site::{DocumentNumber, PortalPage, SiteConcept};
+use std::sync::Arc;
 
 /// What the page is called.
 const TITLE: &str = "Concepts";
@@ -15,16 +16,17 @@ const TITLE: &str = "Concepts";
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let Some(first) = study.site.portal.path(PortalPage::Concepts) else { return Contribution::default() };
     let entries: usize = study.site.concepts.iter().map(|concept| concept.documents.len()).sum();
-    let total = paging::pages_needed(entries);
-    let pages = (1..=total).map(|number| {
-        PagePlan::new(paging::path_of(first, number), move || page(study, first, number, total, entries))
+    let paths: Arc<[OutputPath]> = way::split(study.site, first, paging::pages_needed(entries)).into();
+    let pages = (0..paths.len()).map(|number| {
+        let paths = Arc::clone(&paths);
+        PagePlan::new(paths[number].clone(), move || page(study, &paths, number, entries))
     });
     Contribution { pages: pages.collect(), ..Contribution::default() }
 }
 
-fn page(study: &Study<'_>, first: &OutputPath, number: usize, total: usize, entries: usize) -> Page {
+fn page(study: &Study<'_>, paths: &[OutputPath], number: usize, entries: usize) -> Page {
     let site = study.site;
-    let path = paging::path_of(first, number);
+    let path = paths[number].clone();
     let shown = paging::range_of(number, entries);
     let carried = site
         .concepts
@@ -47,7 +49,7 @@ fn page(study: &Study<'_>, first: &OutputPath, number: usize, total: usize, entr
             }
         })
         .collect();
-    let title = if number == 1 { TITLE.to_owned() } else { format!("{TITLE}, page {number}") };
+    let title = paging::title_of(TITLE, number);
     let names: Vec<&str> = concepts.iter().map(|concept| concept.label.as_str()).collect();
     let description = way::with_names(&title, &names);
     let count = site.concepts.len();
@@ -55,7 +57,7 @@ fn page(study: &Study<'_>, first: &OutputPath, number: usize, total: usize, entr
     let view = View {
         counts: vec![Count { before: None, number: count.to_string(), label: Some(label.to_owned()) }],
         concepts,
-        pages: paging::pages(first, number, total),
+        pages: way::pages(paths, number),
         ..paging::view(site, study.snapshot, &path, &title, description, &[])
     };
     Page { path, template: "concepts", view, body: None }

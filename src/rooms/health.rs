@@ -12,7 +12,7 @@ use crate::model::document::Document;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, HealthRow, HealthView, Neighbour, Page, TaskGroup, View};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What the page is called.
@@ -21,39 +21,107 @@ const TITLE: &str = "Health";
 /// How many things to do of one kind stand on the page itself.
 const TASKS_OF_A_KIND: usize = 25;
 
+/// What all pages of the room are made of.
+struct Report<'a> {
+    study: &'a Study<'a>,
+    chores: Chores,
+    /// The documents, the least complete first.
+    documents: Vec<Listed>,
+    /// The pages of the documents, the first of which is Health itself.
+    pages: Vec<OutputPath>,
+    /// The pages of the kinds of which there is more to do than the page itself shows.
+    of_kind: BTreeMap<Kind, Vec<OutputPath>>,
+}
+
 /// Makes the pages about the portal's health.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
-    let Some(first) = site.portal.path(PortalPage::Health) else { return Contribution::default() };
-    let chores = Arc::new(tasks::chores(study));
-    let documents = Arc::new(least_complete_first(site));
-    let total = paging::pages_needed(documents.len());
-    let mut pages: Vec<PagePlan<'a>> = (1..=total)
-        .map(|number| {
-            let (chores, documents) = (Arc::clone(&chores), Arc::clone(&documents));
-            PagePlan::new(paging::path_of(first, number), move || {
-                health_page(study, first, &chores, &documents, number, total)
-            })
-        })
-        .collect();
-    for kind in Kind::ALL {
+    let Some(health) = site.portal.path(PortalPage::Health) else { return Contribution::default() };
+    let chores = tasks::chores(study);
+    let documents = least_complete_first(site);
+    let of_kind = Kind::ALL.iter().filter_map(|kind| {
         let count = chores.of(*kind).len();
-        if count <= TASKS_OF_A_KIND {
-            continue;
-        }
-        let total = paging::pages_needed(count);
-        pages.extend((1..=total).map(|number| {
-            let chores = Arc::clone(&chores);
-            let place = paging::path_of(&page_of_kind(first, *kind), number);
-            PagePlan::new(place, move || kind_page(study, first, &chores, *kind, number, total))
-        }));
+        let first = || way::below(site, health, kind.address());
+        (count > TASKS_OF_A_KIND).then(|| (*kind, way::split(site, &first(), paging::pages_needed(count))))
+    });
+    let of_kind: BTreeMap<Kind, Vec<OutputPath>> = of_kind.collect();
+    let pages = way::split(site, health, paging::pages_needed(documents.len()));
+    let report = Arc::new(Report { study, chores, documents, pages, of_kind });
+    let mut plans: Vec<PagePlan<'a>> = Vec::new();
+    for (number, path) in report.pages.iter().enumerate() {
+        let report = Arc::clone(&report);
+        plans.push(PagePlan::new(path.clone(), move || report.page(number)));
     }
-    Contribution { pages, ..Contribution::default() }
+    for (&kind, paths) in &report.of_kind {
+        for (number, path) in paths.iter().enumerate() {
+            let report = Arc::clone(&report);
+            plans.push(PagePlan::new(path.clone(), move || report.page_of_kind(kind, number)));
+        }
+    }
+    Contribution { pages: plans, ..Contribution::default() }
 }
 
-/// Where all things to do of one kind stand, if the page itself does not hold them.
-fn page_of_kind(health: &OutputPath, kind: Kind) -> OutputPath {
-    OutputPath::safe(&format!("{}-{}.html", health.as_str().trim_end_matches(".html"), kind.address()))
+impl Report<'_> {
+    fn page(&self, number: usize) -> Page {
+        let Self { study, chores, documents, pages, .. } = self;
+        let site = study.site;
+        let path = &pages[number];
+        let is_first = number == 0;
+        let groups = Kind::ALL.iter().filter_map(|kind| self.group(path, *kind));
+        let rows = documents[paging::range_of(number, documents.len())]
+            .iter()
+            .map(|listed| row(site, path, *listed, study.snapshot.today));
+        let has = |says: fn(&Document) -> bool| site.documents.iter().any(|document| says(document));
+        let title = paging::title_of(TITLE, number);
+        let description =
+            format!("How complete, current and consistent the documents of {} are.", site.title());
+        let view = View {
+            counts: if is_first { counts(site, chores) } else { Vec::new() },
+            health: Some(HealthView {
+                groups: if is_first { groups.collect() } else { Vec::new() },
+                documents: rows.collect(),
+                has_fields: has(|document| document.completeness.fields > 0),
+                has_updated: has(|document| document.metadata.updated.is_some()),
+                has_review: has(|document| document.metadata.next_review.is_some()),
+            }),
+            pages: way::pages(pages, number),
+            ..paging::view(site, study.snapshot, path, &title, description, &[])
+        };
+        Page { path: path.clone(), template: "health", view, body: None }
+    }
+
+    /// The first things to do of one kind, and the way to all of them.
+    fn group(&self, path: &OutputPath, kind: Kind) -> Option<TaskGroup> {
+        let count = self.chores.of(kind).len();
+        let all = self.of_kind.get(&kind).and_then(|paths| paths.first());
+        (count > 0).then(|| TaskGroup {
+            heading: kind.heading().to_owned(),
+            count,
+            tasks: self.chores.views(self.study, path, kind, 0..count.min(TASKS_OF_A_KIND)),
+            more: all.map(|all| Neighbour { title: format!("All {count}"), url: relative_url(path, all) }),
+        })
+    }
+
+    fn page_of_kind(&self, kind: Kind, number: usize) -> Page {
+        let Self { study, chores, .. } = self;
+        let paths = &self.of_kind[&kind];
+        let path = &paths[number];
+        let count = chores.of(kind).len();
+        let group = TaskGroup {
+            heading: kind.heading().to_owned(),
+            count,
+            tasks: chores.views(study, path, kind, paging::range_of(number, count)),
+            more: None,
+        };
+        let title = paging::title_of(kind.heading(), number);
+        let description = format!("{title}: what there is to do in {}.", study.site.title());
+        let view = View {
+            health: Some(HealthView { groups: vec![group], ..HealthView::default() }),
+            pages: way::pages(paths, number),
+            ..paging::view(study.site, study.snapshot, path, &title, description, &[(TITLE, &self.pages[0])])
+        };
+        Page { path: path.clone(), template: "health", view, body: None }
+    }
 }
 
 /// A document and whether another has the same title.
@@ -61,110 +129,25 @@ type Listed = (DocumentNumber, bool);
 
 fn least_complete_first(site: &Site) -> Vec<Listed> {
     let mut titles: HashMap<&str, usize> = HashMap::new();
-    for document in &site.documents {
+    for document in site.documents.iter().filter(|document| !document.is_template) {
         *titles.entry(&document.title).or_default() += 1;
     }
     let numbers = (0..site.documents.len() as u32).map(DocumentNumber);
+    // Of a template it is no news that nobody filled it in.
+    let numbers = numbers.filter(|number| !site.document(*number).is_template);
     let mut documents: Vec<Listed> =
         numbers.map(|number| (number, titles[site.document(number).title.as_str()] > 1)).collect();
     documents.sort_by_key(|(number, _)| (site.document(*number).completeness.percent(), *number));
     documents
 }
 
-fn health_page(
-    study: &Study<'_>,
-    first: &OutputPath,
-    chores: &Chores,
-    documents: &[Listed],
-    number: usize,
-    total: usize,
-) -> Page {
-    let site = study.site;
-    let path = paging::path_of(first, number);
-    let groups = match number {
-        1 => Kind::ALL.iter().filter_map(|kind| group(study, &path, first, chores, *kind)).collect(),
-        _ => Vec::new(),
-    };
-    let rows = documents[paging::range_of(number, documents.len())]
-        .iter()
-        .map(|listed| row(site, &path, *listed, study.snapshot.today))
-        .collect();
-    let has = |says: fn(&Document) -> bool| site.documents.iter().any(|document| says(document));
-    let title = if number == 1 { TITLE.to_owned() } else { format!("{TITLE}, page {number}") };
-    let description = format!("How complete, current and consistent the documents of {} are.", site.title());
-    let view = View {
-        counts: if number == 1 { counts(site, chores) } else { Vec::new() },
-        health: Some(HealthView {
-            groups,
-            documents: rows,
-            has_fields: has(|document| document.completeness.fields > 0),
-            has_updated: has(|document| document.metadata.updated.is_some()),
-            has_review: has(|document| document.metadata.next_review.is_some()),
-        }),
-        pages: paging::pages(first, number, total),
-        ..paging::view(site, study.snapshot, &path, &title, description, &[])
-    };
-    Page { path, template: "health", view, body: None }
-}
-
-/// The first things to do of one kind, and the way to all of them.
-fn group(
-    study: &Study<'_>,
-    path: &OutputPath,
-    health: &OutputPath,
-    chores: &Chores,
-    kind: Kind,
-) -> Option<TaskGroup> {
-    let count = chores.of(kind).len();
-    let is_cut = count > TASKS_OF_A_KIND;
-    let shown = 0..count.min(TASKS_OF_A_KIND);
-    (count > 0).then(|| TaskGroup {
-        heading: kind.heading().to_owned(),
-        count,
-        tasks: chores.views(study, path, kind, shown),
-        more: is_cut.then(|| Neighbour {
-            title: format!("All {count}"),
-            url: relative_url(path, &page_of_kind(health, kind)),
-        }),
-    })
-}
-
-fn kind_page(
-    study: &Study<'_>,
-    health: &OutputPath,
-    chores: &Chores,
-    kind: Kind,
-    number: usize,
-    total: usize,
-) -> Page {
-    let first = page_of_kind(health, kind);
-    let path = paging::path_of(&first, number);
-    let count = chores.of(kind).len();
-    let group = TaskGroup {
-        heading: kind.heading().to_owned(),
-        count,
-        tasks: chores.views(study, &path, kind, paging::range_of(number, count)),
-        more: None,
-    };
-    let title = match number {
-        1 => kind.heading().to_owned(),
-        number => format!("{}, page {number}", kind.heading()),
-    };
-    let description = format!("{title}: what there is to do in {}.", study.site.title());
-    let view = View {
-        health: Some(HealthView { groups: vec![group], ..HealthView::default() }),
-        pages: paging::pages(&first, number, total),
-        ..paging::view(study.site, study.snapshot, &path, &title, description, &[(TITLE, health)])
-    };
-    Page { path, template: "health", view, body: None }
-}
-
 fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
     let count = |number: String, label: &str| Count { before: None, number, label: Some(label.to_owned()) };
-    let documents = site.documents.len();
-    let sum: f64 = site.documents.iter().map(|document| document.completeness.value()).sum();
+    let counted = || site.documents.iter().filter(|document| !document.is_template);
+    let documents = counted().count();
+    let sum: f64 = counted().map(|document| document.completeness.value()).sum();
     let mean = percent(sum / documents.max(1) as f64);
-    let placeholders: usize = site.documents.iter().map(|document| document.placeholders.len()).sum();
+    let placeholders: usize = counted().map(|document| document.placeholders.len()).sum();
     let mut counts = vec![
         count(documents.to_string(), if documents == 1 { "document" } else { "documents" }),
         count(format!("{mean}%"), "complete"),

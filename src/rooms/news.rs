@@ -27,10 +27,7 @@ pub(super) fn home(study: &Study<'_>, path: &OutputPath) -> HomeView {
     };
     let health = site.portal.path(PortalPage::Health).map(|_| tasks::chores(study)).unwrap_or_default();
     let decisions = latest_decisions(site, path);
-    let changes: Vec<_> = site
-        .timeline
-        .iter()
-        .take(CHANGES)
+    let changes: Vec<_> = newest(site)
         .map(|entry| happened::item(site, study.snapshot, path, entry, Shown::OnFrontPage))
         .collect();
     HomeView {
@@ -41,6 +38,17 @@ pub(super) fn home(study: &Study<'_>, path: &OutputPath) -> HomeView {
         changes,
         changes_more: more(PortalPage::Timeline, "Timeline".to_owned()),
     }
+}
+
+/// The newest entries of the timeline, of one document and day the first: a release tells of a dozen
+/// things at once.
+fn newest(site: &Site) -> impl Iterator<Item = &TimelineEntry> {
+    let mut before = None;
+    let is_first = move |entry: &&TimelineEntry| {
+        let this = (entry.document, entry.date);
+        before.replace(this) != Some(this) || matches!(entry.event, Event::Decision(_))
+    };
+    site.timeline.iter().filter(is_first).take(CHANGES)
 }
 
 /// The decisions with the latest dates; where none has a date, those with the highest numbers.

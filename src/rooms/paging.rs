@@ -1,45 +1,31 @@
-//! Lists that one page cannot hold, and how one goes through them. Ground that rooms share, no room.
+//! How long lists are divided into pages, and what the portal's own pages begin with. Ground that
+//! rooms share, no room.
 //!
-//! In: the first page of a list and the number of its entries. Out: where its further pages stand,
-//! and the way between them. Never: more entries on a page than a page may have.
+//! In: the number of entries; a page and what stands above it. Out: parts of a list, the start of a
+//! view. Never: more entries on a page than a page may have.
 
 use super::listing::ROWS_A_PAGE;
 use super::way;
 use crate::model::output::{OutputPath, relative_url};
-use crate::model::page::{Crumb, PageKind, PageView, Pages, View};
+use crate::model::page::{Crumb, PageKind, PageView, View};
 use crate::model::site::Site;
 use crate::model::snapshot::Snapshot;
+use std::ops::Range;
 
 /// Returns how many pages a list of so many entries needs; at least one.
 pub(super) fn pages_needed(entries: usize) -> usize {
     entries.div_ceil(ROWS_A_PAGE).max(1)
 }
 
-/// Returns where a page of a list stands; the first is 1.
-pub(super) fn path_of(first: &OutputPath, number: usize) -> OutputPath {
-    if number == 1 {
-        return first.clone();
-    }
-    let stem = first.as_str().trim_end_matches(".html");
-    OutputPath::safe(&format!("{stem}-{number}.html"))
-}
-
-/// Returns which entries a page of a list has.
-pub(super) fn range_of(number: usize, entries: usize) -> std::ops::Range<usize> {
-    let start = (number - 1) * ROWS_A_PAGE;
+/// Returns which entries a page of a list has; the first page is 0.
+pub(super) fn range_of(page: usize, entries: usize) -> Range<usize> {
+    let start = page * ROWS_A_PAGE;
     start.min(entries)..(start + ROWS_A_PAGE).min(entries)
 }
 
-/// Returns the way between the pages of a list; nothing where there is one page.
-pub(super) fn pages(first: &OutputPath, number: usize, total: usize) -> Option<Pages> {
-    let path = path_of(first, number);
-    let to = |number| relative_url(&path, &path_of(first, number));
-    (total > 1).then(|| Pages {
-        previous: (number > 1).then(|| to(number - 1)),
-        next: (number < total).then(|| to(number + 1)),
-        current: number,
-        total,
-    })
+/// Returns what a page of a list is called; the first page is 0.
+pub(super) fn title_of(list: &str, page: usize) -> String {
+    if page == 0 { list.to_owned() } else { format!("{list}, page {}", page + 1) }
 }
 
 /// Starts the view of a page that the portal makes of what documents say. `above` are the pages

@@ -3,15 +3,17 @@
 //! In: the registers of the site. Out: pages, split where a register passes 500 rows. Never: says
 //! which of two documents is right.
 
-use super::{Contribution, PagePlan, Study, paging, way};
+use super::{Contribution, PagePlan, Study, filters, paging, way};
 use crate::model::document::Document;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{
-    Choice, Count, Page, Reading, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView, View,
+    Count, Filter, FilterValue, Page, Reading, RegisterCellView, RegisterEntry, RegisterRowView,
+    RegisterView, View,
 };
 use crate::model::register::{Disagreement, Register, RegisterDefinition, RegisterRow};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What the list of registers is called.
 const TITLE: &str = "Registers";
@@ -25,11 +27,11 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     }
     for (number, register) in site.registers.iter().enumerate() {
         let Some(first) = site.portal.path(PortalPage::Register(number as u32)) else { continue };
-        let total = paging::pages_needed(register.rows.len());
-        contribution.pages.extend((1..=total).map(|page| {
-            PagePlan::new(paging::path_of(first, page), move || {
-                register_page(study, number, first, page, total)
-            })
+        let paths: Arc<[OutputPath]> =
+            way::split(site, first, paging::pages_needed(register.rows.len())).into();
+        contribution.pages.extend((0..paths.len()).map(|page| {
+            let paths = Arc::clone(&paths);
+            PagePlan::new(paths[page].clone(), move || register_page(study, number, &paths, page))
         }));
     }
     contribution
@@ -64,20 +66,17 @@ fn documents_of(register: &Register) -> BTreeSet<DocumentNumber> {
     register.rows.iter().map(|(document, _)| *document).collect()
 }
 
-fn register_page(study: &Study<'_>, number: usize, first: &OutputPath, page: usize, total: usize) -> Page {
+fn register_page(study: &Study<'_>, number: usize, paths: &[OutputPath], page: usize) -> Page {
     let site = study.site;
     let (register, definition) = (&site.registers[number], &site.register_definitions[number]);
-    let path = paging::path_of(first, page);
+    let path = paths[page].clone();
     let shown = paging::range_of(page, register.rows.len());
     // Of all pages of a register the columns are the same.
     let columns = columns(site, register, definition);
     let differing = differing_cells(register);
     let rows: Vec<RegisterRowView> =
         shown.map(|row| row_view(site, &path, register, definition, &columns, &differing, row)).collect();
-    let title = match page {
-        1 => definition.label.clone(),
-        page => format!("{}, page {page}", definition.label),
-    };
+    let title = paging::title_of(&definition.label, page);
     let things: Vec<&str> = rows.iter().filter_map(|row| Some(row.cells.first()?.text.as_str())).collect();
     let description = way::with_names(&title, &things);
     let above: Vec<(&str, &OutputPath)> =
@@ -86,11 +85,10 @@ fn register_page(study: &Study<'_>, number: usize, first: &OutputPath, page: usi
         counts: counts(register),
         register: Some(RegisterView {
             columns: columns.iter().map(|column| definition.columns[*column].label.clone()).collect(),
-            documents: choices(&rows),
-            differing: rows.iter().filter(|row| row.differs).count(),
+            filters: filters_of(&rows),
             rows,
         }),
-        pages: paging::pages(first, page, total),
+        pages: way::pages(paths, page),
         ..paging::view(site, study.snapshot, &path, &title, description, &above)
     };
     Page { path, template: "register", view, body: None }
@@ -164,7 +162,6 @@ fn row_view(
         differs: cells.iter().any(|cell| !cell.readings.is_empty()),
         cells,
         document: document.title.clone(),
-        document_key: place.0.0 as usize,
         section: section_title(document, section),
         url: way::section_url(site, path, place.0, section),
     }
@@ -202,15 +199,18 @@ fn readings(
     readings
 }
 
-/// Returns the documents of the rows, in the order of their titles, where there are several.
-fn choices(rows: &[RegisterRowView]) -> Vec<Choice> {
-    let mut counted: BTreeMap<(&str, usize), usize> = BTreeMap::new();
-    for row in rows {
-        *counted.entry((&row.document, row.document_key)).or_default() += 1;
-    }
-    if counted.len() < 2 {
-        return Vec::new();
-    }
-    let choices = counted.into_iter();
-    choices.map(|((label, key), count)| Choice { key, label: label.to_owned(), count }).collect()
+/// Returns what the rows can be filtered by: their documents, and whether these disagree.
+fn filters_of(rows: &[RegisterRowView]) -> Vec<Filter> {
+    let documents =
+        filters::by_name("document", "Document", rows.iter().map(|row| row.document.as_str()), rows.len());
+    let value = |value: &str, label: &str, number: usize| FilterValue {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        number,
+    };
+    let differing = rows.iter().filter(|row| row.differs).count();
+    let disagreements = (differing > 0).then(|| {
+        filters::filter("state", "Agreement", vec![value("differs", "Disagreements", differing)], rows.len())
+    });
+    documents.into_iter().chain(disagreements.flatten()).collect()
 }

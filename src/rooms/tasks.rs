@@ -239,8 +239,12 @@ fn chore_of(findings: &[&Diagnostic]) -> Chore {
 /// What a document does not say about itself that most others do. Decisions have no owner and no
 /// review by nature.
 fn lacking(site: &Site) -> impl Iterator<Item = Chore> {
-    let asked: Vec<&Document> =
-        site.documents.iter().map(|document| &**document).filter(|it| !is_decision(it)).collect();
+    let asked: Vec<&Document> = site
+        .documents
+        .iter()
+        .map(|document| &**document)
+        .filter(|it| !is_decision(it) && !it.is_template)
+        .collect();
     let is_usual = |has: fn(&Document) -> bool| {
         let number = asked.iter().filter(|document| has(document)).count();
         number >= 3 && number * 2 > asked.len()
@@ -280,8 +284,11 @@ fn is_decision(document: &Document) -> bool {
     document.decisions.iter().any(|decision| decision.section.is_none())
 }
 
-/// Begins a message as a sentence begins.
+/// Begins a message as a sentence begins, but for the name of a file: that has its own case.
 fn sentence(message: &str) -> String {
+    if message.split(' ').next().is_some_and(|word| word.contains(['/', '.', '_'])) {
+        return message.to_owned();
+    }
     let mut letters = message.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{}", letters.as_str())

@@ -112,16 +112,25 @@ fn belongs_to(path: &OutputPath, entry: &OutputPath) -> bool {
 /// its place to a further page.
 pub(super) fn split(site: &Site, first: &OutputPath, total: usize) -> Vec<OutputPath> {
     let taken: HashSet<String> = site.pages.iter().map(OutputPath::folded).collect();
-    let stem = first.as_str().trim_end_matches(".html");
-    let mut paths = vec![first.clone()];
-    for number in 2..=total {
-        let candidates = std::iter::once(format!("{stem}-{number}.html"))
-            .chain((1..).map(|more| format!("{stem}-{number}-{more}.html")));
-        let free =
-            candidates.map(|name| OutputPath::safe(&name)).find(|path| !taken.contains(&path.folded()));
-        paths.extend(free);
-    }
-    paths
+    let further = (2..=total).map(|number| beside(first, &number.to_string(), &taken));
+    std::iter::once(first.clone()).chain(further).collect()
+}
+
+/// Returns where a page stands that belongs to another and has this name: `health-links.html`. No
+/// document loses its place to it.
+pub(super) fn below(site: &Site, page: &OutputPath, name: &str) -> OutputPath {
+    let taken: HashSet<String> = site.pages.iter().map(OutputPath::folded).collect();
+    beside(page, name, &taken)
+}
+
+fn beside(page: &OutputPath, name: &str, taken: &HashSet<String>) -> OutputPath {
+    let stem = page.as_str().trim_end_matches(".html");
+    let path = |number: usize| match number {
+        0 => OutputPath::safe(&format!("{stem}-{name}.html")),
+        number => OutputPath::safe(&format!("{stem}-{name}-{number}.html")),
+    };
+    // There are more numbers than documents.
+    (0..=taken.len()).map(path).find(|path| !taken.contains(&path.folded())).unwrap_or_else(|| path(0))
 }
 
 /// Returns which of the pages of a split list one is; nothing where there is one alone.
