@@ -72,15 +72,17 @@ pub(super) fn report(
     let is_empty = |fill: &&SectionFill| {
         fill.filled == 0 && fill.placeholders == 0 && fill.section != material.title_section
     };
+    let mut headings: Vec<Option<Extent>> = vec![None; material.sections.len()];
+    for (_, block) in material.outline.blocks() {
+        let section = block.section.filter(|_| matches!(block.kind, BlockKind::Heading(_)));
+        if let Some(place) = section.and_then(|number| headings.get_mut(number as usize)) {
+            *place = Some(block.extent);
+        }
+    }
     for fill in completeness.sections.iter().filter(is_empty) {
-        let Some(section) = fill.section.and_then(|number| material.sections.get(number as usize)) else {
-            continue;
-        };
-        let heading = material
-            .outline
-            .blocks()
-            .find(|(_, block)| block.section == fill.section && matches!(block.kind, BlockKind::Heading(_)));
-        let extent = heading.map_or(Extent::new(section.start, section.start), |(_, block)| block.extent);
+        let number = fill.section.map_or(usize::MAX, |number| number as usize);
+        let Some(section) = material.sections.get(number) else { continue };
+        let extent = headings[number].unwrap_or(Extent::new(section.start, section.start));
         diagnostics.push(
             Diagnostic::new(
                 Code::EmptySection,
