@@ -4,7 +4,7 @@
 //! the number itself; the formula stands in the model, beside the parts.
 
 use super::outline::{Block, BlockKind, BlockNumber, Outline};
-use super::placeholders::Placeholders;
+use super::placeholders::{self, Placeholders};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::{Completeness, SectionFill};
@@ -68,6 +68,9 @@ pub(super) fn report(
     completeness: &Completeness,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    if placeholders::is_template(material.file) {
+        return;
+    }
     // A title without a text is an empty document, which is said of it as such.
     let is_empty = |fill: &&SectionFill| {
         fill.filled == 0 && fill.placeholders == 0 && fill.section != material.title_section
