@@ -86,6 +86,7 @@ fn every_code_that_one_document_can_show_is_shown_by_one() {
     let elsewhere = [
         "empty-document",
         "active-svg",
+        "incomplete-history",
         "invalid-configuration",
         "not-utf8",
         "register-disagrees",

@@ -11,8 +11,8 @@ use archsite::model::config::{Config, Key};
 use archsite::model::page::{
     Banner, Chain, ChainDecision, ChainStep, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
     DecisionsView, DocumentView, Fact, Filter, FilterValue, Heading, HealthRow, HealthView, HistoryView,
-    ListingGroup, ListingRow, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager,
-    Pages, Panels, Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView,
+    HomeView, ListingGroup, ListingRow, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView,
+    Pager, Pages, Panels, Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView,
     RootSearch, SiteView, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth,
     TimelineView, TimelineYear, View,
 };
@@ -309,6 +309,19 @@ fn sample() -> View {
         chips: true,
         values: vec![FilterValue { value: text(), label: text(), number: 1 }],
     };
+    let listing_group = || ListingGroup {
+        heading: some(),
+        url: some(),
+        rows: vec![ListingRow {
+            title: text(),
+            url: text(),
+            summary: some(),
+            date: some(),
+            status: some(),
+            status_text: some(),
+        }],
+        more: Some(neighbour()),
+    };
     View {
         page: PageView::default(),
         menu: vec![MenuEntry { label: text(), url: text(), current: true }],
@@ -334,19 +347,7 @@ fn sample() -> View {
             draft: false,
         }),
         on_this_page: vec![Heading { title_html: text(), anchor: text(), children: Vec::new() }],
-        listing: vec![ListingGroup {
-            heading: some(),
-            url: some(),
-            rows: vec![ListingRow {
-                title: text(),
-                url: text(),
-                summary: some(),
-                date: some(),
-                status: some(),
-                status_text: some(),
-            }],
-            more: Some(neighbour()),
-        }],
+        listing: vec![listing_group()],
         counts: vec![Count { before: Some(text()), number: text(), label: Some(text()) }],
         registers: vec![RegisterEntry {
             label: text(),
@@ -376,6 +377,14 @@ fn sample() -> View {
             count: 1,
             documents: vec![neighbour()],
         }],
+        home: Some(HomeView {
+            attention: vec![Task { kind: "bad", title: text(), url: some(), message: text(), place: text() }],
+            attention_more: Some(neighbour()),
+            decisions: vec![listing_group()],
+            decisions_more: Some(neighbour()),
+            changes: vec![item()],
+            changes_more: Some(neighbour()),
+        }),
         health: Some(HealthView {
             groups: vec![TaskGroup {
                 heading: text(),

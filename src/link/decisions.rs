@@ -240,6 +240,3 @@ impl Relations {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -12,7 +12,7 @@ pub use decided::{
     HistoryView, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear,
 };
 pub use gathered::{
-    ConceptEntry, HealthRow, HealthView, Reading, RegisterCellView, RegisterEntry, RegisterRowView,
+    ConceptEntry, HealthRow, HealthView, HomeView, Reading, RegisterCellView, RegisterEntry, RegisterRowView,
     RegisterView, Task, TaskGroup,
 };
 
@@ -45,6 +45,7 @@ pub const THEME_FILES: &[&str] = &[
     "health.html",
     "history.html",
     "home.html",
+    "home_news.html",
     "listing.html",
     "navigation.html",
     "not_found.css",
@@ -96,6 +97,8 @@ pub struct View {
     pub on_this_page: Vec<Heading>,
     /// Lists of documents, by category or folder.
     pub listing: Vec<ListingGroup>,
+    /// What is new and what needs attention, on the front page.
+    pub home: Option<HomeView>,
     /// Figures of the front page, and of the portal's own pages.
     pub counts: Vec<Count>,
     /// The registers, on the page that lists them.
@@ -188,12 +191,6 @@ pub struct Panels {
     pub neighbourhood_html: Option<String>,
     /// Who points here.
     pub backlinks_html: Option<String>,
-    /// What needs attention.
-    pub attention_html: Option<String>,
-    /// The latest decisions.
-    pub decisions_html: Option<String>,
-    /// The newest changes.
-    pub changes_html: Option<String>,
 }
 
 /// What kind of page it is.

@@ -27,9 +27,10 @@ pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -
     for release in &releases {
         releases::read(release, &mut found);
     }
-    let is_taken = |number: u32| releases.iter().any(|release| release.blocks.contains(&number));
+    let taken: Vec<_> = releases.iter().map(|release| release.blocks.clone()).collect();
+    let is_taken = |number: u32| taken.iter().any(|blocks| blocks.contains(&number));
     for log in logs.iter().filter(|log| !is_taken(log.start)) {
-        lists::read(log.clone(), &mut found);
+        lists::read(log.clone(), &taken, &mut found);
     }
     for (number, block) in material.outline.blocks() {
         if block.kind == BlockKind::Table && !is_taken(number.0) {

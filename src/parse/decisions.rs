@@ -378,7 +378,8 @@ fn section_decision(
     let id = id_of_title(heading);
     let is_named = id.as_ref().is_some_and(|(id, _)| id.prefix == IdPrefix::OfDecisions);
     let dated = entries::date_of_title(heading);
-    if !is_named && !in_chapter && !(id.is_some() && material.sections.len() > 1) && dated.is_none() {
+    let could_be = is_named || in_chapter || dated.is_some() || id.is_some() && material.sections.len() > 1;
+    if !could_be {
         return None;
     }
     let fields = part.fields(blocks.clone());

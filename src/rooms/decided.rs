@@ -7,7 +7,7 @@ use crate::model::decision::{Decision, DecisionNumber, LinkedDecision};
 use crate::model::output::{OutputPath, percent_encoded, relative_url};
 use crate::model::page::{Banner, Neighbour};
 use crate::model::site::{DocumentNumber, Site};
-use crate::model::status::StatusKind;
+use crate::model::status::{Status, StatusKind};
 
 /// Returns a decision as its document tells it.
 pub(super) fn told<'a>(site: &'a Site, linked: &LinkedDecision) -> &'a Decision {
@@ -46,6 +46,14 @@ pub(super) fn name(site: &Site, linked: &LinkedDecision) -> String {
     match own_id(site, linked) {
         Some(id) => format!("{id}: {title}"),
         None => title.clone(),
+    }
+}
+
+/// Returns what the badge of a decision says: in a list all say the same word for the same thing.
+pub(super) fn badge(status: &Status) -> String {
+    match status.kind {
+        StatusKind::Unknown => status.word().to_owned(),
+        kind => kind.label().to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::page::{
 };
 use crate::model::site::{PortalPage, Site};
 use crate::model::status::StatusKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes the pages.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
@@ -38,7 +38,8 @@ fn page(study: &Study<'_>, paths: &[OutputPath], number: usize) -> Page {
     let start = number * ROWS_A_PAGE;
     let end = (start + ROWS_A_PAGE).min(site.decisions.len());
     let numbers = (start as u32..end as u32).map(DecisionNumber);
-    let rows: Vec<DecisionRow> = numbers.map(|number| row(site, path, number)).collect();
+    let main_folder = main_folder(site);
+    let rows: Vec<DecisionRow> = numbers.map(|number| row(site, path, number, main_folder)).collect();
     let lead = lead(site);
     let title = if number == 0 { "Decisions".to_owned() } else { format!("Decisions, page {}", number + 1) };
     let page = PageView {
@@ -84,7 +85,7 @@ fn lead(site: &Site) -> String {
     lead
 }
 
-fn row(site: &Site, path: &OutputPath, number: DecisionNumber) -> DecisionRow {
+fn row(site: &Site, path: &OutputPath, number: DecisionNumber, main_folder: &str) -> DecisionRow {
     let linked = site.decision(number);
     let decision = decided::told(site, linked);
     let status = decision.status.as_ref();
@@ -92,9 +93,9 @@ fn row(site: &Site, path: &OutputPath, number: DecisionNumber) -> DecisionRow {
         id: decided::own_id(site, linked),
         title: decision.title.value.clone(),
         url: decided::url(site, path, linked),
-        notes: notes(site, path, linked),
+        notes: notes(site, path, linked, main_folder),
         status: status.map(|status| status.kind.as_str().to_owned()),
-        status_text: status.map(|status| status.word().to_owned()),
+        status_text: status.map(|status| decided::badge(status)),
         filter: status.map_or("none", |status| status.kind.as_str()).to_owned(),
         date: decision.date.as_ref().map(|date| date.human()),
         datetime: decision.date.as_ref().map(|date| date.value.to_string()),
@@ -104,7 +105,7 @@ fn row(site: &Site, path: &OutputPath, number: DecisionNumber) -> DecisionRow {
 }
 
 /// Says what a reader of the register should know of a decision besides its status.
-fn notes(site: &Site, path: &OutputPath, linked: &LinkedDecision) -> Vec<DecisionNote> {
+fn notes(site: &Site, path: &OutputPath, linked: &LinkedDecision, main_folder: &str) -> Vec<DecisionNote> {
     let mut notes = Vec::new();
     let mut about = |label: &str, numbers: &[DecisionNumber]| {
         if !numbers.is_empty() {
@@ -132,9 +133,9 @@ fn notes(site: &Site, path: &OutputPath, linked: &LinkedDecision) -> Vec<Decisio
         let title = site.document(linked.document).title.clone();
         let url = relative_url(path, site.page(linked.document));
         notes.push(DecisionNote { label: "In".to_owned(), links: vec![Neighbour { title, url }] });
-    } else if is_among_folders(site, linked) {
+    } else {
         let folder = site.document(linked.document).id.folder();
-        if let Some(folder) = site.folders.get(folder) {
+        if let Some(folder) = site.folders.get(folder).filter(|_| folder != main_folder) {
             let url = relative_url(path, &folder.page);
             let links = vec![Neighbour { title: folder.title.clone(), url }];
             notes.push(DecisionNote { label: "In".to_owned(), links });
@@ -143,12 +144,17 @@ fn notes(site: &Site, path: &OutputPath, linked: &LinkedDecision) -> Vec<Decisio
     notes
 }
 
-/// Says whether the decisions of the portal stand in several folders.
-fn is_among_folders(site: &Site, linked: &LinkedDecision) -> bool {
-    let folder = |linked: &LinkedDecision| site.document(linked.document).id.folder();
-    // The register goes folder by folder, so its ends differ if any two do.
-    let ends = [site.decisions.first(), site.decisions.last()];
-    ends.into_iter().flatten().any(|end| folder(end) != folder(linked))
+/// Returns the folder that has the most decisions in files of their own: its name on each row would
+/// say nothing.
+fn main_folder(site: &Site) -> &str {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for linked in site.decisions.iter().filter(|linked| decided::told(site, linked).section.is_none()) {
+        *counts.entry(site.document(linked.document).id.folder()).or_default() += 1;
+    }
+    let most = counts
+        .into_iter()
+        .max_by(|(one, of_one), (other, of_other)| of_one.cmp(of_other).then_with(|| other.cmp(one)));
+    most.map_or("", |(folder, _)| folder)
 }
 
 /// Returns a link that is as short as an id where there is one.

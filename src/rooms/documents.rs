@@ -5,7 +5,7 @@
 
 use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
-use super::{Contribution, PagePlan, Study, decided, facts, happened, way};
+use super::{Contribution, PagePlan, Study, decided, facts, happened, news, way};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
 use crate::model::page::{DocumentView, Page, PageKind, PageView, View};
@@ -84,6 +84,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
         let (listing, counts) = front_page_listing(site, path);
         view.listing = listing;
         view.counts = counts;
+        view.home = Some(news::home(study, path));
     } else {
         view.breadcrumbs = way::breadcrumbs(site, path, node, &document.title);
         if let Some(folder) = folder {

@@ -5,7 +5,7 @@
 
 use super::listing::{ROWS_A_PAGE, front_page_listing, listing_page};
 use super::way::escaped;
-use super::{Contribution, PagePlan, Study, way};
+use super::{Contribution, PagePlan, Study, news, way};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{ListingGroup, Page, PageKind, PageView, Pages, View};
 use crate::model::site::{Folder, Site};
@@ -39,6 +39,7 @@ fn front_page(study: &Study<'_>) -> Page {
         navigation: way::navigation(site, &path, None),
         listing,
         counts,
+        home: Some(news::home(study, &path)),
         ..way::view(site, study.snapshot, &path, page)
     };
     Page { path, template: "home", view, body: None }

@@ -23,6 +23,8 @@ const LONGEST_TEXT: usize = 320;
 pub(super) enum Shown {
     /// Among entries of all documents: it names its document.
     InTimeline,
+    /// The same, away from the heading of its month.
+    OnFrontPage,
     /// On the page of its document.
     InHistory,
 }
@@ -37,7 +39,7 @@ pub(super) fn item(
 ) -> TimelineItem {
     let document = site.document(entry.document);
     let mut item = TimelineItem {
-        date: if shown == Shown::InHistory { entry.date.human() } else { within_month(entry.date) },
+        date: if shown == Shown::InTimeline { within_month(entry.date) } else { entry.date.human() },
         datetime: entry.date.to_string(),
         title: document.title.clone(),
         url: decided::address(site, from, entry.document, None),
@@ -67,9 +69,9 @@ pub(super) fn item(
             item.text = decision
                 .section
                 .map(|_| format!("In {}", document.title))
-                .filter(|_| shown == Shown::InTimeline);
+                .filter(|_| shown != Shown::InHistory);
             item.status = decision.status.as_ref().map(|status| status.kind.as_str().to_owned());
-            item.status_text = decision.status.as_ref().map(|status| status.word().to_owned());
+            item.status_text = decision.status.as_ref().map(|status| decided::badge(status));
             let deciders: Vec<&str> = decision.deciders.iter().map(|it| it.value.as_str()).collect();
             item.author = (!deciders.is_empty()).then(|| deciders.join(", "));
         }

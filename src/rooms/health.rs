@@ -4,8 +4,7 @@
 //! kind and the documents, the least complete first; further pages where either is longer. Never: a
 //! finding of its own; what it shows is what the stages before found.
 
-mod tasks;
-
+use super::tasks::{self, Chores, Kind};
 use super::{Contribution, PagePlan, Study, paging, way};
 use crate::model::completeness::percent;
 use crate::model::date::Date;
@@ -15,7 +14,6 @@ use crate::model::page::{Count, HealthRow, HealthView, Neighbour, Page, TaskGrou
 use crate::model::site::{DocumentNumber, PortalPage, Site};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use tasks::{Chores, Kind};
 
 /// What the page is called.
 const TITLE: &str = "Health";

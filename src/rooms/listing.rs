@@ -4,6 +4,7 @@
 //! page may have.
 
 use super::facts;
+use crate::model::change::Event;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, ListingGroup, ListingRow, Neighbour};
 use crate::model::site::{DocumentNumber, Folder, Site};
@@ -149,7 +150,13 @@ fn counts(site: &Site) -> Vec<Count> {
         .max();
     let newest =
         newest.map(|date| Count { before: Some("newest".to_owned()), number: date.human(), label: None });
-    [Some(documents), newest].into_iter().flatten().collect()
+    let of = |number: usize, one: &str, many: &str| {
+        let label = Some(if number == 1 { one } else { many }.to_owned());
+        (number > 0).then(|| Count { before: None, number: number.to_string(), label })
+    };
+    let changes = site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).count();
+    let decisions = of(site.decisions.len(), "decision", "decisions");
+    [Some(documents), decisions, of(changes, "change", "changes"), newest].into_iter().flatten().collect()
 }
 
 /// Cuts a list and leads on to the page that has all of it.

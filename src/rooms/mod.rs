@@ -18,11 +18,13 @@ mod health;
 mod listing;
 mod machine;
 mod navigation_data;
+mod news;
 mod not_found;
 mod paging;
 mod portal;
 mod redirects;
 mod registers;
+mod tasks;
 mod timeline;
 mod way;
 

@@ -147,6 +147,7 @@ impl<'a> DocumentJson<'a> {
             next_review: metadata.next_review.as_ref().and_then(|review| review.due),
             concepts: metadata.concepts.iter().map(|concept| concept.name.as_str()).collect(),
             words: document.words,
+            // In hundredths, as people are told it, so that no last digit depends on the machine.
             completeness: f64::from(document.completeness.percent()) / 100.0,
             placeholders: document
                 .placeholders
@@ -206,6 +207,9 @@ struct DecisionJson<'a> {
     superseded_by: Vec<&'a str>,
     amends: Vec<&'a str>,
     amended_by: Vec<&'a str>,
+    relates_to: Vec<&'a str>,
+    positive: Vec<&'a str>,
+    negative: Vec<&'a str>,
 }
 
 impl<'a> DecisionJson<'a> {
@@ -230,6 +234,9 @@ impl<'a> DecisionJson<'a> {
             superseded_by: ids(&linked.superseded_by),
             amends: ids(&linked.amends),
             amended_by: ids(&linked.amended_by),
+            relates_to: ids(&linked.relates_to),
+            positive: texts(&decision.positive),
+            negative: texts(&decision.negative),
         }
     }
 }

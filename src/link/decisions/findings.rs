@@ -19,9 +19,10 @@ pub(super) fn find(register: &Register<'_>, relations: &Relations, diagnostics: 
     for number in numbers() {
         index_rows(register, number, diagnostics);
     }
-    one_sided(register, relations, diagnostics);
+    let circles = circles(relations.supersedes.keys().copied());
+    one_sided(register, relations, &circles, diagnostics);
     missing(register, relations, diagnostics);
-    cycles(register, relations, diagnostics);
+    cycles(register, relations, &circles, diagnostics);
 }
 
 /// Two decisions with one number: in one folder, or in one document.
@@ -133,10 +134,18 @@ fn is_about_the_same(one: &str, other: &str) -> bool {
     one.is_empty() || other.is_empty() || 3 * shared >= one.len().min(other.len())
 }
 
-/// Only one of two says that one replaces the other.
-fn one_sided(register: &Register<'_>, relations: &Relations, diagnostics: &mut Vec<Diagnostic>) {
+/// Decisions that are tied in a circle.
+type Circle = BTreeSet<DecisionNumber>;
+
+/// Only one of two says that one replaces the other. In a circle that is the smaller trouble.
+fn one_sided(
+    register: &Register<'_>,
+    relations: &Relations,
+    circles: &[Circle],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for (&(later, earlier), pair) in &relations.supersedes {
-        if later == earlier {
+        if circles.iter().any(|circle| circle.contains(&later) && circle.contains(&earlier)) {
             continue;
         }
         let (later_id, earlier_id) = (register.id(later), register.id(earlier));
@@ -211,8 +220,13 @@ fn missing(register: &Register<'_>, relations: &Relations, diagnostics: &mut Vec
 }
 
 /// Decisions that replace each other in a circle.
-fn cycles(register: &Register<'_>, relations: &Relations, diagnostics: &mut Vec<Diagnostic>) {
-    for circle in circles(relations.supersedes.keys().copied()) {
+fn cycles(
+    register: &Register<'_>,
+    relations: &Relations,
+    circles: &[Circle],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for circle in circles {
         let is_in = |number: &DecisionNumber| circle.contains(number);
         let told = relations.supersedes.iter().filter(|((later, earlier), _)| is_in(later) && is_in(earlier));
         let mut places: Vec<&Span> =
@@ -234,7 +248,7 @@ fn cycles(register: &Register<'_>, relations: &Relations, diagnostics: &mut Vec<
 
 /// Returns the groups of decisions of which each reaches itself, without recursion: what has no
 /// successor or no predecessor among those left is taken away until nothing changes.
-fn circles(pairs: impl Iterator<Item = (DecisionNumber, DecisionNumber)>) -> Vec<BTreeSet<DecisionNumber>> {
+fn circles(pairs: impl Iterator<Item = (DecisionNumber, DecisionNumber)>) -> Vec<Circle> {
     let mut next: BTreeMap<DecisionNumber, BTreeSet<DecisionNumber>> = BTreeMap::new();
     let mut previous: BTreeMap<DecisionNumber, BTreeSet<DecisionNumber>> = BTreeMap::new();
     for (later, earlier) in pairs {

@@ -2,7 +2,7 @@
 //!
 //! In: made by rooms. Out: a part of [`View`](super::View). Never: more rows than one page may have.
 
-use super::{Filter, Neighbour};
+use super::{Filter, ListingGroup, Neighbour, TimelineItem};
 use serde::Serialize;
 
 /// A register in the list of registers.
@@ -94,6 +94,23 @@ pub struct HealthView {
     pub has_updated: bool,
     /// Whether some document says when it is to be looked at again.
     pub has_review: bool,
+}
+
+/// What is new in the portal and what needs attention; what is empty is not drawn.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct HomeView {
+    /// The most pressing things to do.
+    pub attention: Vec<Task>,
+    /// Where all of them are listed.
+    pub attention_more: Option<Neighbour>,
+    /// The latest decisions, as one group.
+    pub decisions: Vec<ListingGroup>,
+    /// Where all of them are listed.
+    pub decisions_more: Option<Neighbour>,
+    /// The newest changes and decisions.
+    pub changes: Vec<TimelineItem>,
+    /// Where all of them are listed.
+    pub changes_more: Option<Neighbour>,
 }
 
 /// Things to do of one kind.

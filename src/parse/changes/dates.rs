@@ -55,8 +55,9 @@ impl<'a> Dates<'a> {
                 None
             }
             (DateReading::NotADate, _) => {
-                let message = format!("\"{}\" is no date of any calendar", it.text.trim());
-                let help = "write it as YYYY-MM-DD; without a date the entry is not a part of the timeline";
+                let message =
+                    format!("\"{}\" is a day that no calendar has, so it is not read", it.text.trim());
+                let help = "write the date that is meant as year-month-day";
                 diagnostics
                     .push(Diagnostic::new(Code::ImpossibleDate, it.extent.of(file), message).help(help));
                 None

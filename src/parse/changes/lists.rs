@@ -11,13 +11,18 @@ use crate::parse::placeholders::is_unfilled;
 use crate::source::Extent;
 use std::ops::Range;
 
-/// Reads the entries of a log.
-pub(super) fn read(blocks: Range<u32>, found: &mut Found<'_, '_>) {
+/// Reads the entries of a log, but for the ranges of blocks that are `taken` by releases, in their order.
+pub(super) fn read(blocks: Range<u32>, taken: &[Range<u32>], found: &mut Found<'_, '_>) {
     let outline = found.outline();
     // The date of the heading that the present blocks stand under.
     let mut heading: Option<usize> = None;
     let mut number = blocks.start;
     while number < blocks.end {
+        if let Some(release) = taken.iter().find(|release| release.contains(&number)) {
+            heading = None;
+            number = release.end;
+            continue;
+        }
         let at = BlockNumber(number);
         let block = outline.block(at);
         let mut next = block.end.0.max(number + 1);
@@ -80,9 +85,10 @@ fn item(at: BlockNumber, heading: Option<usize>, found: &mut Found<'_, '_>) {
 
 /// Finds the date that an item begins with, or that stands behind a version: `9.0.1 - 2023-09-26: x`.
 fn dated(text: Inline<'_>) -> Option<(Option<String>, Range<usize>)> {
-    if let Some(range) = at_start(text) {
-        return Some((None, range));
-    }
+    versioned(text).or_else(|| at_start(text).map(|range| (None, range)))
+}
+
+fn versioned(text: Inline<'_>) -> Option<(Option<String>, Range<usize>)> {
     let line = text.lines().next()?;
     let words = line.text();
     let end = words.find(' ')?;

@@ -13,7 +13,7 @@ use crate::parse::placeholders::is_unfilled;
 use crate::parse::understanding::Material;
 use std::ops::Range;
 
-/// A release and the blocks that tell of it.
+/// A release and the blocks that tell of it, its heading first.
 pub(super) struct Release<'a> {
     heading: Inline<'a>,
     version: String,
@@ -43,7 +43,7 @@ pub(super) fn releases<'a>(material: &Material<'a>) -> Vec<Release<'a>> {
         }
         let heading = outline.inline(number).trim();
         if let Some((version, date)) = release(heading) {
-            let blocks = block.end.0..outline.blocks().len() as u32;
+            let blocks = number.0..outline.blocks().len() as u32;
             releases.push(Release { heading, version, date, section: block.section, blocks });
             open = Some(level);
         }
@@ -96,7 +96,7 @@ pub(super) fn version(word: &str) -> Option<String> {
     let is_version = figures.starts_with(|c: char| c.is_ascii_digit())
         && (figures.contains('.') || figures.len() < word.len())
         && figures.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '_'))
-        && find_date(figures).is_none();
+        && (!figures.contains('-') || find_date(figures).is_none());
     is_version.then(|| word.to_owned())
 }
 
@@ -111,7 +111,7 @@ pub(super) fn read<'a>(release: &Release<'a>, found: &mut Found<'a, '_>) {
     let before = found.changes.len();
     let mut group: Option<&str> = None;
     let mut section = release.section;
-    let mut at = release.blocks.start;
+    let mut at = release.blocks.start + 1;
     let mut first_paragraph: Option<(String, crate::source::Extent)> = None;
     while at < release.blocks.end {
         let block_number = BlockNumber(at);

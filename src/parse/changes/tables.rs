@@ -6,6 +6,7 @@
 use super::dates::at_start;
 use super::{Entry, Found, one_line};
 use crate::model::change::ChangeKind;
+use crate::parse::decisions::record::is_nothing;
 use crate::parse::outline::{BlockNumber, Inline};
 use crate::parse::placeholders::is_unfilled;
 
@@ -88,7 +89,7 @@ pub(super) fn read(table: BlockNumber, is_in_log: bool, found: &mut Found<'_, '_
             outline.children(row).map(|(cell, _)| outline.inline(cell).trim()).collect();
         let value = |column: Option<usize>| {
             let line = one_line(*cells.get(column?)?);
-            let is_empty = is_unfilled(&line) || matches!(line.as_str(), "-" | "–" | "—");
+            let is_empty = is_unfilled(&line) || is_nothing(&line);
             (!is_empty).then_some(line)
         };
         let (Some(what), Some(_)) = (value(Some(text)), value(Some(date))) else { continue };

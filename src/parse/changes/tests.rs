@@ -1,6 +1,5 @@
 //! Change logs in the forms that people write.
 
-use super::*;
 use crate::diagnostic::Code;
 use crate::model::document::Document;
 use crate::parse::{Depth, MarkdownOptions, Options, document};
@@ -131,6 +130,10 @@ fn a_release_is_an_entry_an_item_with_its_version() {
 - Added logs
   - with colours
 
+## [2024.02.1] - 2024-02-24
+
+- A version like a day
+
 ## 3.9.1 <small>December 18, 2023</small> { id=\"3.9.1\" }
 
 A small one.
@@ -144,6 +147,7 @@ A small one.
         [
             "2024-09-17 Removed: Support for old queues | [4.0.0]".replace("[4.0.0]", "4.0.0"),
             "2024-09-17 Added logs; with colours | 4.0.0".to_owned(),
+            "2024-02-24 A version like a day | 2024.02.1".to_owned(),
             "2023-12-18 A small one. | 3.9.1".to_owned(),
             "2022-09-22 queue: wait (7f9852e) | 3.0.0".to_owned(),
         ]
@@ -182,14 +186,20 @@ fn clear_dates_of_a_log_say_how_the_others_are_meant() {
     let found = parsed("a.md", &log("- 07-06-2018: draft"));
     assert_eq!(found.changes, []);
     let messages: Vec<_> = found.diagnostics.iter().map(|it| (it.code, it.message.as_str())).collect();
-    assert_eq!(messages, [(Code::AmbiguousDate, "\"07-06-2018\" can be 7 Jun 2018 or 6 Jul 2018")]);
+    assert_eq!(
+        messages,
+        [(Code::AmbiguousDate, "\"07-06-2018\" is 2018-06-07 or 2018-07-06; it is not taken for either")]
+    );
 }
 
 #[test]
 fn a_date_of_no_calendar_is_said_and_not_shown() {
     let found = parsed("a.md", "## Changelog\n\n- 2023-24-05: draft\n- 2023-05-24: review\n");
     assert_eq!(found.changes.len(), 1);
-    assert_eq!(found.diagnostics[0].message, "\"2023-24-05\" is no date of any calendar");
+    assert_eq!(
+        found.diagnostics[0].message,
+        "\"2023-24-05\" is a day that no calendar has, so it is not read"
+    );
 }
 
 #[test]

@@ -255,7 +255,7 @@ pub(in crate::parse) fn ambiguous(
     Diagnostic::new(
         Code::AmbiguousDate,
         extent.of(file),
-        format!("\"{text}\" can be {} or {}", day_first.human(), month_first.human()),
+        format!("\"{text}\" is {day_first} or {month_first}; it is not taken for either"),
     )
     .help(format!("write {day_first} or {month_first}"))
 }
@@ -319,7 +319,7 @@ fn parted(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Says whether a text is a way to write that there is nothing.
-pub(super) fn is_nothing(text: &str) -> bool {
+pub(in crate::parse) fn is_nothing(text: &str) -> bool {
     let text = text.trim().trim_end_matches('.');
     matches!(
         text.to_ascii_lowercase().as_str(),

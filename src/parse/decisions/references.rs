@@ -218,9 +218,17 @@ fn targets(
     let mut has_target = false;
     // Up to the first target only words may stand that introduce it.
     let mut plain_from = at;
+    // "Supersedes ADR-12, which had replaced ADR-7": what stands between two targets ties them, or
+    // the sentence has gone on to something else.
+    let goes_on = |from: usize, to: usize, has_target: bool| {
+        !has_target || verb == DecisionVerb::RelatesTo || is_connection(&text[from..to])
+    };
     while at < range.end {
         if let Some((place, link)) = scanned.places.iter().find(|(place, _)| place.contains(&at)) {
             let is_near = !is_prose || has_target || is_introduction(&text[range.start..place.start]);
+            if !goes_on(plain_from, place.start, has_target) {
+                break;
+            }
             let target = (scanned.target)(*link).filter(|target| !is_elsewhere(target));
             if let Some(target) = target.filter(|_| is_near) {
                 push(target, Some(*link), place.clone());
@@ -252,6 +260,7 @@ fn targets(
                 push(name, None, at..end);
                 has_target = true;
                 at = end;
+                plain_from = at;
                 continue;
             }
             let start = at + usize::from(character == '#');
@@ -263,6 +272,9 @@ fn targets(
                 IdPrefix::None => is_first && !is_prose && text[id.range.clone()].len() < 5,
                 IdPrefix::Other => is_first,
             });
+            if id.is_some() && !goes_on(plain_from, at, has_target) {
+                break;
+            }
             if let Some(id) = id {
                 let further = further_numbers(&text[..range.end], &id);
                 let end = further.last().map_or(id.range.end, |last| last.range.end);
@@ -273,6 +285,7 @@ fn targets(
                 }
                 has_target = true;
                 at = end;
+                plain_from = at;
                 continue;
             }
         }
@@ -299,6 +312,29 @@ fn is_introduction(text: &str) -> bool {
                         | "no"
                 )
         })
+}
+
+/// Says whether what stands between two targets makes a list of them: `, `, `and`, `§2 and`; what
+/// stands in brackets explains the one before.
+fn is_connection(text: &str) -> bool {
+    let mut depth = 0_u32;
+    let mut outside = String::new();
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => outside.push(c),
+            _ => {}
+        }
+    }
+    let mut words = outside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| {
+        word.bytes().all(|byte| byte.is_ascii_digit())
+            || matches!(
+                word.to_ascii_lowercase().as_str(),
+                "and" | "or" | "as" | "well" | "plus" | "also" | "adr" | "adrs"
+            )
+    })
 }
 
 /// Reads the name of a file or a slug that begins with a number or a day: `0012-use-x.md`.

@@ -84,6 +84,6 @@ fn decision(site: &Site, path: &OutputPath, number: DecisionNumber) -> ChainDeci
         title: decision.title.value.clone(),
         url: decided::url(site, path, linked),
         status: status.map(|status| status.kind.as_str().to_owned()),
-        status_text: status.map(|status| status.word().to_owned()),
+        status_text: status.map(|status| decided::badge(status)),
     }
 }

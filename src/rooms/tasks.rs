@@ -1,9 +1,9 @@
-//! What is to do, by what one would do about it.
+//! What is to do, by what one would do about it. Ground that rooms share, no room.
 //!
 //! In: the findings of all stages, and what documents lack that others have. Out: chores in the
 //! order of their documents. Never: hides a finding; what fits nowhere else is a thing to mend.
 
-use super::super::{Study, way};
+use super::{Study, way};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::date::Date;
 use crate::model::document::Document;
@@ -110,33 +110,55 @@ impl Chores {
         kind: Kind,
         shown: Range<usize>,
     ) -> Vec<Task> {
-        let mut lines: BTreeMap<&str, LineIndex<'_>> = BTreeMap::new();
-        let chores = self.of(kind).get(shown).unwrap_or_default().iter();
-        chores
-            .map(|chore| {
-                let file = &chore.span.file;
-                let text = study.snapshot.text_of(file).map_or("", |text| &*text.text);
-                let lines = lines.entry(file.as_str()).or_insert_with(|| LineIndex::new(text));
-                let line = lines.position(chore.span.start).line;
-                let document = study.site.numbers.get(file).copied();
-                Task {
-                    kind: match chore.severity {
-                        Severity::Error => "bad",
-                        Severity::Warning => "care",
-                        Severity::Info => "note",
-                    },
-                    title: document
-                        .map_or_else(|| file.to_string(), |number| study.site.document(number).title.clone()),
-                    url: document.map(|number| {
-                        let section = section_at(study.site.document(number), chore.span.start);
-                        way::section_url(study.site, path, number, section)
-                    }),
-                    message: chore.message.clone(),
-                    place: format!("{file}:{line}"),
-                }
-            })
-            .collect()
+        tasks(study, path, self.of(kind).get(shown).unwrap_or_default().iter())
     }
+
+    /// Returns how many chores there are that are more than notes.
+    pub(super) fn pressing(&self) -> usize {
+        self.by_kind.values().flatten().filter(|chore| chore.severity < Severity::Info).count()
+    }
+
+    /// Returns the first of those: errors before warnings, and of each kind one before any second.
+    pub(super) fn most_pressing(&self, study: &Study<'_>, path: &OutputPath, most: usize) -> Vec<Task> {
+        let mut chores: Vec<(Severity, usize, &Chore)> = self
+            .by_kind
+            .values()
+            .flat_map(|chores| chores.iter().enumerate())
+            .filter(|(_, chore)| chore.severity < Severity::Info)
+            .map(|(number, chore)| (chore.severity, number, chore))
+            .collect();
+        chores.sort_by_key(|(severity, number, _)| (*severity, *number));
+        tasks(study, path, chores.into_iter().take(most).map(|(_, _, chore)| chore))
+    }
+}
+
+/// Returns chores as a page shows them.
+fn tasks<'a>(study: &Study<'_>, path: &OutputPath, chores: impl Iterator<Item = &'a Chore>) -> Vec<Task> {
+    let mut lines: BTreeMap<&str, LineIndex<'_>> = BTreeMap::new();
+    chores
+        .map(|chore| {
+            let file = &chore.span.file;
+            let text = study.snapshot.text_of(file).map_or("", |text| &*text.text);
+            let lines = lines.entry(file.as_str()).or_insert_with(|| LineIndex::new(text));
+            let line = lines.position(chore.span.start).line;
+            let document = study.site.numbers.get(file).copied();
+            Task {
+                kind: match chore.severity {
+                    Severity::Error => "bad",
+                    Severity::Warning => "care",
+                    Severity::Info => "note",
+                },
+                title: document
+                    .map_or_else(|| file.to_string(), |number| study.site.document(number).title.clone()),
+                url: document.map(|number| {
+                    let section = section_at(study.site.document(number), chore.span.start);
+                    way::section_url(study.site, path, number, section)
+                }),
+                message: chore.message.clone(),
+                place: format!("{file}:{line}"),
+            }
+        })
+        .collect()
 }
 
 /// The section that an offset is in; nothing for the title.
@@ -262,8 +284,11 @@ fn is_decision(document: &Document) -> bool {
     document.decisions.iter().any(|decision| decision.section.is_none())
 }
 
-/// Begins a message as a sentence begins.
+/// Begins a message as a sentence begins, but for the name of a file: that has its own case.
 fn sentence(message: &str) -> String {
+    if message.split(' ').next().is_some_and(|word| word.contains(['/', '.', '_'])) {
+        return message.to_owned();
+    }
     let mut letters = message.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{}", letters.as_str())
