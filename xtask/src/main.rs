@@ -10,6 +10,7 @@ mod corpora;
 mod corpus;
 mod crawl;
 mod floor;
+mod fuzz;
 mod highlight;
 mod look;
 mod measure;
@@ -39,6 +40,8 @@ cargo xtask COMMAND
                           builds folders of real documents and tells what was found in them
   highlight [DIR] [--language NAME] [--differences N]
                           our lexer against syntect on real code, with a page of both side by side
+  fuzz [--minutes N] [--seed N]
+                          real code, spoilt at random, through our lexer
   crawl SITE              every internal link and anchor of a built site
 ";
 
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Some("corpora") => corpora::run(arguments),
         Some("crawl") => crawl::run(arguments),
         Some("floor") => floor::run(arguments),
+        Some("fuzz") => fuzz::run(arguments),
         Some("highlight") => highlight::run(arguments),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
