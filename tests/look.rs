@@ -376,6 +376,15 @@ fn a_page_has_one_title_whatever_the_levels_of_its_parts() {
     portal.has("quays.html", "<h2 id=\"south\">South<a class=\"permalink\" href=\"#south\" aria-label=\"Permalink to “South”\"></a></h2>");
     portal.has("quays.html", "<h2 class=\"visually-hidden\">Footnotes</h2>");
     portal.has("quays.html", "<li><a href=\"#north\"><span>North</span></a>\n<ol>\n<li><a href=\"#depth\">");
+    // A title that is written as HTML is the title, and stands there once.
+    let portal = with(&[(
+        "src/gate.md",
+        "<div align=\"center\">\n<h1>The gate</h1>\n\nTrucks &amp; seals.\n\n</div>\n\n## Seals\n",
+    )]);
+    portal.has("gate.html", "<h1 id=\"the-gate\">The gate</h1>");
+    assert_eq!(portal.file("gate.html").matches("id=\"the-gate\"").count(), 1);
+    portal.lacks("gate.html", "<h2 id=\"the-gate\"");
+    portal.has("gate.html", "<h2 id=\"seals\">");
 }
 
 #[test]

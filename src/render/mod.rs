@@ -75,11 +75,12 @@ pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
     let absolute = view.page.absolute_root().map(|base| holes::absolute(destinations, base));
     let destinations = absolute.as_deref().unwrap_or(destinations);
     let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
-    let mut parts = html.split(BODY);
-    whole.push_str(parts.next().unwrap_or_default());
-    for part in parts {
+    let mut copied = 0;
+    for at in memchr::memmem::find_iter(html.as_bytes(), BODY) {
+        whole.push_str(&html[copied..at]);
         holes::fill(&mut whole, document, body, destinations, &path);
-        whole.push_str(part);
+        copied = at + BODY.len();
     }
+    whole.push_str(&html[copied..]);
     Rendered { html: Some(whole.into()), diagnostics }
 }

@@ -181,7 +181,13 @@ impl Walk<'_> {
     fn raw(&mut self, node: Node<'_>, literal: &str) {
         let span = self.places.span(node.data().sourcepos);
         let first_link = self.facts.markdown.links.len() as u32;
-        let found = raw_html::scan(literal, first_link, self.options.unsafe_html, &mut self.slugger);
+        let may_be_title =
+            self.title_heading == TitleHeading::First && self.facts.markdown.sections.is_empty();
+        let found =
+            raw_html::scan(literal, first_link, self.options.unsafe_html, may_be_title, &mut self.slugger);
+        if found.has_title {
+            self.facts.markdown.title_section = Some(0);
+        }
         for link in found.links {
             let start = span.start + link.offset as u32;
             let place = Span::new(span.file.clone(), start, start + link.length as u32);

@@ -60,7 +60,7 @@ pub(super) fn body(root: Node<'_>, facts: &Facts, has_title: bool, options: Mark
     // Writing to a string cannot fail; comrak's signature cannot say so.
     let Ok(writer) = written else { return Body::default() };
     let is_lowered = has_title && is_lowered(&facts.markdown);
-    if html.contains(FOOTNOTES) {
+    if memchr::memmem::find(html.as_bytes(), FOOTNOTES.as_bytes()).is_some() {
         let level = if is_lowered { 1 } else { 2 };
         let heading = format!("<h{level} class=\"visually-hidden\">Footnotes</h{level}>");
         html = html.replace(FOOTNOTES, &format!("{FOOTNOTES}\n{heading}"));
