@@ -10,6 +10,7 @@ mod corpora;
 mod corpus;
 mod crawl;
 mod floor;
+mod fuzz;
 mod highlight;
 mod look;
 mod measure;
@@ -42,6 +43,8 @@ cargo xtask COMMAND
                           how much of real documents is understood, and how well
   highlight [DIR] [--language NAME] [--differences N]
                           our lexer against syntect on real code, with a page of both side by side
+  fuzz [--minutes N] [--seed N]
+                          real code, spoilt at random, through our lexer
   crawl SITE              every internal link and anchor of a built site
 ";
 
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Some("crawl") => crawl::run(arguments),
         Some("understanding") => understanding::run(arguments),
         Some("floor") => floor::run(arguments),
+        Some("fuzz") => fuzz::run(arguments),
         Some("highlight") => highlight::run(arguments),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
