@@ -231,7 +231,7 @@ fn a_status_that_is_about_something_else_is_none() {
         "# T\n\n## Fields\n\n### Status\n\nAccepted\n",
         "# T\n\n```\nStatus: Accepted\n```\n",
         "# T\n\n| ADR | Title | Status | Date |\n|---|---|---|---|\n| 0001 | Queues | Accepted | 2024-05-01 |\n",
-        "# T\n\n## A\n\nText.\n\n---\n\n**[2024-05-01] - Queues**\n- **Context**: late\n- **Status**: Accepted\n- **Date**: 2024-05-01\n",
+        "# T\n\n## A\n\nText.\n\n---\n\n**[Date] - Queues**\n- **Context**: late\n- **Status**: Accepted\n- **Date**: 2024-05-01\n",
         "# T\n\nNote: see below\n\nReview: each change is read by two people before it is merged\n",
     ] {
         assert_eq!(read(text), "", "{text}");
