@@ -11,6 +11,7 @@ use crate::model::completeness::{Completeness, SectionFill};
 use crate::model::document::LinkKind;
 use crate::model::metadata::Metadata;
 use crate::source::Extent;
+use std::collections::HashMap;
 
 /// Counts what there is and what is missing.
 pub(super) fn measure(
@@ -75,17 +76,16 @@ pub(super) fn report(
     let is_empty = |fill: &&SectionFill| {
         fill.filled == 0 && fill.placeholders == 0 && fill.section != material.title_section
     };
-    let mut headings: Vec<Option<Extent>> = vec![None; material.sections.len()];
-    for (_, block) in material.outline.blocks() {
-        let section = block.section.filter(|_| matches!(block.kind, BlockKind::Heading(_)));
-        if let Some(place) = section.and_then(|number| headings.get_mut(number as usize)) {
-            *place = Some(block.extent);
-        }
-    }
+    let headings = material.outline.blocks().filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
+    let headings: HashMap<u32, Extent> =
+        headings.filter_map(|(_, block)| Some((block.section?, block.extent))).collect();
     for fill in completeness.sections.iter().filter(is_empty) {
-        let number = fill.section.map_or(usize::MAX, |number| number as usize);
-        let Some(section) = material.sections.get(number) else { continue };
-        let extent = headings[number].unwrap_or(Extent::new(section.start, section.start));
+        let Some((number, section)) =
+            fill.section.and_then(|number| Some((number, material.sections.get(number as usize)?)))
+        else {
+            continue;
+        };
+        let extent = headings.get(&number).copied().unwrap_or(Extent::new(section.start, section.start));
         diagnostics.push(
             Diagnostic::new(
                 Code::EmptySection,

@@ -469,9 +469,9 @@ fn is_in_quote(outline: &Outline, block: &Block) -> bool {
 /// Says whether a cell is the value of a row of two: a field and its value.
 fn is_in_field_row(outline: &Outline, number: BlockNumber, block: &Block) -> bool {
     let Some(row) = block.parent else { return false };
-    // A row may be a megabyte long: three cells tell enough.
-    let cells: Vec<BlockNumber> = outline.children(row).take(3).map(|(number, _)| number).collect();
-    matches!(cells.as_slice(), [_, value] if *value == number)
+    let mut cells = outline.children(row).map(|(number, _)| number);
+    let second = cells.nth(1);
+    second == Some(number) && cells.next().is_none()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Documents as architects write them, and what is read out of each.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::model::metadata::Stated;
 use crate::parse::{Depth, MarkdownOptions, Options, document};
@@ -65,13 +65,13 @@ fn read(text: &str) -> String {
     said.join(", ")
 }
 
-/// Returns the findings as `code line:column message`.
+/// Returns the findings about metadata as `code line:column message`; what is not filled in is
+/// found by others.
 fn found(text: &str) -> Vec<String> {
     let (document, _) = parsed(text);
     let lines = LineIndex::new(text);
-    // What nobody has filled in is found by others, and tested there.
-    let others = [Code::Placeholder, Code::EmptySection];
-    let shown = document.diagnostics.iter().filter(|it| !others.contains(&it.code)).map(|it| {
+    let is_about_metadata = |it: &&Diagnostic| !matches!(it.code, Code::Placeholder | Code::EmptySection);
+    let shown = document.diagnostics.iter().filter(is_about_metadata).map(|it| {
         let place = lines.position(it.span.start);
         format!("{} {}:{} {}", it.code.as_str(), place.line, place.column, it.message)
     });
