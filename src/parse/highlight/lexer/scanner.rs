@@ -193,12 +193,10 @@ impl<'a> Scanner<'a, '_> {
         match self.frames.last().copied() {
             Some(Frame::Hole(quote, depth)) if byte == quote.hole.end() && self.brackets.len() <= depth => {
                 self.frames.pop();
-                self.colour(self.at - 1, Class::Punctuation);
                 self.string_body(self.at, quote);
             }
             Some(Frame::MarkupHole(depth)) if byte == b'}' && self.brackets.len() <= depth => {
                 self.frames.pop();
-                self.colour(self.at - 1, Class::Punctuation);
                 self.markup();
             }
             _ => {

@@ -76,7 +76,7 @@ fn tag(cursor: &mut Cursor<'_, '_>, flavour: Flavour) {
     };
     let is_closing = cursor.peek(1) == b'/';
     let is_declaration = cursor.peek(1) == b'!';
-    cursor.colour_to(start + mark, Class::Punctuation);
+    cursor.at = start + mark;
     let name = cursor.at;
     cursor.at = cursor.end_of(name, is_name);
     let is_component = flavour != Flavour::Xml && mark == 1 && cursor.byte_at(name).is_ascii_uppercase();
@@ -109,11 +109,11 @@ fn attributes(cursor: &mut Cursor<'_, '_>, flavour: Flavour, word: Class) -> boo
         let is_value = std::mem::replace(&mut wants_value, false);
         match cursor.byte() {
             b'>' => {
-                cursor.colour_to(start + 1, Class::Punctuation);
+                cursor.at = start + 1;
                 break;
             }
             b'/' | b'?' if cursor.peek(1) == b'>' => {
-                cursor.colour_to(start + 2, Class::Punctuation);
+                cursor.at = start + 2;
                 break;
             }
             // Another tag begins: the end of this one was cut off.
