@@ -40,7 +40,7 @@ cargo xtask COMMAND
                           builds folders of real documents and tells what was found in them
   highlight [DIR] [--language NAME] [--differences N]
                           our lexer against syntect on real code, with a page of both side by side
-  fuzz [--minutes N] [--seed N]
+  fuzz [DIR] [--minutes N] [--seed N]
                           real code, spoilt at random, through our lexer
   crawl SITE              every internal link and anchor of a built site
 ";
