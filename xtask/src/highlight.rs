@@ -165,10 +165,9 @@ pub fn run(mut arguments: Arguments) -> Result {
     }
     table.print();
     let all = || languages.values().flatten();
-    for (of, growth) in [
-        ("fences", Growth::sum(all().filter(|sample| sample.is_fence))),
-        ("all code", Growth::sum(all())),
-    ] {
+    for (of, growth) in
+        [("fences", Growth::sum(all().filter(|sample| sample.is_fence))), ("all code", Growth::sum(all()))]
+    {
         let [lexer, grammar] = growth.times();
         let source = bytes(growth.source as u64);
         println!("HTML of {of}, {source}: {lexer} times its source, {grammar} with syntect");

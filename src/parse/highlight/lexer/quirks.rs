@@ -500,14 +500,16 @@ impl Scanner<'_, '_> {
                 let end = self.line_end();
                 let line = self.bytes[self.at..end].trim_ascii_end();
                 let line = if is_indented { line.trim_ascii_start() } else { line };
-                let is_last = line == word;
-                self.at = end;
-                if is_last {
+                if line == word {
                     break;
                 }
                 self.at = (end + 1).min(self.bytes.len());
             }
             self.colour(start, Class::String);
+            // The last line in the colour of the word that announced it.
+            let last = self.at;
+            self.at = self.line_end();
+            self.colour(last, Class::Keyword);
         }
         self.begins_line = true;
     }

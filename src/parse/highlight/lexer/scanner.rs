@@ -428,6 +428,10 @@ impl<'a> Scanner<'a, '_> {
         if self.peek(0) == b'<' && language.calls.is_some() && !language.any_case && self.is_generic_call() {
             return language.calls;
         }
+        // `defineProps<{ … }>()`, over any number of lines: nothing is less than a brace.
+        if self.is_next("<{") && language.has(Quirk::Regex) && word[0].is_ascii_lowercase() {
+            return language.calls;
+        }
         if self.after == After::Value && !is_first && language.has(Quirk::TypeBeforeName) {
             // `Type Name`: the second word is a name, whatever its capitals.
             return language.after_dot;

@@ -31,16 +31,8 @@ fn check(cases: &[(&str, &str, &str)]) {
 #[test]
 fn an_apostrophe_in_the_text_of_markup_opens_no_string() {
     check(&[
-        (
-            "JSX",
-            "a = <p>don't {b}</p>; c = 'd'",
-            "a = <‹k p›>don't {b}</‹k p›>; c = ‹s 'd'›",
-        ),
-        (
-            "TSX",
-            "f(<A b={c => c} d=\"e\" />, 1)",
-            "‹f f›(<‹t A› ‹p b›={c => c} ‹p d›=‹s \"e\"› />, ‹n 1›)",
-        ),
+        ("JSX", "a = <p>don't {b}</p>; c = 'd'", "a = <‹k p›>don't {b}</‹k p›>; c = ‹s 'd'›"),
+        ("TSX", "f(<A b={c => c} d=\"e\" />, 1)", "‹f f›(<‹t A› ‹p b›={c => c} ‹p d›=‹s \"e\"› />, ‹n 1›)"),
         ("TSX", "const f = <T,>(a: T) => a < 1", "‹k const› f = <‹t T›,>(a: ‹t T›) => a < ‹n 1›"),
         ("HTML", "<p>it's</p>", "<‹k p›>it's</‹k p›>"),
     ]);
@@ -113,7 +105,7 @@ fn a_here_document_ends_with_a_line_of_its_word() {
             "‹f cat› <<‹o EOF› | ‹f grep› a\n‹s it's› ‹p $b›\n‹o EOF›\n‹f ls› ‹s 'c'›",
         ),
         ("Shell", "cat <<-'A' > b\n\tc $d\n\tA\ne", "‹f cat› <<-‹o 'A'› > b\n\t‹s c $d›\n\t‹o A›\n‹f e›"),
-        ("HCL", "a = <<-EOT\n  it's\n  EOT\nb = 1", "‹p a› = ‹k <<-EOT›\n  ‹s it's\n  EOT›\n‹p b› = ‹n 1›"),
+        ("HCL", "a = <<-EOT\n  it's\n  EOT\nb = 1", "‹p a› = ‹k <<-EOT›\n  ‹s it's›\n  ‹k EOT›\n‹p b› = ‹n 1›"),
     ]);
 }
 
@@ -214,6 +206,8 @@ fn css_tells_selectors_from_declarations_and_numbers_from_their_names() {
 fn what_is_less_is_no_generic() {
     check(&[
         ("TypeScript", "a<b>(c) + (d < e && f > (g))", "‹f a›<b>(c) + (d < e && f > (g))"),
+        ("TypeScript", "const a = b<{\n  c: D\n}>()", "‹k const› a = ‹f b›<{\n  ‹p c›: ‹t D›\n}>()"),
+        ("TypeScript", "let a: Map<{}>", "‹k let› a: ‹t Map›<{}>"),
         ("Java", "List<String> a = b < c ? d() : e;", "‹t List›<‹t String›> a = b < c ? ‹f d›() : e;"),
     ]);
 }
@@ -279,11 +273,7 @@ fn languages_in_languages_are_read_as_what_they_are() {
             "POST /a HTTP/1.1\nB: c\n\n{\"d\": 1}",
             "‹k POST› ‹s /a› ‹o HTTP/1.1›\n‹p B›: ‹s c›\n\n{‹p \"d\"›: ‹n 1›}",
         ),
-        (
-            "Vue",
-            "<a :b=\"c\">{{ d + 1 }}</a>",
-            "<‹k a› ‹p :b›=‹s \"c\"›>‹u {{› d + ‹n 1› ‹u }}›</‹k a›>",
-        ),
+        ("Vue", "<a :b=\"c\">{{ d + 1 }}</a>", "<‹k a› ‹p :b›=‹s \"c\"›>‹u {{› d + ‹n 1› ‹u }}›</‹k a›>"),
     ]);
 }
 
@@ -311,6 +301,18 @@ fn diagrams_and_settings_are_read_too() {
             "location ~ ^/(a|b)$ { return 301 $c; }",
             "‹k location› ~ ‹s ^/(a|b)$› { ‹k return› ‹n 301› ‹p $c›; }",
         ),
+        (
+            "nginx",
+            "rewrite ^/a/(.*)$ /b/$1 last; c $ d;",
+            "‹k rewrite› ‹s ^/a/(.*)$› /b/‹p $1› ‹o last›; ‹k c› $ d;",
+        ),
+        (
+            "Svelte",
+            "{#each a as b (b.c)}{d(e)}{/each}",
+            "‹u {›‹k #each› a ‹k as› b (b.‹p c›)‹u }{›‹f d›(e)‹u }{›‹k /each›‹u }›",
+        ),
+        ("Mermaid", "subgraph a [The b]\nend", "‹k subgraph› a [‹s The b›]\n‹k end›"),
+        ("HCL", "a = <<-E\n  b\n  E\nc = 1", "‹p a› = ‹k <<-E›\n  ‹s b›\n  ‹k E›\n‹p c› = ‹n 1›"),
         (
             "Diff",
             "--- a\n+++ b\n@@ -1 +1 @@\n-c\n+d\n e",

@@ -204,7 +204,13 @@ fn hole(cursor: &mut Cursor<'_, '_>, flavour: Flavour) {
     // `{#if a}`, `{:else}`, `{/each}`.
     if matches!(cursor.byte(), b'#' | b':' | b'/' | b'@') && flavour == Flavour::Svelte {
         let word = cursor.end_of(cursor.at + 1, |byte| byte.is_ascii_alphabetic()).min(end);
+        let is_each = &cursor.bytes[cursor.at..word.max(cursor.at)] == b"#each";
         cursor.colour_to(word.max(cursor.at), Class::Keyword);
+        // `{#each orders as order (order.id)}`: the key in brackets makes no call of the name.
+        if let Some(key) = memmem::rfind(&cursor.bytes[cursor.at..end], b" (").filter(|_| is_each) {
+            scan(&TYPESCRIPT, cursor.code, cursor.at..cursor.at + key, cursor.spans);
+            cursor.at += key;
+        }
     }
     scan(&TYPESCRIPT, cursor.code, cursor.at..end, cursor.spans);
     cursor.at = end;
