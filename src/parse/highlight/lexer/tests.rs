@@ -105,7 +105,11 @@ fn a_here_document_ends_with_a_line_of_its_word() {
             "‹f cat› <<‹o EOF› | ‹f grep› a\n‹s it's› ‹p $b›\n‹o EOF›\n‹f ls› ‹s 'c'›",
         ),
         ("Shell", "cat <<-'A' > b\n\tc $d\n\tA\ne", "‹f cat› <<-‹o 'A'› > b\n\t‹s c $d›\n\t‹o A›\n‹f e›"),
-        ("HCL", "a = <<-EOT\n  it's\n  EOT\nb = 1", "‹p a› = ‹k <<-EOT›\n  ‹s it's›\n  ‹k EOT›\n‹p b› = ‹n 1›"),
+        (
+            "HCL",
+            "a = <<-EOT\n  it's\n  EOT\nb = 1",
+            "‹p a› = ‹k <<-EOT›\n  ‹s it's›\n  ‹k EOT›\n‹p b› = ‹n 1›",
+        ),
     ]);
 }
 
