@@ -54,7 +54,8 @@ fn base_url(text: &str) -> Result<String, String> {
     Ok(format!("{}/", text.trim_end_matches('/')))
 }
 
-fn today(text: &str) -> Result<Date, String> {
+/// Reads a day from the command line.
+pub(super) fn today(text: &str) -> Result<Date, String> {
     match parse_date(text) {
         DateReading::Date(date @ Date::Day { .. }) => Ok(date),
         _ => Err("a day such as 2026-03-16 is wanted".to_owned()),
@@ -83,7 +84,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
             return ExitCode::from(TROUBLE);
         }
     };
-    let output = output_folder(arguments, &portal);
+    let output = output_folder(arguments.output.as_ref(), &portal);
     let progress = Progress::start(arguments.quiet);
     progress.say("reading");
     let options = SnapshotOptions {
@@ -175,13 +176,14 @@ fn end_quickly(snapshot: Snapshot, build: Build) {
     std::mem::forget(build);
 }
 
-fn output_folder(arguments: &BuildArguments, portal: &Portal) -> PathBuf {
+/// Returns where the site goes, or would go.
+pub(super) fn output_folder(given: Option<&PathBuf>, portal: &Portal) -> PathBuf {
     let configured = portal.config.build_dir.as_ref().map(|folder| portal.root.join(folder.as_str()));
-    arguments.output.clone().or(configured).unwrap_or_else(|| PathBuf::from("site"))
+    given.cloned().or(configured).unwrap_or_else(|| PathBuf::from("site"))
 }
 
 /// `SOURCE_DATE_EPOCH` (reproducible-builds.org): seconds since 1970 that count as now.
-fn source_date() -> Option<Date> {
+pub(super) fn source_date() -> Option<Date> {
     let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
     Date::from_unix_time(seconds)
 }

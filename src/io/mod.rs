@@ -2,7 +2,9 @@
 #![allow(clippy::disallowed_methods, reason = "reading and writing happen here and nowhere else")]
 
 pub mod read;
+pub mod serve;
 pub mod snapshot;
+pub mod watch;
 pub mod write;
 
 /// Says why the system refused something, without the numbers that it has for it.

@@ -145,6 +145,11 @@ settings! {
 }
 
 impl Config {
+    /// Returns the files that settings name: logo, favicon, styles and scripts.
+    pub fn named_files(&self) -> impl Iterator<Item = &PortalPath> {
+        self.logo.iter().chain(&self.favicon).chain(&self.extra_css).chain(&self.extra_js)
+    }
+
     /// Reads the text of `book.toml`; `file` is the path that findings are to name.
     ///
     /// Keys of mdBook that archsite has no use for are passed over.
