@@ -74,7 +74,10 @@ fn start(arguments: &ServeArguments) -> Result<Desk<'_>, ExitCode> {
         allowed_hosts: arguments.allow_host.clone(),
     };
     let server = Server::start(&options).map_err(|error| {
-        speech::trouble(&error.to_string(), "choose another address with --host, or another port with --port");
+        speech::trouble(
+            &error.to_string(),
+            "choose another address with --host, or another port with --port",
+        );
         ExitCode::from(TROUBLE)
     })?;
     say_where(&server, arguments);
@@ -97,7 +100,15 @@ fn start(arguments: &ServeArguments) -> Result<Desk<'_>, ExitCode> {
         );
     }
     let reading = Reading::start(portal, options).map_err(|error| trouble(&error))?;
-    Ok(Desk { arguments, server, watch, reading, memo: Memo::default(), known: HashSet::new(), trouble: None })
+    Ok(Desk {
+        arguments,
+        server,
+        watch,
+        reading,
+        memo: Memo::default(),
+        known: HashSet::new(),
+        trouble: None,
+    })
 }
 
 /// The address is the first line and all that goes to stdout.
@@ -223,7 +234,9 @@ fn report(
     took: Duration,
 ) {
     let is_first = known.is_empty() && touched.files.is_empty();
-    let said = |it: &Diagnostic| -> Said { (it.span.file.as_str().to_owned(), it.code.as_str(), it.message.clone()) };
+    let said = |it: &Diagnostic| -> Said {
+        (it.span.file.as_str().to_owned(), it.code.as_str(), it.message.clone())
+    };
     let now: HashSet<Said> = build.diagnostics.iter().map(said).collect();
     let (newest, others): (Vec<Diagnostic>, Vec<Diagnostic>) = build
         .diagnostics

@@ -91,9 +91,11 @@ mod tests {
     fn an_error_is_shown_with_its_line_and_what_was_touched_last_comes_first() {
         let texts = texts([("a.md", "# A\n\nSée [it](gone.md).\n"), ("b.md", "[x](y.md)\n")]);
         let found = [
-            Diagnostic::new(Code::BrokenLink, at(&texts, "a.md", "gone.md"), "`gone.md` is not there").help("write it"),
+            Diagnostic::new(Code::BrokenLink, at(&texts, "a.md", "gone.md"), "`gone.md` is not there")
+                .help("write it"),
             Diagnostic::new(Code::BrokenLink, at(&texts, "b.md", "y.md"), "`y.md` is not there"),
-            Diagnostic::new(Code::EmptyDocument, at(&texts, "b.md", "x"), "no error").severity(Severity::Info),
+            Diagnostic::new(Code::EmptyDocument, at(&texts, "b.md", "x"), "no error")
+                .severity(Severity::Info),
         ];
         let overlay = Overlay::of(&found, &texts, |it| it.span.file.as_str() == "b.md");
         assert_eq!(overlay.errors, 2);

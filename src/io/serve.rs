@@ -17,7 +17,7 @@ use crate::diagnostic::overlay::Overlay;
 use crate::model::output::{Content, Output, OutputPath};
 use answer::Answer;
 use events::{Event, Events};
-use request::{Asked, Refused, Refusal, Target};
+use request::{Asked, Refusal, Refused, Target};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
@@ -303,7 +303,8 @@ fn page(path: &str, asked: &Asked, shared: &Shared) -> Answer {
         let path = OutputPath::exactly(path)?;
         files.get_key_value(&path)
     };
-    let named = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let named =
+        if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let answer = match find(&named) {
         Some((path, Content::Text(text))) if path.extension() == "html" => {
             Answer::of_bytes(200, media::type_of(path), with_script(text).as_bytes())
@@ -315,9 +316,12 @@ fn page(path: &str, asked: &Asked, shared: &Shared) -> Answer {
             Answer::of_bytes(200, media::type_of(path), bytes).ranged(asked.range)
         }
         Some((path, Content::Copy(file))) => {
-            carried(&shown, file.as_str(), media::type_of(path), asked.range).unwrap_or_else(|| missing(&shown, ""))
+            carried(&shown, file.as_str(), media::type_of(path), asked.range)
+                .unwrap_or_else(|| missing(&shown, ""))
         }
-        None if find(&format!("{path}/index.html")).is_some() => Answer::see(&format!("/{path}/"), asked.query.as_deref()),
+        None if find(&format!("{path}/index.html")).is_some() => {
+            Answer::see(&format!("/{path}/"), asked.query.as_deref())
+        }
         None => missing(&shown, path),
     };
     answer.with_turn(&turn)

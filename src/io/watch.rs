@@ -124,7 +124,9 @@ impl Watch {
         }
         // Rules about what is ignored stand above too, as far as the repository reaches.
         if let Some(top) = source.ancestors().find(|above| above.join(".git").exists()) {
-            folders.extend(source.ancestors().skip(1).take_while(|above| above.starts_with(top)).map(Path::to_owned));
+            folders.extend(
+                source.ancestors().skip(1).take_while(|above| above.starts_with(top)).map(Path::to_owned),
+            );
         }
         for folder in folders {
             if !folder.starts_with(&source) && folder.is_dir() {
@@ -177,7 +179,8 @@ impl Watch {
         let mut is_burst = gathered.is_any();
         let since = self.turned;
         while !gathered.is_any() {
-            let until = [self.look_again, patience.map(|patience| since + patience)].into_iter().flatten().min();
+            let until =
+                [self.look_again, patience.map(|patience| since + patience)].into_iter().flatten().min();
             let told = match until {
                 Some(until) => self.told.recv_timeout(until.saturating_duration_since(Instant::now())),
                 None => self.told.recv().map_err(|_| RecvTimeoutError::Disconnected),

@@ -72,7 +72,8 @@ impl Answer {
     /// Answers with bytes that were read for a range.
     pub(super) fn part(media: &str, bytes: Vec<u8>, range: Range, start: u64, length: u64) -> Self {
         let end = start + bytes.len() as u64;
-        let answer = Self { body: bytes, ..Self::new(200) }.with("Content-Type", media).with("Accept-Ranges", "bytes");
+        let answer =
+            Self { body: bytes, ..Self::new(200) }.with("Content-Type", media).with("Accept-Ranges", "bytes");
         if range == Range::All || end == start {
             return answer;
         }

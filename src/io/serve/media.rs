@@ -14,8 +14,8 @@ pub(super) fn type_of(path: &OutputPath) -> &'static str {
         "json" | "map" => "application/json",
         "xml" => "application/xml; charset=utf-8",
         "md" | "markdown" => "text/markdown; charset=utf-8",
-        "txt" | "log" | "toml" | "yaml" | "yml" | "ini" | "sql" | "proto" | "tf" | "rs" | "go" | "py" | "ts"
-        | "java" | "kt" | "sh" | "puml" | "mmd" | "dsl" => "text/plain; charset=utf-8",
+        "txt" | "log" | "toml" | "yaml" | "yml" | "ini" | "sql" | "proto" | "tf" | "rs" | "go" | "py"
+        | "ts" | "java" | "kt" | "sh" | "puml" | "mmd" | "dsl" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         "svg" => "image/svg+xml",
         "png" => "image/png",

@@ -85,7 +85,9 @@ impl Refused {
                 "archsite serve does not answer for the host \"{host}\".\n\
                  If that is you, start it with: --allow-host {host}"
             ),
-            Refusal::Origin => "archsite serve answers its own pages only, not those of another site.".to_owned(),
+            Refusal::Origin => {
+                "archsite serve answers its own pages only, not those of another site.".to_owned()
+            }
             Refusal::Method => "archsite serve answers GET and HEAD.".to_owned(),
             Refusal::NotThere => "There is no such page.".to_owned(),
             Refusal::TooManyStreams => "Too many pages listen already.".to_owned(),
@@ -127,7 +129,8 @@ fn plain(host: &str) -> String {
 
 /// Takes the port off a host; nothing if what follows the host is no port.
 fn without_port(host: &str) -> Option<&str> {
-    let end_of_name = if host.starts_with('[') { host.find(']')? + 1 } else { host.find(':').unwrap_or(host.len()) };
+    let end_of_name =
+        if host.starts_with('[') { host.find(']')? + 1 } else { host.find(':').unwrap_or(host.len()) };
     let (name, port) = host.split_at(end_of_name);
     let is_port = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
     (is_port && !name.is_empty()).then_some(name)
@@ -139,8 +142,11 @@ pub(super) fn read(request: &Request, allowed: &Allowed) -> Result<Asked, Refuse
         let headers = request.headers().iter().filter(move |header| header.field.equiv(name));
         headers.map(|header| header.value.as_str().trim())
     };
-    let size: usize =
-        request.headers().iter().map(|header| header.field.as_str().as_str().len() + header.value.len()).sum();
+    let size: usize = request
+        .headers()
+        .iter()
+        .map(|header| header.field.as_str().as_str().len() + header.value.len())
+        .sum();
     if size > LARGEST_HEADERS {
         return Err(Refused::new(431, Refusal::TooLong));
     }
@@ -184,7 +190,9 @@ fn target(url: &str) -> Result<(Target, Option<String>), Refused> {
         None => (url, None),
     };
     // No page of ours writes a second one, and tricks with them have opened other servers.
-    if query.is_some_and(|query| query.contains(['?', '\\']) || query.contains(char::is_control)) || path.contains('#') {
+    if query.is_some_and(|query| query.contains(['?', '\\']) || query.contains(char::is_control))
+        || path.contains('#')
+    {
         return Err(no_path());
     }
     let path = decoded(path.strip_prefix('/').ok_or_else(no_path)?).ok_or_else(no_path)?;
@@ -271,8 +279,25 @@ mod tests {
         assert_eq!(path("/a/").as_deref(), Some("a/"));
         assert_eq!(path("/%C3%9Cberblick.html?x=1").as_deref(), Some("Überblick.html"));
         for url in [
-            "", "*", "http://127.0.0.1/", "//etc/passwd", "/a//b", "/../a", "/%2e%2e/", "/a/%2E%2e%2fb", "/..\\", "/%5c",
-            "/./a", "/%00", "/a%0ab", "/%", "/%2", "/%zz", "/%ff", "/a?raw??", "/a#b",
+            "",
+            "*",
+            "http://127.0.0.1/",
+            "//etc/passwd",
+            "/a//b",
+            "/../a",
+            "/%2e%2e/",
+            "/a/%2E%2e%2fb",
+            "/..\\",
+            "/%5c",
+            "/./a",
+            "/%00",
+            "/a%0ab",
+            "/%",
+            "/%2",
+            "/%zz",
+            "/%ff",
+            "/a?raw??",
+            "/a#b",
         ] {
             assert_eq!(path(url), None, "{url}");
         }
@@ -282,12 +307,22 @@ mod tests {
     #[test]
     fn a_host_is_ours_by_name_or_by_address() {
         let loopback = Allowed::new("127.0.0.1", [127, 0, 0, 1].into(), &["docs.test".to_owned()]);
-        for host in ["localhost", "LOCALHOST:4000", "portal.localhost:1", "127.0.0.1:9", "[::1]:4000", "docs.test:80"] {
+        for host in
+            ["localhost", "LOCALHOST:4000", "portal.localhost:1", "127.0.0.1:9", "[::1]:4000", "docs.test:80"]
+        {
             assert!(loopback.allows(host), "{host}");
         }
         for host in [
-            "evil.test", "localhost.evil.test", "127.0.0.1.evil.test", "", ":4000", "localhost:x", "[::1", "10.0.0.7",
-            "evil.test#localhost", "user@localhost",
+            "evil.test",
+            "localhost.evil.test",
+            "127.0.0.1.evil.test",
+            "",
+            ":4000",
+            "localhost:x",
+            "[::1",
+            "10.0.0.7",
+            "evil.test#localhost",
+            "user@localhost",
         ] {
             assert!(!loopback.allows(host), "{host}");
         }

@@ -6,8 +6,8 @@
 
 use super::own;
 use super::{
-    BOOK, LARGEST_TEXT, Portal, PortalError, SnapshotOptions, included_by, open, picture_size, source_file, text,
-    unreadable,
+    BOOK, LARGEST_TEXT, Portal, PortalError, SnapshotOptions, included_by, open, picture_size, source_file,
+    text, unreadable,
 };
 use crate::diagnostic::Diagnostic;
 use crate::io::read::{Found, Kind, WalkOptions, Walked, relative, repository_prefix, walk};
@@ -259,8 +259,7 @@ impl Reading {
         touched.portal |= self.snapshot.repository_prefix != prefix;
         self.snapshot.repository_prefix = prefix;
         let listed: BTreeSet<&SourcePath> = files.iter().map(|file| &file.path).collect();
-        let gone: Vec<SourcePath> =
-            self.kept.keys().filter(|path| !listed.contains(path)).cloned().collect();
+        let gone: Vec<SourcePath> = self.kept.keys().filter(|path| !listed.contains(path)).cloned().collect();
         for path in &gone {
             self.forget(path, touched);
         }
@@ -370,7 +369,8 @@ impl Reading {
 
     fn gather_findings(&mut self) {
         let of_files = self.of_files.values().flatten();
-        self.snapshot.diagnostics = self.of_walk.iter().chain(of_files).chain(&self.of_own).cloned().collect();
+        self.snapshot.diagnostics =
+            self.of_walk.iter().chain(of_files).chain(&self.of_own).cloned().collect();
     }
 }
 
