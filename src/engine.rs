@@ -17,10 +17,10 @@ use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
-use crate::rooms::{Contribution, PagePlan, ROOMS, Study};
+use crate::rooms::{CLOSING_ROOMS, Contribution, FilePlan, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -56,8 +56,10 @@ pub struct Memo {
     is_last: bool,
     documents: HashMap<SourcePath, ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
-    pages: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
+    pages: HashMap<OutputPath, MadePage>,
+    parts: HashMap<Fingerprint, Arc<str>>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
+    links: link::Memo,
 }
 
 impl Memo {
@@ -65,18 +67,38 @@ impl Memo {
     pub fn for_one_turn() -> Self {
         Self { is_last: true, ..Self::default() }
     }
+
+    /// Forgets the parts of files that edits have left behind, once they are many.
+    fn forget_parts(&mut self, documents: usize) {
+        if self.parts.len() > 4 * documents + 1000 {
+            self.parts.clear();
+        }
+    }
+}
+
+/// A page and the fingerprints of what it was made of: first by name, then by its view.
+struct MadePage {
+    key: Fingerprint,
+    view: Fingerprint,
+    html: Arc<str>,
 }
 
 /// A document and the fingerprints of what it was parsed from.
 #[derive(Clone)]
 struct ParsedDocument {
-    input: Fingerprint,
+    text: Fingerprint,
+    options: MarkdownOptions,
     included: Vec<Option<Fingerprint>>,
     parsed: Parsed,
 }
 
-/// The bodies of the documents by path; each is taken once, when its page is rendered.
-type Bodies = HashMap<SourcePath, Mutex<Arc<Body>>>;
+/// The bodies of the documents.
+enum Bodies {
+    /// In the memo, for the turns to come.
+    Kept,
+    /// By path; each is taken once, when its page is rendered.
+    Taken(HashMap<SourcePath, Mutex<Arc<Body>>>),
+}
 
 /// Makes a site of a snapshot.
 pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
@@ -93,7 +115,13 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
 
     let (summary, found) = read_summary(snapshot);
     diagnostics.extend(found);
-    let site = link::link(snapshot, documents, summary.as_ref(), footer.as_ref().map(|it| &*it.document));
+    let site = link::link(
+        snapshot,
+        documents,
+        summary.as_ref(),
+        footer.as_ref().map(|it| &*it.document),
+        &mut memo.links,
+    );
     diagnostics.extend(site.diagnostics.iter().cloned());
     stages.end("link");
 
@@ -112,6 +140,13 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     }
     diagnostic::sort(&mut build.diagnostics);
     build.diagnostics.dedup();
+    if want == Want::Site {
+        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
+        let closing = CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&study)).collect();
+        build.output.files.extend(make_files(closing, memo));
+        memo.forget_parts(build.site.documents.len());
+        stages.end("close");
+    }
     build.stages = stages.ended;
     build
 }
@@ -165,35 +200,42 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> 
         })
         .collect();
     let known = &memo.documents;
-    let parsed: Vec<ParsedDocument> = texts
+    // What is new or different; most often that is one document of thousands.
+    let old: Vec<(&SourcePath, &Text)> = texts
+        .iter()
+        .filter(|(path, text)| {
+            known.get(*path).is_none_or(|parsed| {
+                parsed.text != text.fingerprint
+                    || parsed.options != options
+                    || parsed.included != fingerprints_of(&parsed.parsed.document.included, snapshot)
+            })
+        })
+        .copied()
+        .collect();
+    let parsed: Vec<ParsedDocument> = old
         .par_iter()
         .map(|(path, text)| {
             let input = fingerprint_of_input(path, text, options);
-            if let Some(parsed) = known.get(*path)
-                && parsed.input == input
-                && parsed.included == fingerprints_of(&parsed.parsed.document.included, snapshot)
-            {
-                return parsed.clone();
-            }
             let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
             let parsed = parse::document(path, &text.text, input, options, &lookup);
-            ParsedDocument { input, included: fingerprints_of(&parsed.document.included, snapshot), parsed }
+            let included = fingerprints_of(&parsed.document.included, snapshot);
+            ParsedDocument { text: text.fingerprint, options, included, parsed }
         })
         .collect();
-    if !memo.is_last {
-        memo.documents =
-            texts.iter().zip(&parsed).map(|((path, _), parsed)| ((*path).clone(), parsed.clone())).collect();
+    memo.documents.extend(old.iter().map(|(path, _)| (*path).clone()).zip(parsed));
+    if memo.documents.len() > texts.len() {
+        let there: HashSet<&SourcePath> = texts.iter().map(|(path, _)| *path).collect();
+        memo.documents.retain(|path, _| there.contains(path));
     }
     let is_published = |document: &Arc<Document>| snapshot.with_drafts || !document.metadata.draft;
-    let mut documents = Vec::with_capacity(parsed.len());
-    let mut bodies = Bodies::with_capacity(parsed.len());
-    for Parsed { document, body } in parsed.into_iter().map(|parsed| parsed.parsed) {
-        if is_published(&document) {
-            bodies.insert(document.id.clone(), Mutex::new(body));
-            documents.push(document);
-        }
+    let parsed = texts.iter().filter_map(|(path, _)| memo.documents.get(*path));
+    let documents: Vec<Arc<Document>> =
+        parsed.map(|parsed| Arc::clone(&parsed.parsed.document)).filter(is_published).collect();
+    if !memo.is_last {
+        return (documents, Bodies::Kept);
     }
-    (documents, bodies)
+    let bodies = std::mem::take(&mut memo.documents).into_iter();
+    (documents, Bodies::Taken(bodies.map(|(path, parsed)| (path, Mutex::new(parsed.parsed.body))).collect()))
 }
 
 fn is_summary(path: &SourcePath) -> bool {
@@ -273,6 +315,7 @@ fn render_all(
 ) -> RenderedSite {
     let mut rendered = RenderedSite::default();
     let mut plans: BTreeMap<OutputPath, PagePlan<'_>> = BTreeMap::new();
+    let mut file_plans = Vec::new();
     for contribution in contributions {
         rendered.diagnostics.extend(contribution.diagnostics);
         for plan in contribution.pages {
@@ -281,60 +324,124 @@ fn render_all(
         for (path, content) in contribution.files {
             rendered.output.files.entry(path).or_insert(content);
         }
+        file_plans.extend(contribution.plans);
     }
     for (path, content) in theme.files() {
         rendered.output.files.insert(path.clone(), content.clone());
     }
+    for (path, content) in make_files(file_plans, memo) {
+        rendered.output.files.entry(path).or_insert(content);
+    }
     rendered.pages = plans.len();
-    let known = &memo.pages;
-    let is_last = memo.is_last;
+    let remembers = &*memo;
     let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
-    let pages: Vec<(OutputPath, Option<Fingerprint>, Rendered)> = plans
+    let pages: Vec<(OutputPath, Outcome)> = plans
         .into_par_iter()
         .map(|plan| {
-            let page = (plan.make)();
-            // Nothing will ask for the fingerprint of a page after the last turn.
-            let fingerprint = (!is_last).then(|| render::fingerprint(&page, theme));
-            let rendered = match known.get(&plan.path) {
-                Some((same, html)) if Some(*same) == fingerprint => {
-                    Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
-                }
-                _ => render::render(&page, &body_of(&page, bodies, is_last), theme),
-            };
-            (plan.path, fingerprint, rendered)
+            let outcome = make_page(&plan, bodies, theme, remembers);
+            (plan.path, outcome)
         })
         .collect();
-    let mut kept = HashMap::with_capacity(pages.len());
     // One mistake in a template shows on every page that uses it, and is said once.
     let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
-    for (path, fingerprint, Rendered { html, diagnostics }) in pages {
-        if let Some(html) = html {
-            rendered.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
-            if let (Some(fingerprint), true) = (fingerprint, diagnostics.is_empty()) {
-                kept.insert(path, (fingerprint, html));
+    for (path, outcome) in pages {
+        match outcome {
+            Outcome::Known(html) => {
+                rendered.output.files.insert(path, Content::Text(html));
+            }
+            Outcome::Made(made, Rendered { html, diagnostics }) => {
+                match (made, html) {
+                    (Some(made), _) if diagnostics.is_empty() => {
+                        rendered.output.files.insert(path.clone(), Content::Text(Arc::clone(&made.html)));
+                        memo.pages.insert(path, made);
+                    }
+                    (_, Some(html)) => {
+                        memo.pages.remove(&path);
+                        rendered.output.files.insert(path, Content::Text(html));
+                    }
+                    (_, None) => {}
+                }
+                for diagnostic in diagnostics {
+                    let place = (diagnostic.span.clone(), diagnostic.message.clone());
+                    mistakes.entry(place).or_insert(diagnostic);
+                }
             }
         }
-        for diagnostic in diagnostics {
-            mistakes.entry((diagnostic.span.clone(), diagnostic.message.clone())).or_insert(diagnostic);
-        }
+    }
+    if memo.pages.len() > rendered.pages {
+        memo.pages.retain(|path, _| rendered.output.files.contains_key(path));
     }
     rendered.diagnostics.extend(mistakes.into_values());
-    memo.pages = kept;
     rendered
 }
 
-/// The theme, from the memo where nothing changed that it is made of.
-/// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the
-/// page is done: a document has one page.
-fn body_of(page: &Page, bodies: &Bodies, is_last: bool) -> Arc<Body> {
-    let Some(body) = page.body.as_ref().and_then(|(document, _)| bodies.get(&document.id)) else {
-        return Arc::default();
-    };
-    // Nothing panics while it holds the lock; if something did, the body is as good as before.
-    let mut body = body.lock().unwrap_or_else(PoisonError::into_inner);
-    if is_last { std::mem::take(&mut *body) } else { Arc::clone(&body) }
+/// What became of a plan.
+enum Outcome {
+    /// The page that there was.
+    Known(Arc<str>),
+    /// A page that was rendered, and what is to be remembered of it.
+    Made(Option<MadePage>, Rendered),
 }
 
+/// Makes a page, unless it is known by its name or by its view.
+fn make_page(plan: &PagePlan<'_>, bodies: &Bodies, theme: &Theme, memo: &Memo) -> Outcome {
+    // Nothing will ask for the fingerprints of a page after the last turn.
+    if memo.is_last {
+        let page = (plan.make)();
+        return Outcome::Made(None, render::render(&page, &body_of(&page, bodies, memo), theme));
+    }
+    let key = Fingerprinter::new("page").part(theme.fingerprint()).part(plan.key).finish();
+    let known = memo.pages.get(&plan.path);
+    if let Some(known) = known.filter(|known| known.key == key) {
+        return Outcome::Known(Arc::clone(&known.html));
+    }
+    let page = (plan.make)();
+    let view = render::fingerprint(&page, theme);
+    let rendered = match known.filter(|known| known.view == view) {
+        Some(known) => Rendered { html: Some(Arc::clone(&known.html)), diagnostics: Vec::new() },
+        None => render::render(&page, &body_of(&page, bodies, memo), theme),
+    };
+    let made = rendered.html.as_ref().map(|html| MadePage { key, view, html: Arc::clone(html) });
+    Outcome::Made(made, rendered)
+}
+
+/// Puts files together of their parts, those that are known and those that are not.
+fn make_files(plans: Vec<FilePlan<'_>>, memo: &mut Memo) -> Vec<(OutputPath, Content)> {
+    let mut files = Vec::with_capacity(plans.len());
+    for FilePlan { path, parts } in plans {
+        let known = &memo.parts;
+        let made: Vec<(Fingerprint, Arc<str>)> = parts
+            .into_par_iter()
+            .map(|part| match known.get(&part.key) {
+                Some(text) => (part.key, Arc::clone(text)),
+                None => (part.key, (part.make)().into()),
+            })
+            .collect();
+        let mut text = String::with_capacity(made.iter().map(|(_, text)| text.len()).sum());
+        made.iter().for_each(|(_, part)| text.push_str(part));
+        if !memo.is_last {
+            memo.parts.extend(made);
+        }
+        files.push((path, Content::Text(text.into())));
+    }
+    files
+}
+
+/// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the
+/// page is done: a document has one page.
+fn body_of(page: &Page, bodies: &Bodies, memo: &Memo) -> Arc<Body> {
+    let Some((document, _)) = &page.body else { return Arc::default() };
+    match bodies {
+        Bodies::Kept => memo.documents.get(&document.id).map(|known| Arc::clone(&known.parsed.body)),
+        Bodies::Taken(bodies) => bodies.get(&document.id).map(|body| {
+            // Nothing panics while it holds the lock; if something did, the body is as good as before.
+            std::mem::take(&mut *body.lock().unwrap_or_else(PoisonError::into_inner))
+        }),
+    }
+    .unwrap_or_default()
+}
+
+/// The theme, from the memo where nothing changed that it is made of.
 fn theme(build: &mut Build, snapshot: &Snapshot, brand: &Brand, memo: &mut Memo) -> Arc<Theme> {
     let mut fingerprinter =
         Fingerprinter::new("theme input").part(snapshot.config.fingerprint()).part(brand.fingerprint());

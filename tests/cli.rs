@@ -76,7 +76,7 @@ mod streams {
         assert!(ran.shown("broken-link") == 1 && ran.shown("empty-link") == 1, "{}", ran.err);
         let stages: Vec<_> = ran.err.lines().filter(|line| line.ends_with(" ms")).collect();
         let names: Vec<_> = stages.iter().filter_map(|line| line.split_whitespace().next()).collect();
-        assert_eq!(names, ["read", "parse", "link", "rooms", "render", "write"], "{}", ran.err);
+        assert_eq!(names, ["read", "parse", "link", "rooms", "render", "close", "write"], "{}", ran.err);
         for stage in stages {
             let words: Vec<_> = stage.split_whitespace().collect();
             assert!(stage.starts_with("  ") && words.len() == 3, "{stage:?}");
@@ -202,6 +202,7 @@ mod exit_codes {
     #[test]
     fn an_output_that_cannot_be_is_named_with_the_reason_and_the_mend() {
         let place = two_documents();
+        place.put("docs/c.md", "# C\n\n[gone](gone.md)\n");
         place.put("thesis/thesis.doc", "years of work");
         place.put("file", "");
         for (output, words) in [
@@ -215,9 +216,10 @@ mod exit_codes {
             let ran = place.run(&["build", "docs", "--output", output]);
             assert_trouble(&ran, &words);
             assert!(!ran.err.contains("the old site"), "there is none: {}", ran.err);
+            assert!(!ran.err.contains("gone.md"), "nothing is built first: {}", ran.err);
         }
         assert_eq!(fs::read_dir(place.path("thesis")).unwrap().count(), 1);
-        assert_eq!(fs::read_dir(place.path("docs")).unwrap().count(), 2);
+        assert_eq!(fs::read_dir(place.path("docs")).unwrap().count(), 3);
     }
 
     #[test]

@@ -735,6 +735,53 @@ mod names {
     }
 
     #[test]
+    fn every_finding_of_a_build_stands_in_portal_json() {
+        let place = Place::with(&[
+            ("book.toml", ""),
+            ("src/a.md", "---\naliases: b.html\n---\n# A\n\n[gone](gone.md)\n"),
+            ("src/b.md", "# B\n"),
+            ("theme/pager.html", "{{ nothing }}\n"),
+        ]);
+        place.run(&["build", "--output", "site"]);
+        let mut found = findings(&place);
+        found.sort_unstable();
+        assert_eq!(
+            found,
+            ["broken-link a.md:6", "output-collision a.md:2", "template-error theme/pager.html:1"]
+        );
+    }
+
+    #[test]
+    fn files_carried_along_that_differ_in_case_only_are_told_and_one_is_left_out() {
+        let place = Place::with(&[
+            ("docs/a.md", "# A\n\n![](Plan.png) ![](plan.png)\n"),
+            ("docs/Plan.png", "upper"),
+            ("docs/plan.png", "lower"),
+        ]);
+        if fs::read_dir(place.path("docs")).unwrap().count() < 3 {
+            return skip("this file system does not tell upper from lower case");
+        }
+        let ran = place.build();
+        assert!(ran.err.contains("Plan.png and plan.png would be one file"), "{}", ran.err);
+        let site = place.site();
+        assert!(site.contains_key("Plan.png") && !site.contains_key("plan.png"));
+        assert_eq!(dead_links(&site), Vec::<String>::new());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_may_have_a_backslash_in_its_name() {
+        let place = Place::with(&[
+            ("docs/a.md", "# A\n\n[one](b\\c.md) [two](folder\\d.md)\n"),
+            ("docs/b\\c.md", "# B\n"),
+            ("docs/folder/d.md", "# D\n"),
+        ]);
+        let ran = place.build();
+        assert!(ran.out.contains(", no findings: "), "{}", ran.err);
+        assert_eq!(dead_links(&place.site()), Vec::<String>::new());
+    }
+
+    #[test]
     fn a_file_that_is_carried_along_replaces_no_page() {
         let place = Place::with(&[
             (

@@ -85,6 +85,11 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
         }
     };
     let output = output_folder(arguments.output.as_ref(), &portal);
+    let guard = Guard { home: std::env::home_dir(), follow_links: portal.config.follow_links };
+    if let Err(error) = write::may_publish(&portal.source, &output, &guard) {
+        speech::error(&error.to_string());
+        return ExitCode::from(TROUBLE);
+    }
     let progress = Progress::start(arguments.quiet);
     progress.say("reading");
     let options = SnapshotOptions {
@@ -113,7 +118,6 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     } else {
         progress.say("writing");
         let writing = Instant::now();
-        let guard = Guard { home: std::env::home_dir(), follow_links: portal.config.follow_links };
         match write::publish(&build.output, &portal.source, &output, &guard) {
             Ok(published) => {
                 stages.push(("write", writing.elapsed()));

@@ -121,6 +121,16 @@ impl std::error::Error for PublishError {
 
 type Result<T> = std::result::Result<T, PublishError>;
 
+/// Says whether a site may be written to a folder, so that nobody waits for a build that cannot be
+/// published. [`publish`] asks again.
+///
+/// # Errors
+///
+/// The refusal, or what kept archsite from looking.
+pub fn may_publish(source_root: &Path, target: &Path, guard: &Guard) -> Result<()> {
+    target::open(target, source_root, guard).map(drop)
+}
+
 /// Makes the folder `target` hold the files of `output`, and nothing else of archsite's.
 ///
 /// Files that are copied come from `source_root`. Two builds into one target at the same time are

@@ -63,10 +63,10 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
 }
 
 /// Joins a relative path to a folder and takes `.` and `..` out. A path that climbs above the top
-/// keeps its `..` at the start.
+/// keeps its `..` at the start. Only `/` separates: a name may hold a `\`.
 pub(super) fn join(folder: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(relative.split(['/', '\\'])) {
+    for part in folder.split('/').chain(relative.split('/')) {
         match part {
             "" | "." => {}
             ".." if parts.last().is_some_and(|last| *last != "..") => {

@@ -5,10 +5,10 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::Document;
-use crate::model::output::{self, CollisionKind, OWN_FILES, OutputPath};
+use crate::model::output::{self, CollisionKind, Holders, OWN_FILES, OutputPath};
 use crate::model::site::{self, Destination, Folder};
 use crate::source::{SourcePath, Span};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Gives each document its page.
@@ -81,23 +81,79 @@ fn own_file_above(page: &OutputPath) -> Option<&'static str> {
 }
 
 /// Leaves out the files carried along that would stand where a page or a file of archsite's own
-/// does. Links to them are broken.
-pub(super) fn leave_out_taken<'a>(
+/// does. Returns the places of those: links to them are broken.
+pub(super) fn leave_out_taken(
     assets: &mut BTreeMap<SourcePath, OutputPath>,
-    destinations: impl Iterator<Item = &'a mut Destination>,
     documents: (&[Arc<Document>], &[OutputPath]),
     folders: &BTreeMap<String, Folder>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> HashSet<OutputPath> {
     // The names of pages end so; most folders hold no such file, and then nothing need be asked.
     let may_be_taken = |page: &OutputPath| {
         let folded = page.folded();
         folded.contains(".html") || OWN_FILES.contains(&folded.as_str())
     };
-    if !assets.values().any(may_be_taken) {
-        return;
+    let mut lost = leave_out_twins(assets, diagnostics);
+    if assets.values().any(may_be_taken) {
+        let mut holders = site::holders(documents.0, documents.1, folders);
+        lost.extend(leave_out(assets, may_be_taken, &mut holders, diagnostics));
     }
-    let mut holders = site::holders(documents.0, documents.1, folders);
+    lost
+}
+
+/// Breaks the links to files that were left out.
+pub(super) fn break_links(
+    lost: &HashSet<OutputPath>,
+    destinations: &mut [Arc<[Destination]>],
+    footer: &mut [Destination],
+) {
+    let is_lost = |it: &Destination| matches!(it, Destination::Asset { page, .. } if lost.contains(page));
+    let broken = |it: &Destination| if is_lost(it) { Destination::Broken } else { it.clone() };
+    for of_document in destinations {
+        if of_document.iter().any(is_lost) {
+            *of_document = of_document.iter().map(broken).collect();
+        }
+    }
+    for destination in footer {
+        *destination = broken(destination);
+    }
+}
+
+/// Leaves out those of the files carried along that differ from another in upper and lower case
+/// only: systems that do not tell the two apart would show one in the place of the other.
+fn leave_out_twins(
+    assets: &mut BTreeMap<SourcePath, OutputPath>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> HashSet<OutputPath> {
+    let mut first_of: HashMap<String, SourcePath> = HashMap::with_capacity(assets.len());
+    let mut lost = HashSet::new();
+    assets.retain(|source, page| {
+        let first = first_of.entry(page.folded()).or_insert_with(|| source.clone());
+        if first == source {
+            return true;
+        }
+        let message = format!(
+            "{first} and {source} would be one file, {page}, on systems that do not tell upper from \
+             lower case; this one is left out"
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::OutputCollision, Span::whole(source.clone()), message)
+                .related(Span::whole(first.clone()), "this is the other file")
+                .help("rename one of the two"),
+        );
+        lost.insert(page.clone());
+        false
+    });
+    lost
+}
+
+/// Leaves out those of the files carried along in whose place something stands already.
+fn leave_out(
+    assets: &mut BTreeMap<SourcePath, OutputPath>,
+    may_be_taken: impl Fn(&OutputPath) -> bool,
+    holders: &mut Holders,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> HashSet<OutputPath> {
     let mut lost = HashSet::new();
     assets.retain(|source, page| {
         if !may_be_taken(page) {
@@ -115,11 +171,7 @@ pub(super) fn leave_out_taken<'a>(
         lost.insert(page.clone());
         false
     });
-    for destination in destinations {
-        if matches!(destination, Destination::Asset { page, .. } if lost.contains(page)) {
-            *destination = Destination::Broken;
-        }
-    }
+    lost
 }
 
 /// `index.md` goes before `README.md` where both stand in a folder; that one keeps its name then.

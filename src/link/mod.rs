@@ -2,93 +2,224 @@
 //!
 //! In: the documents, the names of all files, the settings, the summary where there is one. Out:
 //! the [`Site`]: where pages stand, where links lead, the navigation; and what does not fit.
-//! Never: looks at Markdown or HTML, writes a page.
+//! Never: looks at Markdown or HTML, writes a page. What is remembered is only what follows from the
+//! outlines of all documents, and of each document what follows from it and those outlines.
 
 mod address;
 mod collisions;
 mod files;
 mod navigation;
 mod nearest;
+mod outline;
+mod redirects;
 mod resolve;
 
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::document::Document;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
-use crate::model::site::{Destination, DocumentNumber, Site};
-use crate::model::snapshot::Snapshot;
+use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site};
+use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
+/// What linking found out before and may still be true. Forgetting it costs time alone.
+#[derive(Default)]
+pub struct Memo {
+    placed: Option<Placed>,
+    resolved: Vec<Resolved>,
+    carried: Option<Carried>,
+}
+
+/// What follows from the outlines of the documents, the names of files and the settings alone.
+struct Placed {
+    outline: Fingerprint,
+    pages: Arc<[OutputPath]>,
+    copies: Arc<[OutputPath]>,
+    numbers: Arc<HashMap<SourcePath, DocumentNumber>>,
+    navigation: Arc<Navigation>,
+    folders: Arc<BTreeMap<String, Folder>>,
+    footer: Vec<Destination>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Where the links of one document lead, as long as the outlines are the same.
+struct Resolved {
+    document: Fingerprint,
+    destinations: Arc<[Destination]>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The files carried along, as long as the same links lead to the same.
+struct Carried {
+    assets: Arc<BTreeMap<SourcePath, OutputPath>>,
+    /// Those that would stand in the place of something else.
+    lost: HashSet<OutputPath>,
+    diagnostics: Vec<Diagnostic>,
+}
 
 /// Links documents to a site. `documents` must be in the order of their paths; `footer` is the text
 /// at the foot of every page, whose links are written from the source folder.
 pub fn link(
     snapshot: &Snapshot,
-    documents: Vec<Arc<Document>>,
+    mut documents: Vec<Arc<Document>>,
     summary: Option<&Summary>,
     footer: Option<&Document>,
+    memo: &mut Memo,
 ) -> Site {
+    let outline = outline::fingerprint(snapshot, &documents);
+    let known = memo.placed.take().filter(|known| known.outline == outline);
+    let is_known = known.is_some();
+    if let Some(known) = &known {
+        documents.retain(|document| known.numbers.contains_key(&document.id));
+    } else {
+        memo.resolved.clear();
+        memo.carried = None;
+    }
+    let placed = known.unwrap_or_else(|| place(snapshot, &mut documents, summary, footer, outline));
+    let is_old = |(number, document): &(usize, &Arc<Document>)| {
+        memo.resolved.get(*number).is_none_or(|known| known.document != document.fingerprint)
+    };
+    let old: Vec<(usize, &Arc<Document>)> = documents.iter().enumerate().filter(is_old).collect();
+    let resolved: Vec<(usize, Resolved)> = if old.is_empty() {
+        Vec::new()
+    } else {
+        let files = Files::new(snapshot, &documents, &placed.pages, &placed.numbers);
+        let resolve = |(number, document): (usize, &Arc<Document>)| {
+            let (destinations, diagnostics) =
+                resolve::links_of(document, &placed.pages[number], &files, &documents);
+            let destinations = destinations.into();
+            (number, Resolved { document: document.fingerprint, destinations, diagnostics })
+        };
+        old.into_par_iter().map(resolve).collect()
+    };
+    // Files carried along follow from where links lead, and redirects from what is carried.
+    let mut is_same = is_known;
+    for (number, new) in resolved {
+        match memo.resolved.get_mut(number) {
+            Some(known) => {
+                is_same &= known.destinations == new.destinations;
+                *known = new;
+            }
+            None => memo.resolved.push(new),
+        }
+    }
+    let mut destinations: Vec<Arc<[Destination]>> =
+        memo.resolved.iter().map(|resolved| Arc::clone(&resolved.destinations)).collect();
+    let mut footer = placed.footer.clone();
+    let carried = memo.carried.take().filter(|_| is_same);
+    let carried = carried.unwrap_or_else(|| carry(snapshot, &documents, &destinations, &footer, &placed));
+    // Whether a file has lost its place hangs on the text of all documents: on what they link to.
+    let mut site_outline = outline;
+    if !carried.lost.is_empty() {
+        let mut lost: Vec<&OutputPath> = carried.lost.iter().collect();
+        lost.sort_unstable();
+        let key = Fingerprinter::new("lost").part(outline);
+        site_outline = lost.iter().fold(key, |key, path| key.bytes(path.as_str().as_bytes())).finish();
+        collisions::break_links(&carried.lost, &mut destinations, &mut footer);
+    }
+    let mut diagnostics: Vec<Diagnostic> = placed.diagnostics.clone();
+    diagnostics.extend(memo.resolved.iter().flat_map(|resolved| resolved.diagnostics.iter().cloned()));
+    diagnostics.extend(carried.diagnostics.iter().cloned());
+    let of_documents = (documents.as_slice(), &*placed.pages);
+    let redirects =
+        redirects::place(snapshot, of_documents, &placed.folders, &carried.assets, &mut diagnostics);
+    let site = Site {
+        config: snapshot.config.clone(),
+        documents,
+        pages: Arc::clone(&placed.pages),
+        copies: Arc::clone(&placed.copies),
+        numbers: Arc::clone(&placed.numbers),
+        destinations,
+        assets: Arc::clone(&carried.assets),
+        footer,
+        navigation: Arc::clone(&placed.navigation),
+        folders: Arc::clone(&placed.folders),
+        redirects,
+        outline: site_outline,
+        diagnostics,
+    };
+    memo.placed = Some(placed);
+    memo.carried = Some(carried);
+    site
+}
+
+/// Finds out all that does not depend on the text of documents, and leaves out those that have no place.
+fn place(
+    snapshot: &Snapshot,
+    documents: &mut Vec<Arc<Document>>,
+    summary: Option<&Summary>,
+    footer: Option<&Document>,
+    outline: Fingerprint,
+) -> Placed {
     let mut diagnostics = Vec::new();
-    let (documents, pages) = collisions::place(documents, &mut diagnostics);
+    let (placed, pages) = collisions::place(std::mem::take(documents), &mut diagnostics);
+    *documents = placed;
     let numbers: HashMap<SourcePath, DocumentNumber> = documents
         .iter()
         .enumerate()
         .map(|(number, document)| (document.id.clone(), DocumentNumber(number as u32)))
         .collect();
-    let files = Files::new(snapshot, &documents, &pages, &numbers);
-    let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> = documents
-        .par_iter()
-        .zip(&pages)
-        .map(|(document, page)| resolve::links_of(document, page, &files, &documents))
-        .collect();
-    let mut destinations = Vec::with_capacity(resolved.len());
-    for (of_document, found) in resolved {
-        destinations.push(of_document);
-        diagnostics.extend(found);
-    }
-    let mut footer = footer.map_or_else(Vec::new, |footer| {
+    let files = Files::new(snapshot, documents, &pages, &numbers);
+    let footer = footer.map_or_else(Vec::new, |footer| {
         // It stands on every page and so is on none of them: no link of it leads to where it is.
         let nowhere = OutputPath::safe("footer");
-        let (of_footer, found) = resolve::links_of(footer, &nowhere, &files, &documents);
+        let (of_footer, found) = resolve::links_of(footer, &nowhere, &files, documents);
         diagnostics.extend(found);
         of_footer
     });
-    let mut assets = carried_along(destinations.iter().chain([&footer]), &files);
     let (navigation, folders) =
-        navigation::build(&documents, &pages, &numbers, &files, summary, &mut diagnostics);
-    let placed = (documents.as_slice(), pages.as_slice());
-    let of_all = destinations.iter_mut().chain([&mut footer]).flatten();
-    collisions::leave_out_taken(&mut assets, of_all, placed, &folders, &mut diagnostics);
-    Site {
-        config: snapshot.config.clone(),
-        documents,
-        pages,
-        numbers,
-        destinations,
-        assets,
+        navigation::build(documents, &pages, &numbers, &files, summary, &mut diagnostics);
+    drop(files);
+    Placed {
+        outline,
+        pages: pages.into(),
+        copies: documents.iter().map(|document| OutputPath::for_file(&document.id)).collect(),
+        numbers: Arc::new(numbers),
+        navigation: Arc::new(navigation),
+        folders: Arc::new(folders),
         footer,
-        navigation,
-        folders,
         diagnostics,
     }
 }
 
-/// Gathers the files that some document links to or shows.
-fn carried_along<'a>(
-    destinations: impl Iterator<Item = &'a Vec<Destination>>,
-    files: &Files<'_>,
-) -> BTreeMap<SourcePath, OutputPath> {
+/// Gathers the files that some document or the footer links to or shows, and leaves out those that
+/// have no place.
+fn carry(
+    snapshot: &Snapshot,
+    documents: &[Arc<Document>],
+    destinations: &[Arc<[Destination]>],
+    footer: &[Destination],
+    placed: &Placed,
+) -> Carried {
+    let carried: HashSet<&OutputPath> = destinations
+        .iter()
+        .flat_map(|of_document| of_document.iter())
+        .chain(footer)
+        .filter_map(|destination| match destination {
+            Destination::Asset { page, .. } => Some(page),
+            _ => None,
+        })
+        .collect();
     let mut assets = BTreeMap::new();
-    for destination in destinations.flatten() {
-        if let Destination::Asset { page, .. } = destination
-            && let Some(source) = files.source_of_asset(page)
-        {
-            assets.insert(source.clone(), page.clone());
+    if !carried.is_empty() {
+        for (path, file) in &snapshot.files {
+            if matches!(file, SourceFile::Hidden) || placed.numbers.contains_key(path) {
+                continue;
+            }
+            let page = OutputPath::for_file(path);
+            if carried.contains(&page) {
+                assets.insert(path.clone(), page);
+            }
         }
     }
-    assets
+    let mut diagnostics = Vec::new();
+    let of_documents = (documents, &*placed.pages);
+    let lost = collisions::leave_out_taken(&mut assets, of_documents, &placed.folders, &mut diagnostics);
+    Carried { assets: Arc::new(assets), lost, diagnostics }
 }

@@ -13,6 +13,7 @@ use crate::model::document::{Document, Link, LinkKind};
 use crate::model::output::{OutputPath, percent_encoded};
 use crate::model::site::{Destination, DocumentNumber};
 use crate::source::SourcePath;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Schemes that a page may link to. Others run code, read this machine, or mean nothing to a browser.
@@ -130,7 +131,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn relative(&mut self, link: &Link, address: &Address<'_>) -> Destination {
-        let written = address::decoded(address.path);
+        let written = self.with_slashes(address::decoded(address.path));
         let Some(path) = self.path_in_source(&written) else {
             // `../README.md` is the one above the folder and not the one in it, whatever is there.
             let names_a_document = SourcePath::new(&*written).is_markdown();
@@ -148,6 +149,15 @@ impl<'a> Resolver<'a> {
             return self.found(link, found, address);
         }
         self.missing(link, &written, &path)
+    }
+
+    /// Reads `\` as people on Windows mean it, unless a file has it in its name.
+    fn with_slashes<'t>(&self, written: Cow<'t, str>) -> Cow<'t, str> {
+        let is_name = || self.files.entry(&address::join(self.document.id.folder(), &written)).is_some();
+        if !written.contains('\\') || is_name() {
+            return written;
+        }
+        Cow::Owned(written.replace('\\', "/"))
     }
 
     /// Other generators give each page a folder of its own, and links are written from there: from

@@ -5,7 +5,7 @@
 //! Never: a tree of the Markdown parser, a URL of a page, anything about another document.
 
 use super::date::Date;
-use super::fingerprint::Fingerprint;
+use super::fingerprint::{Fingerprint, Fingerprinter};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourcePath, Span};
 use std::sync::Arc;
@@ -17,6 +17,9 @@ pub struct Document {
     pub id: SourcePath,
     /// Of everything that the parse saw: two documents with one fingerprint are the same.
     pub fingerprint: Fingerprint,
+    /// Of what others may show of it or link to: two documents with one outline differ in their text
+    /// alone.
+    pub outline: Fingerprint,
     /// The title as plain text.
     pub title: String,
     /// The title as inline HTML, without links.
@@ -43,6 +46,21 @@ pub struct Document {
     pub included: Vec<SourcePath>,
     /// What was wrong with the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// Takes the fingerprint of what others may show of the document or link to.
+    pub fn outlined(self) -> Self {
+        let Self { id, title, title_html, title_origin, summary, summary_is_declared, metadata, .. } = &self;
+        let Self { sections, anchors, .. } = &self;
+        // Where a heading stands in the text is no part of it.
+        let sections: Vec<_> =
+            sections.iter().map(|it| (it.level, &it.title, &it.title_html, &it.anchor)).collect();
+        let shown = format!(
+            "{id:?} {title:?} {title_html:?} {title_origin:?} {summary:?} {summary_is_declared} {metadata:?} {sections:?} {anchors:?}"
+        );
+        Self { outline: Fingerprinter::new("outline").bytes(shown.as_bytes()).finish(), ..self }
+    }
 }
 
 /// A document and its text, as the parse stage makes them.

@@ -5,6 +5,7 @@
 
 use super::config::Config;
 use super::document::Document;
+use super::fingerprint::Fingerprint;
 use super::output::{Holders, OWN_FILES, OutputPath};
 use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
@@ -27,21 +28,37 @@ pub struct Site {
     /// The documents in the order of their paths.
     pub documents: Vec<Arc<Document>>,
     /// The page of each document.
-    pub pages: Vec<OutputPath>,
+    pub pages: Arc<[OutputPath]>,
+    /// Where the Markdown of each document stands beside its page.
+    pub copies: Arc<[OutputPath]>,
     /// Documents by path.
-    pub numbers: HashMap<SourcePath, DocumentNumber>,
+    pub numbers: Arc<HashMap<SourcePath, DocumentNumber>>,
     /// Where each link of each document leads, in the order of [`Document::links`].
-    pub destinations: Vec<Vec<Destination>>,
+    pub destinations: Vec<Arc<[Destination]>>,
     /// Files that some document links to or shows, and their place in the output.
-    pub assets: BTreeMap<SourcePath, OutputPath>,
+    pub assets: Arc<BTreeMap<SourcePath, OutputPath>>,
     /// Where each link of the portal's footer leads, in the order of its links.
     pub footer: Vec<Destination>,
     /// The tree that readers walk.
-    pub navigation: Navigation,
+    pub navigation: Arc<Navigation>,
     /// Folders that hold documents, by path without a trailing `/`; `""` is the source folder.
-    pub folders: BTreeMap<String, Folder>,
+    pub folders: Arc<BTreeMap<String, Folder>>,
+    /// Former addresses and where each leads now, in the order in which they were declared.
+    pub redirects: Vec<Redirect>,
+    /// Of everything but the text of documents: their outlines, the names of files, settings. What
+    /// is made of these alone is the same where this is the same.
+    pub outline: Fingerprint,
     /// What linking found.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A former address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// Where the page stands that leads on.
+    pub path: OutputPath,
+    /// Where it leads: relative to that page, or a web address.
+    pub target: String,
 }
 
 impl Site {

@@ -92,6 +92,7 @@ fn read(
     let document = Document {
         id: id.clone(),
         fingerprint,
+        outline: fingerprint,
         title,
         title_html,
         title_origin,
@@ -105,7 +106,8 @@ fn read(
         words: markdown.words,
         included: expanded.files,
         diagnostics,
-    };
+    }
+    .outlined();
     Parsed { document: Arc::new(document), body: Arc::new(markdown.body) }
 }
 

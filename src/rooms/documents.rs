@@ -23,20 +23,21 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         .map(DocumentNumber)
         .map(|number| {
             let folder = folder_of_page.get(site.page(number)).copied();
-            PagePlan::new(site.page(number).clone(), move || page(study, number, folder))
+            // Where its links lead follows from what it is and from the outline of the site.
+            let parts = [site.document(number).fingerprint];
+            PagePlan::new(site, site.page(number).clone(), &parts, move || page(study, number, folder))
         })
         .collect();
     let files = site
         .documents
         .iter()
-        .filter_map(|document| match study.snapshot.files.get(&document.id) {
-            Some(SourceFile::Document(text)) => {
-                Some((OutputPath::for_file(&document.id), Content::Text(Arc::clone(&text.text))))
-            }
+        .zip(site.copies.iter())
+        .filter_map(|(document, copy)| match study.snapshot.files.get(&document.id) {
+            Some(SourceFile::Document(text)) => Some((copy.clone(), Content::Text(Arc::clone(&text.text)))),
             _ => None,
         })
         .collect();
-    Contribution { pages, files, diagnostics: Vec::new() }
+    Contribution { pages, files, ..Contribution::default() }
 }
 
 fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> Page {
@@ -91,7 +92,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
         PageKind::Folder => "folder",
         _ => "document",
     };
-    let destinations = site.destinations[number.0 as usize].as_slice().into();
+    let destinations = Arc::clone(&site.destinations[number.0 as usize]);
     Page { path: path.clone(), template, view, body: Some((Arc::clone(document), destinations)) }
 }
 

@@ -11,10 +11,12 @@ mod listing;
 mod machine;
 mod navigation_data;
 mod not_found;
+mod portal;
 mod redirects;
 mod way;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OutputPath};
 use crate::model::page::Page;
 use crate::model::site::Site;
@@ -39,13 +41,48 @@ pub struct Study<'a> {
 pub struct PagePlan<'a> {
     /// Where it goes.
     pub path: OutputPath,
+    /// Names all that the page is made of but the theme: where it is the same, so is the page, and
+    /// it need not even be made to know that.
+    pub key: Fingerprint,
     /// Makes it.
     pub make: Box<dyn Fn() -> Page + Send + Sync + 'a>,
 }
 
 impl<'a> PagePlan<'a> {
-    fn new(path: OutputPath, make: impl Fn() -> Page + Send + Sync + 'a) -> Self {
-        Self { path, make: Box::new(make) }
+    /// Plans a page that is made of the outline of the site and of `parts`.
+    fn new(
+        site: &Site,
+        path: OutputPath,
+        parts: &[Fingerprint],
+        make: impl Fn() -> Page + Send + Sync + 'a,
+    ) -> Self {
+        let key = Fingerprinter::new("page").part(site.outline);
+        let key = parts.iter().fold(key, |key, &part| key.part(part)).finish();
+        Self { path, key, make: Box::new(make) }
+    }
+}
+
+/// A file that a room will make, in parts: of a file about all documents, an edit of one changes one part.
+pub struct FilePlan<'a> {
+    /// Where it goes.
+    pub path: OutputPath,
+    /// What it is put together of.
+    pub parts: Vec<Part<'a>>,
+}
+
+/// A part of a file.
+pub struct Part<'a> {
+    /// Names the part and all that it is made of.
+    pub key: Fingerprint,
+    /// Makes it.
+    pub make: Box<dyn Fn() -> String + Send + Sync + 'a>,
+}
+
+impl<'a> Part<'a> {
+    /// Plans the part of a name that is made of `parts`.
+    fn new(name: &str, parts: &[Fingerprint], make: impl Fn() -> String + Send + Sync + 'a) -> Self {
+        let key = parts.iter().fold(Fingerprinter::new(name), |key, &part| key.part(part)).finish();
+        Self { key, make: Box::new(make) }
     }
 }
 
@@ -56,6 +93,8 @@ pub struct Contribution<'a> {
     pub pages: Vec<PagePlan<'a>>,
     /// Files that need no template.
     pub files: Vec<(OutputPath, Content)>,
+    /// Files that are put together of parts.
+    pub plans: Vec<FilePlan<'a>>,
     /// What the room found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -72,3 +111,9 @@ pub const ROOMS: &[(&str, Room)] = &[
     ("navigation data", navigation_data::study),
     ("machine", machine::study),
 ];
+
+/// A room whose files hold all findings. It studies the site once all else is made.
+pub type ClosingRoom = for<'a> fn(&'a Study<'a>) -> Vec<FilePlan<'a>>;
+
+/// The rooms that come last, by name.
+pub const CLOSING_ROOMS: &[(&str, ClosingRoom)] = &[("portal", portal::study)];

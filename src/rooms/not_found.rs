@@ -10,7 +10,10 @@ use crate::model::page::{Page, PageKind, PageView};
 /// Makes `404.html`.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let path = OutputPath::safe("404.html");
-    Contribution { pages: vec![PagePlan::new(path, || page(study))], ..Contribution::default() }
+    Contribution {
+        pages: vec![PagePlan::new(study.site, path, &[], || page(study))],
+        ..Contribution::default()
+    }
 }
 
 fn page(study: &Study<'_>) -> Page {

@@ -1,109 +1,32 @@
-//! Former addresses: `aliases` of the front matter and the redirect table of `book.toml`.
+//! A page at each former address.
 //!
-//! In: the site. Out: a page at each former address that leads on. Never: replaces anything.
+//! In: the redirects of the site. Out: a page for each that leads on. Never: decides where one stands.
 
 use super::{Contribution, PagePlan, Study, way};
-use crate::diagnostic::{Code, Diagnostic, Texts};
-use crate::model::output::{Holders, OutputPath, relative_url};
-use crate::model::page::{Page, PageKind, PageView, Redirect};
-use crate::model::site::{self, DocumentNumber, Site};
-use crate::model::snapshot::BOOK;
-use crate::source::{SourcePath, Span};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::page::{self, Page, PageKind, PageView};
+use crate::model::site::Redirect;
 
 /// Makes the redirect pages.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
-    let site = study.site;
-    let mut contribution = Contribution::default();
-    if site.config.redirect.is_empty() && site.documents.iter().all(|it| it.metadata.aliases.is_empty()) {
-        return contribution;
-    }
-    let mut holders = holders(site);
-    for (number, document) in (0..).map(DocumentNumber).zip(&site.documents) {
-        for alias in &document.metadata.aliases {
-            let path = page_at(alias);
-            match holders.hold(&path, format!("the alias \"{alias}\" of {}", document.id)) {
-                Ok(()) => {
-                    let target = relative_url(&path, site.page(number));
-                    contribution.pages.push(plan(study, path, target));
-                }
-                Err(holder) => contribution.diagnostics.push(
-                    collision(study, &document.id, alias, "alias", holder)
-                        .help("take the alias out, or rename what stands there"),
-                ),
-            }
-        }
-    }
-    for (from, to) in &site.config.redirect {
-        let path = page_at(from);
-        let book = SourcePath::new(BOOK);
-        match holders.hold(&path, format!("the redirect \"{from}\" of {book}")) {
-            Ok(()) => {
-                let target = if to.contains("://") || !to.starts_with('/') {
-                    to.clone()
-                } else {
-                    format!("{}{}", path.root(), to.trim_start_matches('/'))
-                };
-                contribution.pages.push(plan(study, path, target));
-            }
-            Err(holder) => contribution.diagnostics.push(
-                collision(study, &book, from, "redirect", holder)
-                    .help("take the redirect out, or rename what stands there"),
-            ),
-        }
-    }
-    contribution
+    let redirects = study.site.redirects.iter();
+    let plan = |it: &'a Redirect| {
+        let target = Fingerprint::of(it.target.as_bytes());
+        PagePlan::new(study.site, it.path.clone(), &[target], move || page(study, it))
+    };
+    let pages = redirects.map(plan).collect();
+    Contribution { pages, ..Contribution::default() }
 }
 
-/// Everything that stands somewhere already.
-fn holders(site: &Site) -> Holders {
-    let mut holders = site::holders(&site.documents, &site.pages, &site.folders);
-    for document in &site.documents {
-        let _ = holders.hold(&OutputPath::for_file(&document.id), format!("the text of {}", document.id));
-    }
-    for (source, path) in &site.assets {
-        let _ = holders.hold(path, source.as_str());
-    }
-    holders
-}
-
-/// Reports what would stand where something else does, at the place where it is written.
-fn collision(study: &Study<'_>, file: &SourcePath, written: &str, what: &str, holder: &str) -> Diagnostic {
-    let at = study.snapshot.text(file).and_then(|text| text.find(written));
-    let span = at.map_or_else(
-        || Span::whole(file.clone()),
-        |at| Span::new(file.clone(), at as u32, (at + written.len()) as u32),
-    );
-    let message =
-        format!("the {what} \"{written}\" of {file} would stand where {holder} does; it is left out");
-    Diagnostic::new(Code::OutputCollision, span, message)
-}
-
-fn page_at(address: &str) -> OutputPath {
-    let address = address.trim_start_matches('/');
-    if address.is_empty() || address.ends_with('/') {
-        OutputPath::safe(&format!("{address}index.html"))
-    } else if address.ends_with(".html") || address.ends_with(".htm") {
-        OutputPath::safe(address)
-    } else if let Some(stem) = address.strip_suffix(".md") {
-        OutputPath::safe(&format!("{stem}.html"))
-    } else {
-        OutputPath::safe(&format!("{address}/index.html"))
-    }
-}
-
-fn plan<'a>(study: &'a Study<'a>, path: OutputPath, target: String) -> PagePlan<'a> {
-    PagePlan::new(path.clone(), move || redirect(study, path.clone(), target.clone()))
-}
-
-fn redirect(study: &Study<'_>, path: OutputPath, target: String) -> Page {
+fn page(study: &Study<'_>, redirect: &Redirect) -> Page {
     let page = PageView {
         title: "This page has moved".to_owned(),
         heading_html: "This page has moved".to_owned(),
         kind: PageKind::Redirect,
         ..PageView::default()
     };
-    let mut view = way::view(study.site, study.snapshot, &path, page);
+    let mut view = way::view(study.site, study.snapshot, &redirect.path, page);
     view.page.canonical = None;
-    view.redirect = Some(Redirect { target });
-    Page { path, template: "redirect", view, body: None }
+    view.redirect = Some(page::Redirect { target: redirect.target.clone() });
+    Page { path: redirect.path.clone(), template: "redirect", view, body: None }
 }

@@ -1,0 +1,49 @@
+//! What a portal is apart from the text of its documents.
+//!
+//! In: the snapshot, and the outlines of the documents. Out: one fingerprint; where it is the same,
+//! every page stands in the same place and every link of an unchanged document leads where it led.
+//! Never: the text of a document, or anything that follows from it alone.
+
+use crate::model::document::Document;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::snapshot::{Snapshot, SourceFile};
+use crate::source::SourcePath;
+use std::sync::Arc;
+
+pub(super) fn fingerprint(snapshot: &Snapshot, documents: &[Arc<Document>]) -> Fingerprint {
+    // Exhaustive, so that whoever adds to a snapshot has to say here what hangs on it.
+    let Snapshot {
+        config,
+        book,
+        files,
+        pictures,
+        theme: _,
+        named_files: _,
+        repository_prefix,
+        today,
+        with_drafts,
+        base_url,
+        diagnostics: _,
+    } = snapshot;
+    let mut fingerprinter = Fingerprinter::new("outline of a portal")
+        .part(config.fingerprint())
+        // Findings about settings have their places in this text.
+        .bytes(book.as_deref().unwrap_or_default().as_bytes())
+        .bytes(format!("{repository_prefix:?} {today:?} {with_drafts} {base_url:?} {pictures:?}").as_bytes());
+    for (path, file) in files {
+        let kind = match file {
+            SourceFile::Document(_) => 0,
+            SourceFile::Text(_) => 1,
+            SourceFile::Asset { .. } => 2,
+            SourceFile::Hidden => 3,
+        };
+        fingerprinter = fingerprinter.bytes(path.as_str().as_bytes()).bytes(&[kind]);
+    }
+    if let Some(summary) = snapshot.text_of(&SourcePath::new("SUMMARY.md")) {
+        fingerprinter = fingerprinter.part(summary.fingerprint);
+    }
+    for document in documents {
+        fingerprinter = fingerprinter.part(document.outline);
+    }
+    fingerprinter.finish()
+}
