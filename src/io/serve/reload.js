@@ -94,7 +94,9 @@
     return { turn, page: new DOMParser().parseFromString(await response.text(), "text/html") };
   };
   const timing = performance.getEntriesByType("navigation")[0]?.serverTiming;
-  let known = turnOf(timing?.find?.(({ name }) => name === "archsite")?.description);
+  /* The turn that is on the screen, and the last one that this page has heard of. */
+  let current = turnOf(timing?.find?.(({ name }) => name === "archsite")?.description);
+  let known = current;
   /* The body as it was served, before scripts touched it. */
   let served = null;
 
@@ -139,7 +141,7 @@
     await dress(page);
     document.title = page.title;
     root.lang = page.documentElement.lang;
-    known = turn ?? known;
+    current = turn;
     served = body;
     if (isSame) return;
     const state = remember();
@@ -283,10 +285,8 @@
   const compare = async () => {
     try {
       const { turn, page } = await ask();
-      if (!known || (turn?.instance === known.instance && turn.turn === known.turn)) {
-        known ??= turn;
-        served ??= page.body.innerHTML;
-      }
+      /* It must be the same page as the one on the screen. */
+      if (current && turn?.instance === current.instance && turn.turn === current.turn) served ??= page.body.innerHTML;
     } catch { /* the first change then replaces more than it must */ }
   };
   addEventListener("load", () => setTimeout(compare, 200), { once: true });
