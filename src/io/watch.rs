@@ -11,6 +11,7 @@ use notify::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -21,9 +22,11 @@ const CLOSELY: Duration = Duration::from_millis(60);
 const QUIET: Duration = Duration::from_millis(30);
 /// How long a burst may hold back a turn.
 const LONGEST_BURST: Duration = Duration::from_millis(500);
-/// How long a file that is being written may hold back a turn. Between the emptying of a file and the
-/// end of its writing are microseconds; who keeps it open for longer is shown what there is.
-const WRITING: Duration = Duration::from_millis(12);
+/// How long a file that is being written may hold back a turn. Between its writing and its closing are
+/// microseconds; who keeps it open for longer is shown what there is.
+const WRITING: Duration = Duration::from_millis(40);
+/// The same for a file that was emptied to be written: on a busy machine its writer may be kept waiting.
+const EMPTIED: Duration = Duration::from_millis(400);
 /// How often a folder is looked at where it cannot be watched.
 const POLL: Duration = Duration::from_millis(700);
 
@@ -196,18 +199,17 @@ impl Watch {
             }
             is_burst |= gathered.is_any() && since.elapsed() < CLOSELY;
         }
+        self.drain(&mut gathered);
         if is_burst {
             self.drain_until(&mut gathered, QUIET, LONGEST_BURST);
-        } else {
-            self.drain(&mut gathered);
-            let began = Instant::now();
-            while !gathered.being_written.is_empty() && began.elapsed() < WRITING {
-                let left = WRITING.saturating_sub(began.elapsed());
-                if let Ok(told) = self.told.recv_timeout(left) {
-                    self.take(told, &mut gathered);
-                    self.drain(&mut gathered);
-                }
+        }
+        let began = Instant::now();
+        while let Some(left) = gathered.patience().checked_sub(began.elapsed()) {
+            match self.told.recv_timeout(left) {
+                Ok(told) => self.take(told, &mut gathered),
+                Err(_) => break,
             }
+            self.drain(&mut gathered);
         }
         // What is in a new folder, or in one under a new name, may have come before anybody watched it.
         let now = Instant::now();
@@ -303,6 +305,16 @@ struct Gathered {
 }
 
 impl Gathered {
+    /// Returns how long files that are being written are worth waiting for.
+    fn patience(&self) -> Duration {
+        let is_empty = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| found.len() == 0);
+        match self.being_written.is_empty() {
+            true => Duration::ZERO,
+            false if self.being_written.iter().any(is_empty) => EMPTIED,
+            false => WRITING,
+        }
+    }
+
     fn is_any(&self) -> bool {
         self.changes.is_lost || !self.changes.paths.is_empty()
     }

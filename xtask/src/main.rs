@@ -10,6 +10,7 @@ mod corpora;
 mod corpus;
 mod crawl;
 mod floor;
+mod load;
 mod look;
 mod measure;
 mod package;
@@ -36,6 +37,8 @@ cargo xtask COMMAND
         [--work DIR]      documents per second, processor time, memory, share of each stage
   corpora [DIR] [--binary PATH]
                           builds folders of real documents and tells what was found in them
+  load [--requests N] [--streams N] [--binary PATH]
+                          requests to `archsite serve` while open pages wait for changes; none may fail
   crawl SITE              every internal link and anchor of a built site
 ";
 
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::run(arguments),
         Some("corpora") => corpora::run(arguments),
         Some("crawl") => crawl::run(arguments),
+        Some("load") => load::run(arguments),
         Some("floor") => floor::run(arguments),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
