@@ -15,12 +15,13 @@ use crate::model::page::Page;
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
+use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
 use crate::rooms::{CLOSING_ROOMS, Contribution, FilePlan, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -46,6 +47,25 @@ pub struct Build {
     pub diagnostics: Vec<Diagnostic>,
     /// How long each stage took, in order.
     pub stages: Vec<(&'static str, Duration)>,
+}
+
+/// Tells what colours the code of a site: for each engine its languages as readers know them, or as
+/// their authors name them where nothing is known of them. Diagrams are among those left plain.
+pub fn highlighters(site: &Site) -> [(&'static str, BTreeSet<String>); 3] {
+    let mut found = [
+        ("code by the lexer", BTreeSet::new()),
+        ("code by a grammar", BTreeSet::new()),
+        ("code left plain", BTreeSet::new()),
+    ];
+    for language in site.documents.iter().flat_map(|document| &document.languages) {
+        let index = match engine(language) {
+            Some(Engine::Lexer) => 0,
+            Some(Engine::Grammar) => 1,
+            None => 2,
+        };
+        found[index].1.insert(language_name(language).unwrap_or(language).to_owned());
+    }
+    found
 }
 
 /// What was made before and may still be true. Forgetting any of it costs time alone.
@@ -79,14 +99,14 @@ impl Memo {
 /// A page and the fingerprints of what it was made of: first by name, then by its view.
 struct MadePage {
     key: Fingerprint,
-    view: Fingerprint,
+    view: Option<Fingerprint>,
     html: Arc<str>,
 }
 
 /// A document and the fingerprints of what it was parsed from.
 #[derive(Clone)]
 struct ParsedDocument {
-    text: Fingerprint,
+    text: Option<Fingerprint>,
     options: MarkdownOptions,
     included: Vec<Option<Fingerprint>>,
     parsed: Parsed,
@@ -199,13 +219,13 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> 
             _ => None,
         })
         .collect();
-    let known = &memo.documents;
+    let (known, is_last) = (&memo.documents, memo.is_last);
     // What is new or different; most often that is one document of thousands.
     let old: Vec<(&SourcePath, &Text)> = texts
         .iter()
         .filter(|(path, text)| {
             known.get(*path).is_none_or(|parsed| {
-                parsed.text != text.fingerprint
+                parsed.text != Some(text.fingerprint())
                     || parsed.options != options
                     || parsed.included != fingerprints_of(&parsed.parsed.document.included, snapshot)
             })
@@ -215,11 +235,12 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> 
     let parsed: Vec<ParsedDocument> = old
         .par_iter()
         .map(|(path, text)| {
-            let input = fingerprint_of_input(path, text, options);
+            // Nothing will ask for the fingerprint of a document after the last turn.
+            let input = (!is_last).then(|| fingerprint_of_input(path, text, options));
             let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
             let parsed = parse::document(path, &text.text, input, options, &lookup);
             let included = fingerprints_of(&parsed.document.included, snapshot);
-            ParsedDocument { text: text.fingerprint, options, included, parsed }
+            ParsedDocument { text: input.map(|_| text.fingerprint()), options, included, parsed }
         })
         .collect();
     memo.documents.extend(old.iter().map(|(path, _)| (*path).clone()).zip(parsed));
@@ -248,14 +269,14 @@ const SUMMARY: &str = "SUMMARY.md";
 fn fingerprint_of_input(path: &SourcePath, text: &Text, options: MarkdownOptions) -> Fingerprint {
     Fingerprinter::new(concat!("document ", env!("CARGO_PKG_VERSION")))
         .bytes(path.as_str().as_bytes())
-        .part(text.fingerprint)
+        .part(text.fingerprint())
         .bytes(&[u8::from(options.depth == Depth::Page), u8::from(options.unsafe_html)])
         .finish()
 }
 
 /// Of the files that a parse takes in, where they are there.
 fn fingerprints_of(files: &[SourcePath], snapshot: &Snapshot) -> Vec<Option<Fingerprint>> {
-    files.iter().map(|path| snapshot.text_of(path).map(|text| text.fingerprint)).collect()
+    files.iter().map(|path| snapshot.text_of(path).map(|text| text.fingerprint())).collect()
 }
 
 /// Makes the SVG images safe that may be published.
@@ -272,10 +293,10 @@ fn clean_drawings(
             continue;
         }
         let entry = match known.get(path) {
-            Some(entry) if entry.0 == text.fingerprint => entry.clone(),
+            Some(entry) if entry.0 == text.fingerprint() => entry.clone(),
             _ => {
                 let (drawing, found) = parse::drawing(path, &text.text);
-                (text.fingerprint, drawing, found)
+                (text.fingerprint(), drawing, found)
             }
         };
         diagnostics.extend(entry.2.iter().cloned());
@@ -385,21 +406,25 @@ enum Outcome {
 
 /// Makes a page, unless it is known by its name or by its view.
 fn make_page(plan: &PagePlan<'_>, bodies: &Bodies, theme: &Theme, memo: &Memo) -> Outcome {
-    // Nothing will ask for the fingerprints of a page after the last turn.
-    if memo.is_last {
+    let key = plan.key.map(|key| Fingerprinter::new("page").part(theme.fingerprint()).part(key).finish());
+    let Some(key) = key.filter(|_| !memo.is_last) else {
+        // Nothing will ask for the fingerprints of a page after the last turn.
         let page = (plan.make)();
-        return Outcome::Made(None, render::render(&page, &body_of(&page, bodies, memo), theme));
-    }
-    let key = Fingerprinter::new("page").part(theme.fingerprint()).part(plan.key).finish();
+        let body = body_of(&page, bodies, memo);
+        return Outcome::Made(None, render::render(page, &body, theme));
+    };
     let known = memo.pages.get(&plan.path);
     if let Some(known) = known.filter(|known| known.key == key) {
         return Outcome::Known(Arc::clone(&known.html));
     }
     let page = (plan.make)();
     let view = render::fingerprint(&page, theme);
-    let rendered = match known.filter(|known| known.view == view) {
+    let rendered = match known.filter(|known| known.view == view && view.is_some()) {
         Some(known) => Rendered { html: Some(Arc::clone(&known.html)), diagnostics: Vec::new() },
-        None => render::render(&page, &body_of(&page, bodies, memo), theme),
+        None => {
+            let body = body_of(&page, bodies, memo);
+            render::render(page, &body, theme)
+        }
     };
     let made = rendered.html.as_ref().map(|html| MadePage { key, view, html: Arc::clone(html) });
     Outcome::Made(made, rendered)
@@ -410,9 +435,9 @@ fn make_files(plans: Vec<FilePlan<'_>>, memo: &mut Memo) -> Vec<(OutputPath, Con
     let mut files = Vec::with_capacity(plans.len());
     for FilePlan { path, parts } in plans {
         let known = &memo.parts;
-        let made: Vec<(Fingerprint, Arc<str>)> = parts
+        let made: Vec<(Option<Fingerprint>, Arc<str>)> = parts
             .into_par_iter()
-            .map(|part| match known.get(&part.key) {
+            .map(|part| match part.key.and_then(|key| known.get(&key)) {
                 Some(text) => (part.key, Arc::clone(text)),
                 None => (part.key, (part.make)().into()),
             })
@@ -420,7 +445,7 @@ fn make_files(plans: Vec<FilePlan<'_>>, memo: &mut Memo) -> Vec<(OutputPath, Con
         let mut text = String::with_capacity(made.iter().map(|(_, text)| text.len()).sum());
         made.iter().for_each(|(_, part)| text.push_str(part));
         if !memo.is_last {
-            memo.parts.extend(made);
+            memo.parts.extend(made.into_iter().filter_map(|(key, text)| Some((key?, text))));
         }
         files.push((path, Content::Text(text.into())));
     }

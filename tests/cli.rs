@@ -87,6 +87,19 @@ mod streams {
     }
 
     #[test]
+    fn verbose_shows_what_colours_the_code() {
+        let place = two_documents();
+        let fences = ["rs", "rust", "haskell", "klingon", "yml"].map(|name| format!("```{name}\n1\n```\n"));
+        place.put("docs/b.md", &format!("# Billing\n\n{}", fences.join("\n")));
+        let err = place.build_with(&["-v"]).err;
+        for line in
+            ["  code by the lexer: Rust, YAML", "  code by a grammar: Haskell", "  code left plain: klingon"]
+        {
+            assert!(err.lines().any(|shown| shown == line), "{line}: {err}");
+        }
+    }
+
+    #[test]
     fn no_escape_code_goes_where_there_is_no_terminal() {
         let place = two_documents();
         for value in [None, Some("1"), Some("")] {

@@ -32,6 +32,7 @@ fn built(site: &Path) -> Built {
     let options = SnapshotOptions { base_url: None, ..SnapshotOptions::default() };
     let mut snapshot = snapshot::read(&portal, &options).unwrap_or_else(|error| panic!("{error:?}"));
     snapshot.repository_prefix = Some("docs".to_owned());
+    snapshot.folder_name = None;
     Site::of(snapshot).build()
 }
 

@@ -149,14 +149,18 @@ fn pictures_styles_and_scripts_are_published_under_names_that_change_with_them()
         (logo, "<img src=\"../../{}\" alt=\"\""),
         (portal.named("assets/favicon-", ".png"), "<link rel=\"icon\" href=\"../../{}\">"),
         (portal.named("assets/one-", ".css"), "<link rel=\"stylesheet\" href=\"../../{}\">"),
-        (portal.named("assets/accent-", ".css"), "<link rel=\"stylesheet\" href=\"../../{}\">"),
+        (portal.named("assets/style-", ".css"), "<link rel=\"stylesheet\" href=\"../../{}\">"),
         (portal.named("assets/two-", ".js"), "<script src=\"../../{}\" defer></script>"),
     ] {
         portal.has("a/b/deep.html", &element.replace("{}", path));
     }
     // A page keeps the room for the logo before it is there.
     portal.has("terms.html", "alt=\"\" width=\"48\" height=\"24\">");
-    portal.has(portal.named("assets/accent-", ".css"), ":root { --accent-hue: 194.8; --accent-chroma: 0.0");
+    // The first paint waits for one sheet of the theme's; what the portal says comes after it.
+    let style = portal.named("assets/style-", ".css");
+    portal.has(style, "--accent-hue: 255;");
+    let last = portal.file(style).trim_end().rsplit('\n').next().unwrap();
+    assert!(last.starts_with(":root { --accent-hue: 194.8; --accent-chroma: 0.0"), "{last}");
 }
 
 #[test]
@@ -305,6 +309,104 @@ fn a_portal_of_one_document_shows_no_empty_parts() {
             }
         }
     }
+}
+
+#[test]
+fn the_404_page_of_a_portal_without_an_address_leads_on_and_looks_for_its_root() {
+    let portal = with(&[]);
+    let page = portal.file("404.html");
+    portal.has("404.html", "<a class=\"button\" href=\"index.html\">");
+    portal.has("404.html", "<li><a href=\"a/index.html\">A</a></li>");
+    // What stands in it is let through by its hash, not by a word that would let anything through.
+    assert!(!page.contains("unsafe-inline"));
+    for element in ["style", "script"] {
+        let (open, close) = (format!("<{element}>"), format!("</{element}>"));
+        for text in page.split(&open).skip(1).map(|rest| rest.split(&close).next().unwrap()) {
+            use base64::Engine as _;
+            use sha2::Digest as _;
+            let digest = sha2::Sha256::digest(text.as_bytes());
+            let hash = base64::engine::general_purpose::STANDARD.encode(digest);
+            assert!(page.contains(&format!("'sha256-{hash}'")), "{element}");
+        }
+    }
+    assert_eq!(page.matches("<style>").count(), 1);
+    portal.lacks("terms.html", "<style>");
+}
+
+#[test]
+fn the_404_page_of_a_portal_with_an_address_needs_no_search() {
+    let portal = portal_at(Some("https://example.org/x/"), &[&[("book.toml", "")], &DOCUMENTS[..]].concat());
+    portal.has("404.html", "<li><a href=\"https://example.org/x/a/index.html\">A</a></li>");
+    portal.has("404.html", "<link rel=\"stylesheet\" href=\"https://example.org/x/assets/style-");
+    portal.lacks("404.html", "<style>");
+}
+
+#[test]
+fn a_document_named_404_is_the_text_of_that_page_and_in_no_list() {
+    let files = [
+        ("book.toml", "[output.archsite]\n"),
+        ("src/404.md", "# No such berth\n\nAsk the [harbour office](a/b/deep.md).\n"),
+    ];
+    let own = portal_at(Some("https://example.org/x/"), &[&files[..], &DOCUMENTS[..]].concat());
+    own.has("404.html", "<h1>No such berth</h1>");
+    own.has("404.html", "<a href=\"https://example.org/x/a/b/deep.html\"");
+    own.has("404.html", "Sections of this portal");
+    own.lacks("404.html", "may have been moved");
+    own.lacks("index.html", "No such berth");
+    own.lacks("assets/navigation.js", "No such berth");
+    let without_address = portal(&[&files[..], &DOCUMENTS[..]].concat());
+    without_address.has("404.html", "<a href=\"a/b/deep.html\">harbour office</a>");
+}
+
+#[test]
+fn a_page_has_one_title_whatever_the_levels_of_its_parts() {
+    let portal = with(&[
+        (
+            "src/quays.md",
+            "---\ntitle: Quays\n---\n\n# North\n\n## Depth\n\n<h1>South</h1>\n\n# East\n\nText[^1].\n\n[^1]: A note.\n",
+        ),
+        ("src/included.md", "{{#title Tides}}\n\n# How tides are read\n\n## Gauges\n"),
+    ]);
+    for path in ["quays.html", "included.html"] {
+        assert_eq!(portal.file(path).matches("<h1").count(), 1, "{path}");
+    }
+    portal.has("quays.html", "<h2 id=\"north\">North<a class=\"permalink\" href=\"#north\"");
+    portal.has("quays.html", "<h3 id=\"depth\">");
+    // Headings written as HTML have a link to themselves as well.
+    portal.has("quays.html", "<h2 id=\"south\">South<a class=\"permalink\" href=\"#south\" aria-label=\"Permalink to “South”\"></a></h2>");
+    portal.has("quays.html", "<h2 class=\"visually-hidden\">Footnotes</h2>");
+    portal.has("quays.html", "<li><a href=\"#north\"><span>North</span></a>\n<ol>\n<li><a href=\"#depth\">");
+    // A title that is written as HTML is the title, and stands there once.
+    let portal = with(&[(
+        "src/gate.md",
+        "<div align=\"center\">\n<h1>The gate</h1>\n\nTrucks &amp; seals.\n\n</div>\n\n## Seals\n",
+    )]);
+    portal.has("gate.html", "<h1 id=\"the-gate\">The gate</h1>");
+    assert_eq!(portal.file("gate.html").matches("id=\"the-gate\"").count(), 1);
+    portal.lacks("gate.html", "<h2 id=\"the-gate\"");
+    portal.has("gate.html", "<h2 id=\"seals\">");
+}
+
+#[test]
+fn a_front_document_without_a_heading_has_the_name_of_the_folder_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    // "docs" says nothing; the folder above it does.
+    let documents = folder.path().join("berth-planning/docs");
+    std::fs::create_dir_all(documents.join("gate")).unwrap();
+    std::fs::write(documents.join("README.md"), "![](mark.svg)\n\nHow vessel calls become berth windows.\n")
+        .unwrap();
+    std::fs::write(documents.join("gate/README.md"), "Trucks come and go.\n").unwrap();
+    std::fs::write(documents.join("gate/seals.md"), "# Seals\n").unwrap();
+    let snapshot = read(&open(&documents).unwrap(), &SnapshotOptions::default()).unwrap();
+    let build = engine::turn(&snapshot, &mut Memo::default(), Want::Site);
+    let portal = Portal { snapshot, build };
+    portal.has("index.html", "<title>Berth planning</title>");
+    portal.has("index.html", "<h1>Berth planning</h1>");
+    portal.has("index.html", "<span>Berth planning</span></a>");
+    portal.has("gate/index.html", "<h1>Gate</h1>");
+    portal.has("gate/seals.html", "<a href=\"../index.html\">Berth planning</a>");
+    portal.has("portal.json", "\"url\":\"index.html\",\"title\":\"Berth planning\"");
+    portal.lacks("portal.json", "README\"");
 }
 
 #[test]

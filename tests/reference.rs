@@ -10,7 +10,8 @@
 use archsite::model::config::{Config, Key};
 use archsite::model::page::{
     Count, Crumb, DocumentView, Fact, Heading, ListingGroup, ListingRow, MenuEntry, More, NavigationItem,
-    NavigationView, Neighbour, PageView, Pager, Pages, Panels, Redirect, SiteView, THEME_FILES, View,
+    NavigationView, Neighbour, PageView, Pager, Pages, Panels, Redirect, RootSearch, SiteView, THEME_FILES,
+    View,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -335,12 +336,12 @@ fn site() -> SiteView<'static> {
         favicon: String::new(),
         footer_html: None,
         style: String::new(),
-        accent_css: None,
         extra_styles: Vec::new(),
         script: String::new(),
         extra_scripts: Vec::new(),
         theme_script: "",
         theme_script_hash: "",
+        root_search: Some(RootSearch { style: "", style_hash: "", script: "", script_hash: "" }),
         navigation_data: None,
         remote_images: true,
         menu: MENU,

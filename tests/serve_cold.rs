@@ -287,8 +287,8 @@ fn cold(place: &Place) -> Option<(Snapshot, Build)> {
 /// Says of each file what it holds, as far as a turn can see it.
 fn files(snapshot: &Snapshot) -> BTreeMap<String, String> {
     let said = |file: &SourceFile| match file {
-        SourceFile::Document(text) => format!("document {}", text.fingerprint),
-        SourceFile::Text(text) => format!("text {}", text.fingerprint),
+        SourceFile::Document(text) => format!("document {}", text.fingerprint()),
+        SourceFile::Text(text) => format!("text {}", text.fingerprint()),
         SourceFile::Asset { bytes } => format!("asset of {bytes}"),
         SourceFile::Hidden => "hidden".to_owned(),
     };

@@ -2,7 +2,7 @@
 //!
 //! In: the Markdown of each example. Out: the same HTML as comrak alone makes with the same options,
 //! once our listed additions are undone: ids and permalinks of headings, `rel`, wrappers of tables,
-//! code and large pictures, highlighting, the classes of aligned cells, the classes and labels of task items. Sanitising is off.
+//! code and large pictures, the hidden heading of the notes, highlighting, the classes of aligned cells, the classes and labels of task items. Sanitising is off.
 //! Never: the text of a specification in this repository.
 //!
 //! Where the examples come from: pulldown-cmark's package on the registry carries all 652 of CommonMark
@@ -285,6 +285,7 @@ impl Undoing {
         let math = name == "math" || (attributes.contains_key("data-math-style"));
         if math
             || name == "a" && has("permalink")
+            || name == "h2" && has("visually-hidden")
             || in_code_figure && ["figcaption", "button"].contains(&name)
         {
             if math {
@@ -441,6 +442,10 @@ fn every_listed_addition_is_undone() {
     check_undone(
         "<p><a class=\"full-size\" href=\"p.png\"><img src=\"p.png\" alt=\"a\"></a></p>",
         "<p><img src=\"p.png\" alt=\"a\" /></p>",
+    );
+    check_undone(
+        "<section class=\"footnotes\"><h2 class=\"visually-hidden\">Footnotes</h2><ol></ol></section>",
+        "<section class=\"footnotes\"><ol></ol></section>",
     );
     check_undone(
         "<p>so <math display=\"inline\"><mi>a</mi></math> it is</p>",

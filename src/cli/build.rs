@@ -41,7 +41,7 @@ pub(super) struct BuildArguments {
     /// Say nothing but errors
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
-    /// Show all findings and the time of each stage
+    /// Show all findings, the time of each stage, and what colours the code
     #[arg(short, long)]
     verbose: bool,
 }
@@ -136,6 +136,12 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     if arguments.verbose {
         for (name, time) in &stages {
             let _ = writeln!(stderr(), "  {name:<10} {:>8.1} ms", time.as_secs_f64() * 1e3);
+        }
+        for (name, languages) in engine::highlighters(&build.site) {
+            if !languages.is_empty() {
+                let languages: Vec<String> = languages.into_iter().collect();
+                let _ = writeln!(stderr(), "  {name}: {}", languages.join(", "));
+            }
         }
     }
     match published {

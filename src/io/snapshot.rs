@@ -141,6 +141,19 @@ pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, Port
     Ok(Reading::start(portal.clone(), options.clone())?.into_snapshot())
 }
 
+/// Names of folders that say only that documents are in them.
+const SAYING_NOTHING: &[&str] =
+    &["book", "content", "doc", "docs", "documentation", "pages", "source", "src"];
+
+/// Returns what people call the folder of documents: its name, or that of the nearest folder above
+/// whose name says more than "docs". One whose name begins with a dot is nobody's to read.
+fn folder_name(source: &Path) -> Option<String> {
+    let whole = source.canonicalize().ok()?;
+    let mut names = whole.ancestors().filter_map(|folder| folder.file_name()?.to_str());
+    let name = names.find(|name| !SAYING_NOTHING.contains(&name.to_lowercase().as_str()))?;
+    (!name.starts_with('.')).then(|| name.to_owned())
+}
+
 fn unreadable(error: ReadError) -> PortalError {
     PortalError::Unreadable {
         reason: reason(&error.error),

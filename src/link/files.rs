@@ -100,11 +100,10 @@ impl<'a> Files<'a> {
 
     /// Returns what stands at exactly this path.
     pub(super) fn entry(&self, path: &str) -> Option<Entry> {
-        let source = SourcePath::new(path);
-        if let Some(&number) = self.numbers.get(&source) {
+        if let Some(&number) = self.numbers.get(path) {
             return Some(Entry::Document(number));
         }
-        match self.snapshot.files.get(&source) {
+        match self.snapshot.files.get(path) {
             Some(SourceFile::Hidden) => Some(Entry::Hidden),
             // A document without a page is a draft or lost a collision: nothing to lead to.
             Some(SourceFile::Document(_)) => None,

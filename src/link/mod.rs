@@ -17,10 +17,10 @@ mod resolve;
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::document::Document;
+use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
-use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site};
+use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site, portal_name};
 use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
@@ -38,7 +38,7 @@ pub struct Memo {
 
 /// What follows from the outlines of the documents, the names of files and the settings alone.
 struct Placed {
-    outline: Fingerprint,
+    outline: Option<Fingerprint>,
     pages: Arc<[OutputPath]>,
     copies: Arc<[OutputPath]>,
     numbers: Arc<HashMap<SourcePath, DocumentNumber>>,
@@ -50,7 +50,7 @@ struct Placed {
 
 /// Where the links of one document lead, as long as the outlines are the same.
 struct Resolved {
-    document: Fingerprint,
+    document: Option<Fingerprint>,
     destinations: Arc<[Destination]>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -73,10 +73,11 @@ pub fn link(
     memo: &mut Memo,
 ) -> Site {
     let outline = outline::fingerprint(snapshot, &documents);
-    let known = memo.placed.take().filter(|known| known.outline == outline);
+    let known = memo.placed.take().filter(|known| known.outline == outline && outline.is_some());
     let is_known = known.is_some();
     if let Some(known) = &known {
         documents.retain(|document| known.numbers.contains_key(&document.id));
+        name_front_document(&mut documents, &known.pages, snapshot);
     } else {
         memo.resolved.clear();
         memo.carried = None;
@@ -119,8 +120,10 @@ pub fn link(
     if !carried.lost.is_empty() {
         let mut lost: Vec<&OutputPath> = carried.lost.iter().collect();
         lost.sort_unstable();
-        let key = Fingerprinter::new("lost").part(outline);
-        site_outline = lost.iter().fold(key, |key, path| key.bytes(path.as_str().as_bytes())).finish();
+        site_outline = outline.map(|outline| {
+            let key = Fingerprinter::new("lost").part(outline);
+            lost.iter().fold(key, |key, path| key.bytes(path.as_str().as_bytes())).finish()
+        });
         collisions::break_links(&carried.lost, &mut destinations, &mut footer);
     }
     let mut diagnostics: Vec<Diagnostic> = placed.diagnostics.clone();
@@ -131,6 +134,7 @@ pub fn link(
         redirects::place(snapshot, of_documents, &placed.folders, &carried.assets, &mut diagnostics);
     let site = Site {
         config: snapshot.config.clone(),
+        folder_name: snapshot.folder_name.clone(),
         documents,
         pages: Arc::clone(&placed.pages),
         copies: Arc::clone(&placed.copies),
@@ -155,11 +159,12 @@ fn place(
     documents: &mut Vec<Arc<Document>>,
     summary: Option<&Summary>,
     footer: Option<&Document>,
-    outline: Fingerprint,
+    outline: Option<Fingerprint>,
 ) -> Placed {
     let mut diagnostics = Vec::new();
     let (placed, pages) = collisions::place(std::mem::take(documents), &mut diagnostics);
     *documents = placed;
+    name_front_document(documents, &pages, snapshot);
     let numbers: HashMap<SourcePath, DocumentNumber> = documents
         .iter()
         .enumerate()
@@ -186,6 +191,22 @@ fn place(
         footer,
         diagnostics,
     }
+}
+
+/// Gives the document of the front page the portal's name where it has no title of its own: other
+/// folders lend their index their name, and that of the source folder no document knows.
+fn name_front_document(documents: &mut [Arc<Document>], pages: &[OutputPath], snapshot: &Snapshot) {
+    let Some(front) = pages.iter().position(|page| page.as_str() == "index.html") else { return };
+    let document = &mut documents[front];
+    let has_title =
+        || document.sections.iter().any(|section| section.level == 1 && !section.title.is_empty());
+    if document.title_origin != TitleOrigin::FileName || has_title() {
+        return;
+    }
+    let title = portal_name(&snapshot.config, snapshot.folder_name.as_deref());
+    let title_html =
+        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    *document = Arc::new(Document { title, title_html, ..Document::clone(document) });
 }
 
 /// Gathers the files that some document or the footer links to or shows, and leaves out those that

@@ -7,7 +7,7 @@ use super::files::Files;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::model::names::readable_name;
-use crate::model::output::OutputPath;
+use crate::model::output::{NOT_FOUND, OutputPath};
 use crate::model::site::{DocumentNumber, Folder, Navigation, NavigationNode, NodeNumber};
 use crate::model::summary::{Chapter, Entry, Summary, Target};
 use crate::source::{SourcePath, Span};
@@ -55,6 +55,7 @@ fn folders(documents: &[Arc<Document>], pages: &[OutputPath], files: &Files<'_>)
     for (number, document) in (0..).map(DocumentNumber).zip(documents) {
         if let Some(folder) = folders.get_mut(document.id.folder())
             && folder.page != pages[number.0 as usize]
+            && pages[number.0 as usize].as_str() != NOT_FOUND
         {
             folder.documents.push(number);
         }
@@ -269,7 +270,8 @@ impl Builder<'_> {
         let mut part = Some("More".to_owned());
         for number in (0..self.documents.len() as u32).map(DocumentNumber) {
             let is_summary = self.documents[number.0 as usize].id.as_str() == "SUMMARY.md";
-            if !is_summary && !self.navigation.of_document.contains_key(&number) {
+            let is_not_found = self.pages[number.0 as usize].as_str() == NOT_FOUND;
+            if !is_summary && !is_not_found && !self.navigation.of_document.contains_key(&number) {
                 let node = self.add_document(number, None, None);
                 self.navigation.nodes[node.0 as usize].part = part.take();
             }

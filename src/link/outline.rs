@@ -1,6 +1,7 @@
 //! What a portal is apart from the text of its documents.
 //!
-//! In: the snapshot, and the outlines of the documents. Out: one fingerprint; where it is the same,
+//! In: the snapshot, and the outlines of the documents. Out: one fingerprint, none where
+//! documents have none; where it is the same,
 //! every page stands in the same place and every link of an unchanged document leads where it led.
 //! Never: the text of a document, or anything that follows from it alone.
 
@@ -10,10 +11,12 @@ use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::source::SourcePath;
 use std::sync::Arc;
 
-pub(super) fn fingerprint(snapshot: &Snapshot, documents: &[Arc<Document>]) -> Fingerprint {
+pub(super) fn fingerprint(snapshot: &Snapshot, documents: &[Arc<Document>]) -> Option<Fingerprint> {
+    documents.first().is_none_or(|document| document.outline.is_some()).then_some(())?;
     // Exhaustive, so that whoever adds to a snapshot has to say here what hangs on it.
     let Snapshot {
         config,
+        folder_name,
         book,
         files,
         pictures,
@@ -29,7 +32,12 @@ pub(super) fn fingerprint(snapshot: &Snapshot, documents: &[Arc<Document>]) -> F
         .part(config.fingerprint())
         // Findings about settings have their places in this text.
         .bytes(book.as_deref().unwrap_or_default().as_bytes())
-        .bytes(format!("{repository_prefix:?} {today:?} {with_drafts} {base_url:?} {pictures:?}").as_bytes());
+        .bytes(
+            format!(
+                "{folder_name:?} {repository_prefix:?} {today:?} {with_drafts} {base_url:?} {pictures:?}"
+            )
+            .as_bytes(),
+        );
     for (path, file) in files {
         let kind = match file {
             SourceFile::Document(_) => 0,
@@ -40,10 +48,10 @@ pub(super) fn fingerprint(snapshot: &Snapshot, documents: &[Arc<Document>]) -> F
         fingerprinter = fingerprinter.bytes(path.as_str().as_bytes()).bytes(&[kind]);
     }
     if let Some(summary) = snapshot.text_of(&SourcePath::new("SUMMARY.md")) {
-        fingerprinter = fingerprinter.part(summary.fingerprint);
+        fingerprinter = fingerprinter.part(summary.fingerprint());
     }
     for document in documents {
-        fingerprinter = fingerprinter.part(document.outline);
+        fingerprinter = fingerprinter.part(document.outline?);
     }
-    fingerprinter.finish()
+    Some(fingerprinter.finish())
 }

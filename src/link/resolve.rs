@@ -203,6 +203,10 @@ impl<'a> Resolver<'a> {
     /// tool makes of it, in another case.
     fn find(&self, path: &str) -> Option<Found<'a>> {
         let path = path.trim_end_matches('/');
+        // Most links are written as the file is called, and need no other spelling.
+        if let Some(entry @ (Entry::Document(_) | Entry::File | Entry::Hidden)) = self.files.entry(path) {
+            return Some(Found::Entry(entry, path.to_owned()));
+        }
         let candidates = spellings(path);
         let mut folder = None;
         for candidate in &candidates {

@@ -47,8 +47,8 @@ impl Brand {
         }
         if let Some((Parsed { document, .. }, destinations)) = &self.footer {
             // A footer has a handful of links; what they lead to has no shorter name.
-            fingerprinter =
-                fingerprinter.part(document.fingerprint).bytes(format!("{destinations:?}").as_bytes());
+            fingerprinter = fingerprinter.bytes(format!("{destinations:?}").as_bytes());
+            fingerprinter = document.fingerprint.into_iter().fold(fingerprinter, Fingerprinter::part);
         }
         fingerprinter.finish()
     }

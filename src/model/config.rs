@@ -77,7 +77,7 @@ macro_rules! settings {
 }
 
 settings! {
-    /// The title of the portal. Without one it is that of the first document.
+    /// The title of the portal. Without one it is that of the front document, else the name of the folder.
     "book.title" title: Option<String> = None, "";
 
     /// What the portal is about, in a sentence.

@@ -15,11 +15,12 @@ use std::sync::Arc;
 pub struct Document {
     /// The identity: the path below the source folder.
     pub id: SourcePath,
-    /// Of everything that the parse saw: two documents with one fingerprint are the same.
-    pub fingerprint: Fingerprint,
+    /// Of everything that the parse saw: two documents with one fingerprint are the same. None was
+    /// taken for a turn that nothing follows.
+    pub fingerprint: Option<Fingerprint>,
     /// Of what others may show of it or link to: two documents with one outline differ in their text
-    /// alone.
-    pub outline: Fingerprint,
+    /// alone. None where there is no fingerprint.
+    pub outline: Option<Fingerprint>,
     /// The title as plain text.
     pub title: String,
     /// The title as inline HTML, without links.
@@ -40,6 +41,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Whether a page has nothing to show of the text but the title; known where bodies are made.
     pub is_blank: bool,
+    /// The languages of its code as their authors name them, sorted, each once.
+    pub languages: Vec<String>,
     /// The number of words of the text, code left out.
     pub words: u32,
     /// The files whose text was taken in, there or not: the document depends on them.
@@ -51,6 +54,9 @@ pub struct Document {
 impl Document {
     /// Takes the fingerprint of what others may show of the document or link to.
     pub fn outlined(self) -> Self {
+        if self.fingerprint.is_none() {
+            return self;
+        }
         let Self { id, title, title_html, title_origin, summary, summary_is_declared, metadata, .. } = &self;
         let Self { sections, anchors, .. } = &self;
         // Where a heading stands in the text is no part of it.
@@ -59,7 +65,7 @@ impl Document {
         let shown = format!(
             "{id:?} {title:?} {title_html:?} {title_origin:?} {summary:?} {summary_is_declared} {metadata:?} {sections:?} {anchors:?}"
         );
-        Self { outline: Fingerprinter::new("outline").bytes(shown.as_bytes()).finish(), ..self }
+        Self { outline: Some(Fingerprinter::new("outline").bytes(shown.as_bytes()).finish()), ..self }
     }
 }
 

@@ -16,9 +16,13 @@ pub const MANIFEST: &str = ".archsite";
 /// The folder at the root of a site in which changed files wait until all of them are written.
 pub const STAGING: &str = ".archsite-new";
 
+/// The page that servers show for an address that is not there. A document that would stand here is
+/// the text of it, and in no list.
+pub const NOT_FOUND: &str = "404.html";
+
 /// The files that archsite makes of its own at fixed places, now or with other settings.
 pub const OWN_FILES: &[&str] = &[
-    "404.html",
+    NOT_FOUND,
     "portal.json",
     "sitemap.xml",
     "feed.xml",

@@ -29,7 +29,9 @@ pub const THEME_FILES: &[&str] = &[
     "home.html",
     "listing.html",
     "navigation.html",
+    "not_found.css",
     "not_found.html",
+    "not_found.js",
     "on_this_page.html",
     "pager.html",
     "pages.html",
@@ -104,10 +106,8 @@ pub struct SiteView<'a> {
     pub favicon: String,
     /// The text at the foot of every page, its links fitted to this page.
     pub footer_html: Option<String>,
-    /// The theme's style sheet.
+    /// The theme's style sheet, with the portal's accent colour.
     pub style: String,
-    /// The style sheet of one rule that sets the accent colour.
-    pub accent_css: Option<String>,
     /// Further style sheets of the portal's own.
     pub extra_styles: Vec<String>,
     /// The theme's script.
@@ -118,12 +118,28 @@ pub struct SiteView<'a> {
     pub theme_script: &'a str,
     /// Their hash for the page's policy, `sha256-` and base64.
     pub theme_script_hash: &'a str,
+    /// What finds the portal from the 404 page, which is shown at any depth; null on all other pages,
+    /// and where the portal's address is known.
+    pub root_search: Option<RootSearch<'a>>,
     /// The script with the whole navigation, loaded when the reader asks for it.
     pub navigation_data: Option<String>,
     /// Whether pages show pictures of other hosts, which the page's policy must let through.
     pub remote_images: bool,
     /// The entries of the header's menu.
     pub menu: &'a [MenuEntry],
+}
+
+/// What stands in a page that does not know where in the portal it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct RootSearch<'a> {
+    /// The rules by which the page can be read without its style sheet.
+    pub style: &'a str,
+    /// Their hash for the page's policy, `sha256-` and base64.
+    pub style_hash: &'a str,
+    /// The script that looks for the portal in the folders above.
+    pub script: &'a str,
+    /// Its hash for the page's policy, `sha256-` and base64.
+    pub script_hash: &'a str,
 }
 
 /// Panels beside and below the text, each ready; what is null is not drawn.
@@ -185,6 +201,14 @@ pub struct PageView {
     pub edit: Option<String>,
     /// Its kind.
     pub kind: PageKind,
+}
+
+impl PageView {
+    /// Returns the address of the root where it is absolute: the 404 page, which is shown at any
+    /// depth, has such a one where the portal's address is known.
+    pub fn absolute_root(&self) -> Option<&str> {
+        Some(self.root.as_str()).filter(|root| root.contains("://"))
+    }
 }
 
 /// An entry of the header's menu.

@@ -6,6 +6,7 @@
 use super::config::Config;
 use super::document::Document;
 use super::fingerprint::Fingerprint;
+use super::names::readable_name;
 use super::output::{Holders, OWN_FILES, OutputPath};
 use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
@@ -25,6 +26,8 @@ pub struct NodeNumber(pub u32);
 pub struct Site {
     /// The settings.
     pub config: Config,
+    /// The name of the folder that the portal is in, where it says something.
+    pub folder_name: Option<String>,
     /// The documents in the order of their paths.
     pub documents: Vec<Arc<Document>>,
     /// The page of each document.
@@ -47,7 +50,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Of everything but the text of documents: their outlines, the names of files, settings. What
     /// is made of these alone is the same where this is the same.
-    pub outline: Fingerprint,
+    /// None where nothing will ask for it.
+    pub outline: Option<Fingerprint>,
     /// What linking found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -62,11 +66,13 @@ pub struct Redirect {
 }
 
 impl Site {
-    /// Returns the title of the portal: the configured one, else that of the front document.
+    /// Returns the title of the portal: the configured one, else that of the front document, of the
+    /// only one, or the name of the folder.
     pub fn title(&self) -> String {
         let front = || Some(self.document(self.folders.get("")?.index?).title.clone());
         let first = || (self.documents.len() == 1).then(|| self.documents[0].title.clone());
-        self.config.title.clone().or_else(front).or_else(first).unwrap_or_else(|| "Architecture".to_owned())
+        let title = self.config.title.clone().or_else(front).or_else(first);
+        title.unwrap_or_else(|| portal_name(&self.config, self.folder_name.as_deref()))
     }
 
     /// Returns a document by number.
@@ -78,6 +84,12 @@ impl Site {
     pub fn page(&self, number: DocumentNumber) -> &OutputPath {
         &self.pages[number.0 as usize]
     }
+}
+
+/// Returns the name of a portal that no document gives one: the configured one, else its folder's.
+pub fn portal_name(config: &Config, folder_name: Option<&str>) -> String {
+    let of_folder = || folder_name.map(readable_name);
+    config.title.clone().or_else(of_folder).unwrap_or_else(|| "Architecture".to_owned())
 }
 
 /// A folder of the source that holds documents, in itself or below.

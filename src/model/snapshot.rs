@@ -9,7 +9,7 @@ use super::fingerprint::Fingerprint;
 use crate::diagnostic::{Diagnostic, Texts};
 use crate::source::{PictureSize, SourcePath};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The name of the file with the settings.
 pub const BOOK: &str = "book.toml";
@@ -19,6 +19,8 @@ pub const BOOK: &str = "book.toml";
 pub struct Snapshot {
     /// The settings of the portal.
     pub config: Config,
+    /// The name of the folder that the portal is in, where it says something.
+    pub folder_name: Option<String>,
     /// The text of `book.toml`, where there is one, for findings about settings.
     pub book: Option<Arc<str>>,
     /// All files of the source folder that may be published or linked to.
@@ -67,20 +69,24 @@ pub enum SourceFile {
     Hidden,
 }
 
-/// The text of a file and its fingerprint, shared.
+/// The text of a file, shared.
 #[derive(Clone, Debug)]
 pub struct Text {
     /// The decoded text.
     pub text: Arc<str>,
-    /// The fingerprint of the text.
-    pub fingerprint: Fingerprint,
+    fingerprint: OnceLock<Fingerprint>,
 }
 
 impl Text {
-    /// Takes text and its fingerprint.
+    /// Takes text.
     pub fn new(text: impl Into<Arc<str>>) -> Self {
-        let text = text.into();
-        Self { fingerprint: Fingerprint::of(text.as_bytes()), text }
+        Self { text: text.into(), fingerprint: OnceLock::new() }
+    }
+
+    /// Returns the fingerprint of the text, taken when it is first asked for: a turn that nothing
+    /// follows never asks.
+    pub fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| Fingerprint::of(self.text.as_bytes()))
     }
 }
 

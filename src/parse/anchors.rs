@@ -53,6 +53,12 @@ impl Slugger {
 /// Returns the anchor of a heading that repeats no other.
 pub fn anchor_of(heading: &str) -> String {
     let mut anchor = String::with_capacity(heading.len());
+    if heading.is_ascii() {
+        let kept = heading.bytes().filter(|byte| *byte == b' ' || is_kept(char::from(*byte)));
+        anchor
+            .extend(kept.map(|byte| if byte == b' ' { '-' } else { char::from(byte.to_ascii_lowercase()) }));
+        return anchor;
+    }
     // Character by character and not by `str::to_lowercase`: that one knows that a sigma at the end of a word is
     // written otherwise, which GitHub does not.
     for character in heading.chars().flat_map(char::to_lowercase) {

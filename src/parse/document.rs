@@ -19,14 +19,15 @@ pub type Lookup<'a> = &'a dyn Fn(&SourcePath) -> Option<Arc<str>>;
 
 /// Reads a document that has no page of its own: no heading becomes its title.
 pub fn fragment(id: &SourcePath, text: &str, options: MarkdownOptions) -> Parsed {
-    read(id, text, Fingerprint::of(text.as_bytes()), options, &|_| None, false)
+    read(id, text, Some(Fingerprint::of(text.as_bytes())), options, &|_| None, false)
 }
 
-/// Reads a document. `fingerprint` is that of its text and of the options; included files are added to it.
+/// Reads a document. `fingerprint` is that of its text and of the options, where it will be asked
+/// for; included files are added to it.
 pub fn document(
     id: &SourcePath,
     text: &str,
-    fingerprint: Fingerprint,
+    fingerprint: Option<Fingerprint>,
     options: MarkdownOptions,
     lookup: Lookup<'_>,
 ) -> Parsed {
@@ -36,7 +37,7 @@ pub fn document(
 fn read(
     id: &SourcePath,
     text: &str,
-    fingerprint: Fingerprint,
+    fingerprint: Option<Fingerprint>,
     options: MarkdownOptions,
     lookup: Lookup<'_>,
     has_page: bool,
@@ -46,7 +47,7 @@ fn read(
     let without_front_matter = blanked(text, front_matter.as_ref());
     let expanded = include::expand(&without_front_matter, id, lookup);
     diagnostics.extend(expanded.diagnostics);
-    let fingerprint = with_included(fingerprint, &expanded.files, lookup);
+    let fingerprint = fingerprint.map(|own| with_included(own, &expanded.files, lookup));
     let expanded_text = without_markers(expanded.text);
     if has_page && expanded_text.trim().is_empty() {
         let what = if front_matter.is_some() { "holds nothing but front matter" } else { "is empty" };
@@ -92,7 +93,7 @@ fn read(
     let document = Document {
         id: id.clone(),
         fingerprint,
-        outline: fingerprint,
+        outline: None,
         title,
         title_html,
         title_origin,
@@ -103,6 +104,7 @@ fn read(
         anchors,
         links: markdown.links,
         is_blank: markdown.body.is_empty(),
+        languages: markdown.languages.into_iter().collect(),
         words: markdown.words,
         included: expanded.files,
         diagnostics,
@@ -224,7 +226,7 @@ mod tests {
         for unsafe_html in [false, true] {
             let options = MarkdownOptions { depth: Depth::Page, unsafe_html };
             let id = SourcePath::new("a.md");
-            let parsed = document(&id, &text, Fingerprint::of(b""), options, &|_| Some(forged.into()));
+            let parsed = document(&id, &text, None, options, &|_| Some(forged.into()));
             assert_eq!(parsed.body.holes.len(), 1, "{:?}", parsed.body);
             assert!(!parsed.body.html.contains(['\u{1}', '\u{2}']));
         }
@@ -234,7 +236,7 @@ mod tests {
     fn a_document_without_text_is_a_finding() {
         let options = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
         let found = |text: &str| {
-            let parsed = document(&SourcePath::new("a.md"), text, Fingerprint::of(b""), options, &|_| None);
+            let parsed = document(&SourcePath::new("a.md"), text, None, options, &|_| None);
             parsed.document.diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>()
         };
         assert_eq!(found(" \n\t\n"), ["this document is empty"]);

@@ -393,6 +393,60 @@ fn joins_lines(character: char) -> bool {
         )
 }
 
+/// Says whether editors give a character two columns: emoji, and what East Asia writes.
+fn is_wide(character: char) -> bool {
+    matches!(character,
+        '\u{1100}'..='\u{115F}' | '\u{231A}' | '\u{231B}' | '\u{23E9}'..='\u{23F3}' | '\u{25FD}' | '\u{25FE}'
+        | '\u{2614}' | '\u{2615}' | '\u{2648}'..='\u{2653}' | '\u{267F}' | '\u{2693}' | '\u{26A1}'
+        | '\u{26AA}' | '\u{26AB}' | '\u{26BD}' | '\u{26BE}' | '\u{26C4}' | '\u{26C5}' | '\u{26CE}'
+        | '\u{26D4}' | '\u{26EA}' | '\u{26F2}' | '\u{26F3}' | '\u{26F5}' | '\u{26FA}' | '\u{26FD}'
+        | '\u{2705}' | '\u{270A}' | '\u{270B}' | '\u{2728}' | '\u{274C}' | '\u{274E}' | '\u{2753}'..='\u{2755}'
+        | '\u{2757}' | '\u{2795}'..='\u{2797}' | '\u{27B0}' | '\u{27BF}' | '\u{2B1B}' | '\u{2B1C}'
+        | '\u{2B50}' | '\u{2B55}' | '\u{2E80}'..='\u{303E}' | '\u{3041}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}'
+        | '\u{1F000}'..='\u{1FAFF}' | '\u{20000}'..='\u{3FFFD}' | EMOJI_STYLE)
+}
+
+/// Makes an emoji of the character before it.
+const EMOJI_STYLE: char = '\u{FE0F}';
+
+/// Copies HTML and gives each wide character the two columns that it has in an editor: fonts make it
+/// a little wider or narrower, and what stands to its right would not meet.
+fn write_wide_characters(lines: &str, html: &mut String) {
+    let mut rest = lines;
+    let mut is_in_tag = false;
+    while let Some(first) = rest.chars().next() {
+        let next = rest[first.len_utf8()..].chars().next();
+        if is_in_tag || !(is_wide(first) || next == Some(EMOJI_STYLE)) || first.is_ascii() {
+            is_in_tag = first == '<' || is_in_tag && first != '>';
+            html.push(first);
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        let (whole, after) = rest.split_at(length_of_emoji(rest));
+        html.push_str("<span class=\"wide\">");
+        html.push_str(whole);
+        html.push_str("</span>");
+        rest = after;
+    }
+}
+
+/// Returns the length of a wide character in bytes, with all that changes it and is joined to it.
+fn length_of_emoji(text: &str) -> usize {
+    let mut length = 0;
+    let mut is_joined = true;
+    for character in text.chars() {
+        match character {
+            '\u{200D}' => is_joined = true,
+            EMOJI_STYLE | '\u{1F3FB}'..='\u{1F3FF}' | '\u{20E3}' => {}
+            _ if is_joined => is_joined = false,
+            _ => break,
+        }
+        length += character.len_utf8();
+    }
+    length
+}
+
 /// Languages whose code is the source of a diagram.
 const DIAGRAMS: &[&str] = &[
     "actdiag",
@@ -484,12 +538,17 @@ pub fn figure(fence: &Fence, code: &str) -> String {
     html.push('>');
     // A parser of HTML drops a newline that follows <pre>, but not one after <code>.
     let spans = highlight(language, &code).spans;
+    let start = html.len();
     write_lines(
         &code,
         &spans,
         Lines { numbered_from: fence.numbered_from, marked: &fence.marked },
         &mut html,
     );
+    if kind == " art" && html[start..].chars().any(is_wide) {
+        let lines = html.split_off(start);
+        write_wide_characters(&lines, &mut html);
+    }
     html.push_str("</code></pre></figure>\n");
     html
 }
@@ -498,6 +557,18 @@ pub fn figure(fence: &Fence, code: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn emoji_in_a_drawing_take_two_columns_and_no_more() {
+        let drawing = "┌──────┐\n│ 🔐 ⚙️ │\n│ 👩\u{200D}💻 a│\n└──────┘\n";
+        let html = figure(&fence_attributes(""), drawing);
+        for whole in ["🔐", "⚙️", "👩\u{200D}💻"] {
+            assert!(html.contains(&format!("<span class=\"wide\">{whole}</span>")), "{whole}: {html}");
+        }
+        assert_eq!(html.matches("wide").count(), 3, "{html}");
+        // Other code has no columns to keep.
+        assert!(!figure(&fence_attributes("sh"), "echo 🔐\n").contains("wide"));
+    }
 
     /// What an info string says, in words.
     fn read(info: &str) -> String {

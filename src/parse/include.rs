@@ -63,8 +63,12 @@ pub fn expand<'text>(
             kept = directive.end;
         }
     }
-    rewriter.keep(kept, text.len() as u32);
-    let (text, origins) = rewriter.finish();
+    let (text, origins) = if kept == 0 {
+        (Cow::Borrowed(text), Origins::Same)
+    } else {
+        rewriter.keep(kept, text.len() as u32);
+        rewriter.finish()
+    };
     let Expander { title, mut files, diagnostics, .. } = expander;
     files.sort();
     files.dedup();

@@ -60,18 +60,97 @@ pub fn to_mathml(latex: &str, display: bool) -> Option<String> {
     is_safe(&mathml).then(|| without_styles(&mathml))
 }
 
-/// Takes out `style` attributes: the policy of a page lets none through, and a browser complains of
-/// each. What they say is fine spacing; the formula reads the same without.
+/// What the converter says in `style` attributes, and the class by which the theme says the same.
+const CLASSES: &[(&str, &str)] = &[
+    ("border-bottom:0.05em dashed currentcolor", "math-below-dashed"),
+    ("border-bottom:0.05em solid currentcolor", "math-below"),
+    ("border-left:0.05em dashed currentcolor", "math-before-dashed"),
+    ("border-left:0.05em solid currentcolor", "math-before"),
+    ("border-right:0.05em dashed currentcolor", "math-after-dashed"),
+    ("border-right:0.05em solid currentcolor", "math-after"),
+    ("border-top:0.05em dashed currentcolor", "math-above-dashed"),
+    ("border-top:0.05em solid currentcolor", "math-above"),
+    ("font-variant-caps:small-caps", "math-small-caps"),
+    ("justify-items:end", "math-end"),
+    ("justify-items:start", "math-start"),
+    ("math-shift:compact", "math-compact"),
+    ("padding-bottom:0", "math-flat"),
+    ("padding-left:0", "math-left-0"),
+    ("padding-left:0.1em", "math-close"),
+    ("padding-left:0.1667em", "math-left-3"),
+    ("padding-left:0.2222em", "math-left-4"),
+    ("padding-left:0.2778em", "math-left-5"),
+    ("padding-left:1em", "math-left-18"),
+    ("padding-right:0", "math-right-0"),
+    ("padding-right:0.1em", "math-close"),
+    ("padding-right:0.1667em", "math-right-3"),
+    ("padding-right:0.2222em", "math-right-4"),
+    ("padding-right:0.2778em", "math-right-5"),
+    ("padding-top:0", "math-flat"),
+    ("padding-top:0.1667em", "math-top-3"),
+    ("text-align:left", "math-start"),
+    ("text-align:right", "math-end"),
+    ("width:100%", "math-wide"),
+    ("width:50%", "math-half"),
+    ("width:7.5%", "math-margin"),
+];
+
+/// Steps back in eighteenths of an em, as the theme has classes for them.
+const STEPS_BACK: &[u32] = &[3, 4, 5, 9, 18];
+
+/// Puts classes and attributes of MathML in place of `style` attributes: the policy of a page lets
+/// none through, and a browser complains of each.
 fn without_styles(mathml: &str) -> String {
     let mut plain = String::with_capacity(mathml.len());
     let mut rest = mathml;
     while let Some(start) = rest.find(" style=\"") {
         plain.push_str(&rest[..start]);
         let value = &rest[start + " style=\"".len()..];
-        rest = value.find('"').map_or("", |end| &value[end + 1..]);
+        let (style, after) = value.split_once('"').unwrap_or((value, ""));
+        plain.push_str(&attributes_for(style));
+        rest = after;
     }
     plain.push_str(rest);
     plain
+}
+
+/// Says in other attributes what a style says; what has no other words is fine spacing.
+fn attributes_for(style: &str) -> String {
+    let mut attributes = String::new();
+    let mut classes: Vec<String> = Vec::new();
+    for declaration in style.split(';').filter_map(|declaration| declaration.split_once(':')) {
+        let (name, value) = (declaration.0.trim(), declaration.1.trim());
+        let class = match name {
+            "color" => {
+                attributes.push_str(&format!(" mathcolor=\"{value}\""));
+                continue;
+            }
+            "font-size" => {
+                attributes.push_str(&format!(" mathsize=\"{value}\""));
+                continue;
+            }
+            "margin-left" => step_back(value),
+            _ => {
+                let whole = format!("{name}:{value}");
+                CLASSES.iter().find(|(said, _)| *said == whole).map(|(_, class)| (*class).to_owned())
+            }
+        };
+        classes.extend(class.filter(|class| !classes.contains(class)));
+    }
+    if !classes.is_empty() {
+        attributes.push_str(&format!(" class=\"{}\"", classes.join(" ")));
+    }
+    attributes
+}
+
+/// Returns the class of the step back that is nearest to a negative margin.
+fn step_back(margin: &str) -> Option<String> {
+    let length =
+        margin.strip_prefix('-')?.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let eighteenths = length.parse::<f32>().ok()? * 18.0;
+    let distance = |step: u32| (step as f32 - eighteenths).abs();
+    let nearest = STEPS_BACK.iter().copied().min_by(|a, b| distance(*a).total_cmp(&distance(*b)))?;
+    Some(format!("math-back-{nearest}"))
 }
 
 /// A formula that breaks the converter is shown as source like any other that it cannot read.
@@ -238,12 +317,33 @@ fn are_safe(attributes: &str) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_formula_asks_nothing_of_the_policy_of_the_page() {
-        let mathml = to_mathml(r"a\!b", false).unwrap();
-        assert!(!mathml.contains("style") && mathml.contains("mspace"), "{mathml}");
-    }
     use proptest::prelude::*;
+
+    #[test]
+    fn a_formula_asks_nothing_of_the_policy_of_the_page_and_keeps_its_spacing() {
+        for (latex, said) in [
+            (r"a\!b", "<mspace class=\"math-back-3\"/>"),
+            (r"a\hspace{-2em}b", "class=\"math-back-18\""),
+            (r"\color{red}{x}", "mathcolor=\"#"),
+            (r"\begin{array}{l|r} a & b \\ \hline c & d \end{array}", "math-start math-after"),
+            (r"\begin{cases} a & b \\ c & d \end{cases}", "math-start math-right-0 math-left-18"),
+            (r"\begin{aligned} a &= b \end{aligned}", "math-end"),
+            (r"\text{a \textsc{b}}", "math-small-caps"),
+        ] {
+            let mathml = to_mathml(latex, true).unwrap_or_else(|| panic!("{latex}"));
+            assert!(!mathml.contains(" style=\""), "{latex}: {mathml}");
+            assert!(mathml.contains(said), "{latex}: {mathml}");
+        }
+    }
+
+    #[test]
+    fn the_theme_knows_every_class_of_a_formula() {
+        let sheet = include_str!("../../themes/default/style.css");
+        let steps = STEPS_BACK.iter().map(|step| format!("math-back-{step}"));
+        for class in CLASSES.iter().map(|(_, class)| (*class).to_owned()).chain(steps) {
+            assert!(sheet.contains(&format!(".{class} ")), "{class}");
+        }
+    }
 
     #[test]
     fn formulas_become_mathml_in_a_line_or_on_their_own() {

@@ -59,7 +59,7 @@ impl Accent {
         fitting.into_iter().find(Self::can_be_read).unwrap_or(Self { hue, chroma: 0.0 })
     }
 
-    /// Returns the style sheet that sets the accent.
+    /// Returns the rule that sets the accent, to stand after the theme's.
     pub(super) fn css(self) -> String {
         format!(":root {{ --accent-hue: {}; --accent-chroma: {}; }}\n", self.hue, self.chroma)
     }

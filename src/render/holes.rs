@@ -36,6 +36,22 @@ pub(super) fn fingerprint(destinations: &[Destination]) -> Fingerprint {
     fingerprinter.finish()
 }
 
+/// Returns destinations of which those within the portal are absolute, for a page that does not know
+/// where it is shown.
+pub(super) fn absolute(destinations: &[Destination], base: &str) -> Vec<Destination> {
+    let absolute = |destination: &Destination| match destination {
+        Destination::Page { page, anchor, .. } => {
+            let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+            Destination::External(format!("{base}{}{anchor}", page.url_encoded()))
+        }
+        Destination::Asset { page, suffix, .. } => {
+            Destination::External(format!("{base}{}{suffix}", page.url_encoded()))
+        }
+        destination => destination.clone(),
+    };
+    destinations.iter().map(absolute).collect()
+}
+
 /// Appends the body of a document as the page at `path` shows it.
 pub(super) fn fill(
     html: &mut String,

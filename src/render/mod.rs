@@ -23,15 +23,16 @@ use std::sync::Arc;
 /// Stands in the rendered template where the body goes: templates never copy a body.
 const BODY: &str = "\u{1}body\u{2}";
 
-/// Takes the fingerprint of everything that a page is made of, templates included.
-pub fn fingerprint(page: &Page, theme: &Theme) -> Fingerprint {
+/// Takes the fingerprint of everything that a page is made of, templates included; there is none
+/// where the document has none.
+pub fn fingerprint(page: &Page, theme: &Theme) -> Option<Fingerprint> {
     let mut fingerprinter = Fingerprinter::new(page.template).part(theme.fingerprint());
     // A view that cannot be written as JSON does not exist: it has no maps with other keys than text.
     fingerprinter = fingerprinter.bytes(&serde_json::to_vec(&page.view).unwrap_or_default());
     if let Some((document, destinations)) = &page.body {
-        fingerprinter = fingerprinter.part(document.fingerprint).part(holes::fingerprint(destinations));
+        fingerprinter = fingerprinter.part(document.fingerprint?).part(holes::fingerprint(destinations));
     }
-    fingerprinter.bytes(page.path.as_str().as_bytes()).finish()
+    Some(fingerprinter.bytes(page.path.as_str().as_bytes()).finish())
 }
 
 /// Returns the body of a document as the page at `path` shows it.
@@ -52,31 +53,34 @@ pub struct Rendered {
 
 /// Renders a page with the body of the document that it shows. Where a template of the portal's own
 /// fails, the built-in one does its work.
-pub fn render(page: &Page, body: &Body, theme: &Theme) -> Rendered {
-    let mut view = page.view.clone();
-    if let (Some(view), Some((document, _))) = (&mut view.document, &page.body)
+pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
+    let Page { path, template, mut view, body: shown } = page;
+    if let (Some(view), Some((document, _))) = (&mut view.document, &shown)
         && !document.is_blank
     {
         view.body_html = BODY.to_owned();
     }
     let mut diagnostics = Vec::new();
-    let html = match theme.render(page.template, &view, &page.path, &mut diagnostics) {
+    let html = match theme.render(template, &view, &path, &mut diagnostics) {
         Ok(html) => html,
         Err(explanation) => {
-            let file = SourcePath::new(format!("theme/{}.html", page.template));
+            let file = SourcePath::new(format!("theme/{template}.html"));
             diagnostics.push(Diagnostic::new(Code::TemplateError, Span::whole(file), explanation));
             return Rendered { html: None, diagnostics };
         }
     };
-    let Some((document, destinations)) = &page.body else {
+    let Some((document, destinations)) = &shown else {
         return Rendered { html: Some(html.into()), diagnostics };
     };
+    let absolute = view.page.absolute_root().map(|base| holes::absolute(destinations, base));
+    let destinations = absolute.as_deref().unwrap_or(destinations);
     let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
-    let mut parts = html.split(BODY);
-    whole.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        holes::fill(&mut whole, document, body, destinations, &page.path);
-        whole.push_str(part);
+    let mut copied = 0;
+    for at in memchr::memmem::find_iter(html.as_bytes(), BODY) {
+        whole.push_str(&html[copied..at]);
+        holes::fill(&mut whole, document, body, destinations, &path);
+        copied = at + BODY.len();
     }
+    whole.push_str(&html[copied..]);
     Rendered { html: Some(whole.into()), diagnostics }
 }

@@ -13,7 +13,7 @@ use crate::model::config::{Config, RemoteImages};
 use crate::model::document::Parsed;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OutputPath, relative_url};
-use crate::model::page::{NAVIGATION_DATA, SiteView, View};
+use crate::model::page::{NAVIGATION_DATA, PageKind, RootSearch, SiteView, View};
 use crate::model::site::Destination;
 use crate::source::SourcePath;
 use base64::Engine as _;
@@ -32,7 +32,7 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "badge.html" "base.html" "breadcrumbs.html" "contents_fold.html" "document.html" "facts.html"
     "favicon.svg" "folder.html" "footer.html" "head.html" "header.html" "home.html" "listing.html"
-    "navigation.html" "not_found.html" "on_this_page.html" "pager.html" "pages.html" "panel.html"
+    "navigation.html" "not_found.css" "not_found.html" "not_found.js" "on_this_page.html" "pager.html" "pages.html" "panel.html"
     "preview.html" "rail.html" "redirect.html" "site.js" "source.html" "style.css" "theme.js"
 ];
 
@@ -48,18 +48,33 @@ pub struct Theme {
     title: String,
     description: Option<String>,
     language: String,
-    theme_script: String,
-    theme_script_hash: String,
+    theme_script: Inline,
+    search_style: Inline,
+    search_script: Inline,
     remote_images: bool,
     footer: Option<(Parsed, Arc<[Destination]>)>,
     loaded: Loaded,
     files: Vec<(OutputPath, Content)>,
 }
 
+/// A text that stands in a page itself, and the hash by which the page's policy lets it.
+struct Inline {
+    text: String,
+    hash: String,
+}
+
+impl Inline {
+    fn new(text: &str) -> Self {
+        let text = text.trim_end().to_owned();
+        let digest = sha2::Sha256::digest(text.as_bytes());
+        let hash = format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest));
+        Self { text, hash }
+    }
+}
+
 /// The files that pages load, by what they are for.
 struct Loaded {
     style: OutputPath,
-    accent: Option<OutputPath>,
     extra_styles: Vec<OutputPath>,
     script: OutputPath,
     extra_scripts: Vec<OutputPath>,
@@ -85,8 +100,6 @@ impl Theme {
         let own_templates =
             own.iter().filter(|(name, _)| is_template(name)).map(|(name, text)| (name.clone(), text.clone()));
         let (templates, diagnostics) = Templates::new(&built_in, own_templates.collect());
-        let theme_script = file("theme.js", own).trim_end().to_owned();
-        let digest = sha2::Sha256::digest(theme_script.as_bytes());
         let mut fingerprinter = Fingerprinter::new("theme").part(input);
         for (name, text) in BUILT_IN {
             fingerprinter = fingerprinter.bytes(name.as_bytes()).bytes(text.as_bytes());
@@ -99,8 +112,9 @@ impl Theme {
             title: brand.title.clone(),
             description: config.description.clone(),
             language: config.language.as_str().to_owned(),
-            theme_script_hash: format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest)),
-            theme_script,
+            theme_script: Inline::new(&file("theme.js", own)),
+            search_style: Inline::new(&file("not_found.css", own)),
+            search_script: Inline::new(&file("not_found.js", own)),
             remote_images: config.remote_images == RemoteImages::Show,
             footer: brand.footer.clone(),
             loaded,
@@ -140,8 +154,7 @@ impl Theme {
 
     /// Returns what the template of a page knows of the portal.
     fn site<'a>(&'a self, view: &'a View, path: &OutputPath) -> SiteView<'a> {
-        // The 404 page is shown at any depth: with a base URL its root is absolute.
-        let base = Some(view.page.root.as_str()).filter(|root| root.contains("://"));
+        let base = view.page.absolute_root();
         let url = |to: &OutputPath| match base {
             Some(base) => format!("{base}{}", to.url_encoded()),
             None => relative_url(path, to),
@@ -160,12 +173,17 @@ impl Theme {
                 .as_ref()
                 .map(|(footer, destinations)| footer_html(footer, destinations, path, base)),
             style: url(&loaded.style),
-            accent_css: loaded.accent.as_ref().map(url),
             extra_styles: loaded.extra_styles.iter().map(url).collect(),
             script: url(&loaded.script),
             extra_scripts: loaded.extra_scripts.iter().map(url).collect(),
-            theme_script: &self.theme_script,
-            theme_script_hash: &self.theme_script_hash,
+            theme_script: &self.theme_script.text,
+            theme_script_hash: &self.theme_script.hash,
+            root_search: (view.page.kind == PageKind::NotFound && base.is_none()).then_some(RootSearch {
+                style: &self.search_style.text,
+                style_hash: &self.search_style.hash,
+                script: &self.search_script.text,
+                script_hash: &self.search_script.hash,
+            }),
             navigation_data: Some(url(&loaded.navigation_data)),
             remote_images: self.remote_images,
             menu: &view.menu,
@@ -191,9 +209,16 @@ impl Loaded {
             files.push((path.clone(), Content::Text(text)));
             path
         };
-        let style = text("style.css", file("style.css", own));
+        // Not a sheet of its own: the first paint waits for one file.
+        let style = match config.accent {
+            Some(color) => {
+                let sheet = file("style.css", own);
+                format!("{}\n\n{}", sheet.trim_end(), Accent::of(color).css()).into()
+            }
+            None => file("style.css", own),
+        };
+        let style = text("style.css", style);
         let script = text("site.js", file("site.js", own));
-        let accent = config.accent.map(|color| text("accent.css", Accent::of(color).css().into()));
         let theme_favicon =
             if brand.favicon.is_none() { Some(text("favicon.svg", file("favicon.svg", own))) } else { None };
         let mut bytes = |name: &str, file: &BrandFile| {
@@ -212,7 +237,6 @@ impl Loaded {
         };
         Self {
             style,
-            accent,
             extra_styles: all(&brand.styles),
             script,
             extra_scripts: all(&brand.scripts),
@@ -248,19 +272,10 @@ fn footer_html(
     path: &OutputPath,
     base: Option<&str>,
 ) -> String {
-    let absolute = |destination: &Destination| match (destination, base) {
-        (Destination::Page { page, anchor, .. }, Some(base)) => {
-            let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-            Destination::External(format!("{base}{}{anchor}", page.url_encoded()))
-        }
-        (Destination::Asset { page, suffix, .. }, Some(base)) => {
-            Destination::External(format!("{base}{}{suffix}", page.url_encoded()))
-        }
-        (destination, _) => destination.clone(),
-    };
-    let destinations: Vec<Destination> = destinations.iter().map(absolute).collect();
+    let absolute = base.map(|base| holes::absolute(destinations, base));
+    let destinations = absolute.as_deref().unwrap_or(destinations);
     let mut html = String::with_capacity(footer.body.html.len() + 256);
-    holes::fill(&mut html, &footer.document, &footer.body, &destinations, path);
+    holes::fill(&mut html, &footer.document, &footer.body, destinations, path);
     // Its headings and notes stand on every page, where a document may have the same ones. In
     // written HTML text holds no quotes, so these are attributes.
     html.replace(" id=\"", " id=\"archsite:footer-").replace(" href=\"#", " href=\"#archsite:footer-")

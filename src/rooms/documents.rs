@@ -7,7 +7,7 @@ use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
 use super::{Contribution, PagePlan, Study, way};
 use crate::model::document::{Document, TitleOrigin};
-use crate::model::output::{Content, OutputPath, percent_encoded, relative_url};
+use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
 use crate::model::page::{DocumentView, Fact, Page, PageKind, PageView, View};
 use crate::model::site::{DocumentNumber, Folder, Site};
 use crate::model::snapshot::SourceFile;
@@ -21,6 +21,8 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         site.folders.values().map(|folder| (&folder.page, folder)).collect();
     let pages = (0..site.documents.len() as u32)
         .map(DocumentNumber)
+        // That one is the text of another room's page.
+        .filter(|&number| site.page(number).as_str() != NOT_FOUND)
         .map(|number| {
             let folder = folder_of_page.get(site.page(number)).copied();
             // Where its links lead follows from what it is and from the outline of the site.

@@ -43,7 +43,7 @@ pub struct PagePlan<'a> {
     pub path: OutputPath,
     /// Names all that the page is made of but the theme: where it is the same, so is the page, and
     /// it need not even be made to know that.
-    pub key: Fingerprint,
+    pub key: Option<Fingerprint>,
     /// Makes it.
     pub make: Box<dyn Fn() -> Page + Send + Sync + 'a>,
 }
@@ -53,11 +53,10 @@ impl<'a> PagePlan<'a> {
     fn new(
         site: &Site,
         path: OutputPath,
-        parts: &[Fingerprint],
+        parts: &[Option<Fingerprint>],
         make: impl Fn() -> Page + Send + Sync + 'a,
     ) -> Self {
-        let key = Fingerprinter::new("page").part(site.outline);
-        let key = parts.iter().fold(key, |key, &part| key.part(part)).finish();
+        let key = named("page", &[&[site.outline], parts].concat());
         Self { path, key, make: Box::new(make) }
     }
 }
@@ -73,17 +72,26 @@ pub struct FilePlan<'a> {
 /// A part of a file.
 pub struct Part<'a> {
     /// Names the part and all that it is made of.
-    pub key: Fingerprint,
+    pub key: Option<Fingerprint>,
     /// Makes it.
     pub make: Box<dyn Fn() -> String + Send + Sync + 'a>,
 }
 
 impl<'a> Part<'a> {
     /// Plans the part of a name that is made of `parts`.
-    fn new(name: &str, parts: &[Fingerprint], make: impl Fn() -> String + Send + Sync + 'a) -> Self {
-        let key = parts.iter().fold(Fingerprinter::new(name), |key, &part| key.part(part)).finish();
+    fn new(name: &str, parts: &[Option<Fingerprint>], make: impl Fn() -> String + Send + Sync + 'a) -> Self {
+        let key = named(name, parts);
         Self { key, make: Box::new(make) }
     }
+}
+
+/// Puts fingerprints together under a name; none where one was not taken, because nothing follows.
+fn named(name: &str, parts: &[Option<Fingerprint>]) -> Option<Fingerprint> {
+    let mut key = Fingerprinter::new(name);
+    for part in parts {
+        key = key.part((*part)?);
+    }
+    Some(key.finish())
 }
 
 /// What a room gives.

@@ -25,13 +25,13 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Vec<FilePlan<'a>> {
         let (name, separator) = if number.0 == 0 { ("first document", "") } else { ("document", ",") };
         // Its page follows from its path and from whether an index stands beside it.
         let page = Fingerprint::of(site.page(number).as_str().as_bytes());
-        Part::new(name, &[site.document(number).fingerprint, page], move || {
+        Part::new(name, &[site.document(number).fingerprint, Some(page)], move || {
             format!("{separator}{}", written(&document(study, number)))
         })
     }));
     let findings = format!("],\"findings\":{}}}\n", written(&json::findings(study.findings, study.snapshot)));
     let key = Fingerprint::of(findings.as_bytes());
-    parts.push(Part::new("findings of the portal", &[key], move || findings.clone()));
+    parts.push(Part::new("findings of the portal", &[Some(key)], move || findings.clone()));
     vec![FilePlan { path: OutputPath::safe("portal.json"), parts }]
 }
 

@@ -12,7 +12,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let redirects = study.site.redirects.iter();
     let plan = |it: &'a Redirect| {
         let target = Fingerprint::of(it.target.as_bytes());
-        PagePlan::new(study.site, it.path.clone(), &[target], move || page(study, it))
+        PagePlan::new(study.site, it.path.clone(), &[Some(target)], move || page(study, it))
     };
     let pages = redirects.map(plan).collect();
     Contribution { pages, ..Contribution::default() }

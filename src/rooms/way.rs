@@ -3,7 +3,7 @@
 //! In: the site and a place in it. Out: parts of a view. Never: more of the tree than is near the
 //! page, however large the portal is.
 
-use crate::model::document::{Document, Section};
+use crate::model::document::{Document, Section, TitleOrigin};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{
     Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
@@ -190,13 +190,19 @@ pub(super) fn pager(site: &Site, path: &OutputPath, node: Option<NodeNumber>) ->
     Pager { previous: neighbour(place.checked_sub(1)), next: neighbour(Some(place + 1)) }
 }
 
-/// Returns the headings of levels 2 to 4 as a tree. A skipped level hangs from the one above it.
+/// Returns the headings of the three levels below the title as a tree. A skipped level hangs from
+/// the one above it.
 pub(super) fn on_this_page(document: &Document) -> Vec<Heading> {
     let mut top: Vec<Heading> = Vec::new();
     // Headings whose children are still to come, the outermost first.
     let mut open: Vec<(u8, Heading)> = Vec::new();
-    let shown = |section: &&Section| (2..=4).contains(&section.level) && !section.anchor.is_empty();
-    for section in document.sections.iter().filter(shown) {
+    let is_title = document.title_origin == TitleOrigin::Heading;
+    let sections = document.sections.get(usize::from(is_title)..).unwrap_or_default();
+    // Where the parts themselves are of level 1, the page shows all headings a level lower.
+    let highest = if sections.iter().any(|section| section.level == 1) { 1 } else { 2 };
+    let levels = highest..highest + 3;
+    let shown = |section: &&Section| levels.contains(&section.level) && !section.anchor.is_empty();
+    for section in sections.iter().filter(shown) {
         close(&mut open, &mut top, section.level);
         open.push((section.level, heading(section)));
     }

@@ -16,6 +16,7 @@ pub use origins::Origins;
 pub use picture::PictureSize;
 
 use serde::{Serialize, Serializer};
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -67,6 +68,13 @@ impl SourcePath {
     /// Says whether the file is a Markdown document by its extension (`.md`, `.markdown`).
     pub fn is_markdown(&self) -> bool {
         matches!(self.extension().as_str(), "md" | "markdown")
+    }
+}
+
+/// A table by path is asked with text: equality, order and hash of a path are those of its text.
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -66,6 +66,27 @@ for (const [name, size] of Object.entries({ wide: WIDE, narrow: NARROW })) {
   });
 }
 
+test("the page for a missing address finds the portal from any depth, and the document that moved", async (t) => {
+  const page = await openMissing(t, `former/place/${kinds.long.split("/").pop()}`);
+  const link = page.locator(".not-found .button");
+  await until(async () => (await link.evaluate((a) => a.href)) === `${server.address}index.html`, "the way to the front page is right");
+  const header = page.locator(".header");
+  await until(async () => (await header.evaluate((box) => getComputedStyle(box).position)) === "sticky", "the style is there");
+  const suggested = page.locator("[data-missing] a");
+  await until(async () => (await suggested.count()) > 0, "a document that moved is named");
+  const addresses = (links) => links.evaluateAll((all) => all.map((a) => a.href));
+  assert.ok((await addresses(suggested)).includes(server.address + encoded(kinds.long)));
+  const ways = await addresses(page.locator("main a"));
+  assert.ok(ways.length > 3, ways.join(" "));
+  for (const address of ways) assert.equal((await page.request.get(address)).status(), 200, address);
+});
+
+test("without script the page for a missing address can be read, and says what to do", async (t) => {
+  const page = await openMissing(t, "former/place/gone.html", { javaScriptEnabled: false });
+  assert.ok(await page.locator("noscript p").isVisible());
+  assert.notEqual(await page.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor), "rgba(0, 0, 0, 0)");
+});
+
 test("the navigation is reached by Tab and opens another page by Enter", async (t) => {
   const page = await open(t, kinds.decision);
   const first = page.url();
@@ -227,7 +248,7 @@ test("with script off all text is there and the navigation is reachable", async 
     const still = await open(t, path, { javaScriptEnabled: false });
     const text = (page) =>
       page.evaluate(() => {
-        for (const button of document.querySelectorAll(".copy")) button.remove();
+        for (const box of document.querySelectorAll(".copy, noscript")) box.remove();
         return document.querySelector("main").innerText.replace(/\s+/g, " ").trim();
       });
     assert.equal(await text(still), await text(scripted), path);
@@ -280,6 +301,53 @@ test("the site works from disk, out of a folder whose name has a space", async (
   assert.ok(await page.locator("h1").isVisible());
 });
 
+test("chips and words filter a list, groups without entries go, and the address keeps it", async (t) => {
+  const page = await openParts(t);
+  const shown = () => page.locator("#changes [data-item]:visible").count();
+  const chip = (name) => page.locator(".chip", { hasText: name });
+  assert.equal(await shown(), 3);
+  await chip("Decisions").focus();
+  await page.keyboard.press("Enter");
+  await until(async () => (await shown()) === 1, "only the decision is left");
+  assert.equal(await page.locator("#changes [data-group]:visible").count(), 1);
+  assert.equal(await page.locator("#changes [data-shown]:visible").innerText(), "1");
+  assert.equal(await chip("Decisions").getAttribute("aria-pressed"), "true");
+  assert.equal(await chip("All").getAttribute("aria-pressed"), "false");
+  assert.match(page.url(), /\?kind=decision$/);
+  await page.reload({ waitUntil: "load" });
+  assert.equal(await shown(), 1);
+  await chip("Decisions").press("Space");
+  await until(async () => (await shown()) === 3, "a chip pressed once more lets go");
+  await page.locator(".filter-field").fill("quay NORTH");
+  await until(async () => (await shown()) === 1, "all words are asked for");
+  await page.locator(".filter-field").fill("nothing of the kind");
+  await until(() => page.locator(".none").isVisible(), "an empty list says so");
+});
+
+test("the heads of a register sort it up, down and as it was", async (t) => {
+  const page = await openParts(t);
+  const order = () => page.locator(".register tbody th").allInnerTexts();
+  const sort = page.getByRole("button", { name: "Depth" });
+  const before = await order();
+  const head = page.locator("th[data-sort='number']");
+  for (const [state, names] of [
+    ["ascending", ["South", "North", "East", "West"]],
+    ["descending", ["East", "North", "South", "West"]],
+    [null, before],
+  ]) {
+    await sort.press("Enter");
+    assert.equal(await head.getAttribute("aria-sort"), state);
+    assert.deepEqual(await order(), names);
+  }
+});
+
+test("without script nothing of a list is hidden and no control is drawn that does nothing", async (t) => {
+  const page = await openParts(t, { javaScriptEnabled: false });
+  assert.equal(await page.locator("#changes [data-item]:visible").count(), 3);
+  assert.equal(await page.locator(".filters").isVisible(), false);
+  assert.equal(await page.locator(".register button").count(), 0);
+});
+
 test("nothing moves when pictures come late", async (t) => {
   const pictured = pages.filter(({ html }) => html.includes("<img")).map(({ path }) => path);
   for (const path of new Set([...pictured.slice(0, 6), kinds.front, kinds.long, kinds.code])) {
@@ -322,6 +390,47 @@ async function open(t, path, settings = {}, base = server.address) {
     assert.deepEqual(left, [], "complaints on the console");
   });
   if (path !== null) await page.goto(base + encoded(path), { waitUntil: "load" });
+  return page;
+}
+
+/** Opens an address where nothing is: the browser says so of the page, and of each place where its style is not. */
+async function openMissing(t, path, settings = {}) {
+  const page = await open(t, null, settings);
+  page.excuse(/status of 404|MIME type/);
+  await page.goto(server.address + encoded(path), { waitUntil: "load" });
+  return page;
+}
+
+/** Opens a page whose text is a sample of the parts of which portal pages are made, as the style sheet lists them. */
+async function openParts(t, settings = {}) {
+  const sample = `
+    <h1>Changes</h1>
+    <div class="filters">
+      <div class="chips" role="group" aria-label="Kind" data-filter="kind" data-of="changes">
+        <button class="chip" type="button" data-value="" aria-pressed="true">All <b>3</b></button>
+        <button class="chip" type="button" data-value="change" aria-pressed="false">Changes <b>2</b></button>
+        <button class="chip" type="button" data-value="decision" aria-pressed="false">Decisions <b>1</b></button>
+      </div>
+      <input class="filter-field" type="search" aria-label="Filter by words" data-filter-text data-of="changes">
+    </div>
+    <div id="changes">
+      <section data-group><h2>May <span data-shown>2</span></h2><ol>
+        <li data-item data-kind="change">North quay dredged</li><li data-item data-kind="decision">One writer</li></ol></section>
+      <section data-group><h2>April <span data-shown>1</span></h2><ol><li data-item data-kind="change">South quay closed</li></ol></section>
+    </div>
+    <p class="none" data-none="changes" hidden>Nothing matches.</p>
+    <div class="register" role="group" aria-label="Quays"><table>
+      <thead><tr><th data-sort="text">Quay</th><th data-sort="number">Depth</th></tr></thead>
+      <tbody><tr><th scope="row">North</th><td>9.5</td></tr><tr><th scope="row">West</th><td></td></tr>
+        <tr><th scope="row">East</th><td>12</td></tr><tr><th scope="row">South</th><td>-1</td></tr></tbody></table></div>`;
+  const page = await open(t, null, settings);
+  const address = server.address + encoded(kinds.front);
+  await page.route((url) => url.href.startsWith(address), async (route) => {
+    const response = await route.fetch();
+    const html = (await response.text()).replace(/(<main[^>]*>).*(<\/main>)/s, (_, start, end) => start + sample + end);
+    await route.fulfill({ response, body: html });
+  });
+  await page.goto(address, { waitUntil: "load" });
   return page;
 }
 

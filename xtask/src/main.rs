@@ -10,6 +10,7 @@ mod corpora;
 mod corpus;
 mod crawl;
 mod floor;
+mod highlight;
 mod load;
 mod look;
 mod measure;
@@ -39,6 +40,8 @@ cargo xtask COMMAND
                           builds folders of real documents and tells what was found in them
   load [--requests N] [--streams N] [--binary PATH]
                           requests to `archsite serve` while open pages wait for changes; none may fail
+  highlight [DIR] [--language NAME] [--differences N]
+                          our lexer against syntect on real code, with a page of both side by side
   crawl SITE              every internal link and anchor of a built site
 ";
 
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Some("crawl") => crawl::run(arguments),
         Some("load") => load::run(arguments),
         Some("floor") => floor::run(arguments),
+        Some("highlight") => highlight::run(arguments),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

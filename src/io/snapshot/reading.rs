@@ -6,8 +6,8 @@
 
 use super::own;
 use super::{
-    BOOK, LARGEST_TEXT, Portal, PortalError, SnapshotOptions, included_by, open, picture_size, source_file,
-    text, unreadable,
+    BOOK, LARGEST_TEXT, Portal, PortalError, SnapshotOptions, folder_name, included_by, open, picture_size,
+    source_file, text, unreadable,
 };
 use crate::diagnostic::Diagnostic;
 use crate::io::read::{Found, Kind, WalkOptions, Walked, relative, repository_prefix, walk};
@@ -89,6 +89,7 @@ impl Reading {
             root: resolved(&portal.root),
             snapshot: Snapshot {
                 config: portal.config.clone(),
+                folder_name: folder_name(&portal.source),
                 book: portal.book.clone(),
                 today: options.today,
                 with_drafts: options.with_drafts,
@@ -388,9 +389,7 @@ struct Sorted {
 fn is_same(before: Option<&SourceFile>, now: Option<&SourceFile>) -> bool {
     match (before, now) {
         (Some(SourceFile::Document(before)), Some(SourceFile::Document(now)))
-        | (Some(SourceFile::Text(before)), Some(SourceFile::Text(now))) => {
-            before.fingerprint == now.fingerprint
-        }
+        | (Some(SourceFile::Text(before)), Some(SourceFile::Text(now))) => before.text == now.text,
         (Some(SourceFile::Asset { bytes: before }), Some(SourceFile::Asset { bytes: now })) => before == now,
         (Some(SourceFile::Hidden), Some(SourceFile::Hidden)) => true,
         (before, now) => before.is_none() && now.is_none(),

@@ -4,6 +4,7 @@
 //! Never: reads code, guesses a language from its text.
 
 use super::grammars::Grammar;
+use super::lexer::Lexer;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -13,6 +14,8 @@ pub(super) struct Language {
     /// What readers call it; empty for text that is in no language.
     pub(super) shown: &'static str,
     pub(super) reading: Reading,
+    /// What reads it faster than a grammar, if there is such a thing.
+    pub(super) lexer: Option<Lexer>,
 }
 
 /// How the code of a language is read.
@@ -40,7 +43,7 @@ static KNOWN: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
     // What the grammars say of themselves comes first, so that the table below overrules it. Words
     // of one letter are sections of manual pages and the like, but for C, D and R.
     for (grammar, words) in Grammar::all() {
-        let language = Language { shown: grammar.name(), reading: Reading::Grammar(grammar) };
+        let language = Language { shown: grammar.name(), reading: Reading::Grammar(grammar), lexer: None };
         let words = words.iter().filter(|word| word.len() > 1 || matches!(word.as_str(), "c" | "d" | "r"));
         for word in words.map(String::as_str).chain([grammar.name()]) {
             known.insert(word.to_lowercase().trim_start_matches('.').to_owned(), language);
@@ -56,7 +59,7 @@ static KNOWN: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
             None => Reading::Plain,
         };
         for word in words.split(' ') {
-            known.insert(word.to_owned(), Language { shown, reading });
+            known.insert(word.to_owned(), Language { shown, reading, lexer: Lexer::named(shown) });
         }
     }
     known
@@ -261,6 +264,13 @@ mod tests {
     fn every_grammar_that_the_table_names_is_there() {
         for (words, _, grammar) in LANGUAGES {
             assert!(grammar.is_empty() || Grammar::named(grammar).is_some(), "{words}: {grammar}");
+        }
+    }
+
+    #[test]
+    fn every_lexer_belongs_to_a_language_of_the_table() {
+        for name in Lexer::names() {
+            assert!(LANGUAGES.iter().any(|(_, shown, _)| *shown == name), "{name}");
         }
     }
 

@@ -3,14 +3,16 @@
 //! In: a language as the author wrote it, and the code. Out: spans that cover the code, and
 //! whether it could be coloured. Never: fails, changes the code, knows of pages or fences.
 //!
-//! Nothing here but [`grammars`] knows which engine reads the code; an engine is what gives the
-//! pieces of a line and remembers, between lines, where it was. What was read once is not read
-//! again while it is remembered ([`memo`]).
+//! Two engines read code. The [`lexer`] is ours and fast, and has the common languages; the
+//! [`grammars`] of syntect have all others, and are the measure for ours. They go from line to line
+//! and are slow enough that what they have read once is remembered ([`memo`]).
 
+pub mod agreement;
 mod classes;
 mod grammars;
 pub mod html;
 mod languages;
+mod lexer;
 mod memo;
 mod session;
 mod spans;
@@ -25,10 +27,11 @@ use session::Session;
 use spans::Spans;
 use std::rc::Rc;
 
-/// The longest code that is coloured, in bytes: at the slowest grammar's pace, about a second.
+/// The longest code that a grammar colours, in bytes: at the slowest one's pace, about a second. Our
+/// own lexer has no limit: its time is in proportion to the code.
 pub const MAX_CODE: usize = 256 * 1024;
 
-/// The longest line that is coloured, in bytes with its newline. Grammars take a time that grows
+/// The longest line that a grammar colours, in bytes with its newline. Grammars take a time that grows
 /// with the square of a line's length: at four times this, YAML takes 0.2 s for one line.
 pub const MAX_LINE: usize = 1024;
 
@@ -62,16 +65,61 @@ pub struct Highlighted {
 /// assert_eq!(highlighted.spans[1].range, 1..4);
 /// ```
 pub fn highlight(language: &str, code: &str) -> Highlighted {
-    let engine = match languages::language(language).map(|language| language.reading) {
-        _ if code.len() > MAX_CODE => return plain(code, Outcome::TooLong),
-        None | Some(Reading::Plain) => return plain(code, Outcome::UnknownLanguage),
-        Some(Reading::Grammar(grammar)) => Engine::Grammar(Reader::new(grammar)),
-        Some(Reading::Shell(grammar) | Reading::Session(grammar)) if session::is_session(code) => {
-            Engine::Session(Session::new(grammar))
-        }
-        Some(Reading::Shell(grammar) | Reading::Session(grammar)) => Engine::Grammar(Reader::new(grammar)),
+    match engine(language) {
+        Some(engine) => highlight_with(engine, language, code),
+        None => plain(code, Outcome::UnknownLanguage),
+    }
+}
+
+/// What reads code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Engine {
+    /// Our own: the common languages.
+    Lexer,
+    /// A grammar of syntect: all that have one.
+    Grammar,
+}
+
+/// Returns what [`highlight`] reads a language with, or nothing if it cannot be coloured.
+///
+/// ```
+/// use archsite::parse::highlight::{Engine, engine};
+/// assert_eq!(engine("rust"), Some(Engine::Lexer));
+/// assert_eq!(engine("haskell"), Some(Engine::Grammar));
+/// assert_eq!(engine("klingon"), None);
+/// ```
+pub fn engine(language: &str) -> Option<Engine> {
+    let language = languages::language(language)?;
+    match language.reading {
+        _ if language.lexer.is_some() => Some(Engine::Lexer),
+        Reading::Plain => None,
+        Reading::Grammar(_) | Reading::Shell(_) | Reading::Session(_) => Some(Engine::Grammar),
+    }
+}
+
+/// Colours code with one of the engines, so that they can be compared.
+pub fn highlight_with(engine: Engine, language: &str, code: &str) -> Highlighted {
+    let Some(language) = languages::language(language) else {
+        return plain(code, Outcome::UnknownLanguage);
     };
-    read(code, engine)
+    let is_session =
+        matches!(language.reading, Reading::Shell(_) | Reading::Session(_)) && session::is_session(code);
+    match (engine, language.lexer, language.reading) {
+        (Engine::Lexer, Some(lexer), _) => {
+            let spans = if is_session { session::read(lexer, code) } else { lexer.read(code) };
+            Highlighted { spans, outcome: Outcome::Coloured }
+        }
+        (Engine::Lexer, None, _) | (Engine::Grammar, _, Reading::Plain) => {
+            plain(code, Outcome::UnknownLanguage)
+        }
+        _ if code.len() > MAX_CODE => plain(code, Outcome::TooLong),
+        (_, _, Reading::Shell(grammar) | Reading::Session(grammar)) if is_session => {
+            read(code, Lines::Session(Session::new(grammar)))
+        }
+        (_, _, Reading::Grammar(grammar) | Reading::Shell(grammar) | Reading::Session(grammar)) => {
+            read(code, Lines::Grammar(Reader::new(grammar)))
+        }
+    }
 }
 
 /// Returns what readers call a language, or nothing if it is not known or is no language.
@@ -89,12 +137,13 @@ fn plain(code: &str, outcome: Outcome) -> Highlighted {
     Highlighted { spans: Spans::over(code).finish(), outcome }
 }
 
-enum Engine {
+/// What reads line by line.
+enum Lines {
     Grammar(Reader),
     Session(Session),
 }
 
-impl Engine {
+impl Lines {
     fn line(&mut self, line: &str) -> Rc<[Piece]> {
         match self {
             Self::Grammar(reader) => reader.line(line),
@@ -103,7 +152,7 @@ impl Engine {
     }
 }
 
-fn read(code: &str, mut engine: Engine) -> Highlighted {
+fn read(code: &str, mut engine: Lines) -> Highlighted {
     let mut spans = Spans::over(code);
     let mut start = 0;
     let mut buffer = String::new();
@@ -178,7 +227,15 @@ pub(super) mod tests {
 
     /// The code with `‹k …›` around what has a class.
     fn shown(language: &str, code: &str) -> String {
-        let parts = highlight(language, code).spans.into_iter().map(|span| {
+        marked(code, highlight(language, code))
+    }
+
+    fn shown_by(engine: Engine, language: &str, code: &str) -> String {
+        marked(code, highlight_with(engine, language, code))
+    }
+
+    fn marked(code: &str, highlighted: Highlighted) -> String {
+        let parts = highlighted.spans.into_iter().map(|span| {
             let text = &code[span.range];
             span.class.map_or(text.to_owned(), |class| format!("‹{} {text}›", class.css()))
         });
@@ -274,7 +331,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_has_no_grammar_stays_plain_and_says_so() {
-        for language in ["", "text", "mermaid", "bicep", "klingon"] {
+        for language in ["", "text", "d2", "bicep", "klingon"] {
             let highlighted = highlight(language, "let a = 1;");
             assert_eq!(highlighted.outcome, Outcome::UnknownLanguage, "{language}");
             assert_eq!(highlighted.spans, [Span { range: 0..10, class: None }], "{language}");
@@ -282,24 +339,31 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn code_that_is_too_long_stays_plain() {
+    fn code_that_is_too_long_for_a_grammar_stays_plain() {
         let long = "let a = 1;\n".repeat(MAX_CODE / 11 + 1);
-        assert_eq!(highlight("rust", &long).outcome, Outcome::TooLong);
-        assert_eq!(highlight("rust", &long).spans.len(), 1);
+        assert_eq!(highlight("swift", &long).outcome, Outcome::TooLong);
+        assert_eq!(highlight("swift", &long).spans.len(), 1);
+        assert_eq!(highlight("rust", &long).outcome, Outcome::Coloured);
+    }
+
+    #[test]
+    fn a_line_of_any_length_is_coloured_where_no_grammar_is_needed() {
+        let code = format!("[{}]", "1,".repeat(MAX_CODE));
+        assert_eq!(highlight("json", &code).spans.len(), MAX_CODE * 2 + 1);
     }
 
     #[test]
     fn a_line_that_is_too_long_stays_plain_and_the_rest_is_coloured_if_it_leaves_nothing_open() {
         let token = format!("{{\n\"a\": \"{}\",\n\"b\": 1\n}}", "x".repeat(MAX_LINE));
-        let shown_token = shown("json", &token);
+        let shown_token = shown_by(Engine::Grammar, "json", &token);
         assert!(
             shown_token.starts_with("{\n\"a\": \"xx") && shown_token.ends_with("‹p \"b\"›: ‹n 1›\n}"),
             "{shown_token}"
         );
         let open = format!("/* {}\nlet a; */ let b = 1;", "x".repeat(MAX_LINE));
-        assert_eq!(highlight("js", &open).outcome, Outcome::TooLong);
+        assert_eq!(highlight_with(Engine::Grammar, "js", &open).outcome, Outcome::TooLong);
         let last = format!("let a = 1;\n/* {}\n", "x".repeat(MAX_LINE));
-        assert!(shown("js", &last).starts_with("‹k let› a = ‹n 1›;\n/*"));
+        assert!(shown_by(Engine::Grammar, "js", &last).starts_with("‹k let› a = ‹n 1›;\n/*"));
     }
 
     #[test]
@@ -321,7 +385,7 @@ pub(super) mod tests {
         };
         let (first, again) = (highlight("rust", code), highlight("rust", code));
         assert_eq!(first, again);
-        assert_eq!(first, read(code, Engine::Grammar(Reader::forgetful(grammar))));
+        assert_eq!(first, read(code, Lines::Grammar(Reader::forgetful(grammar))));
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 use super::Class;
 use super::grammars::{Grammar, Reader};
+use super::lexer::Lexer;
 use super::memo::Piece;
+use super::spans::{Span, Spans};
 
 /// A session, read from its first line on.
 pub(super) struct Session {
@@ -59,6 +61,39 @@ impl Session {
         }
         pieces
     }
+}
+
+/// Reads a whole session, its commands with a lexer. A command and the lines that it goes on with
+/// are read as one; after `> ` and `... ` each line for itself.
+pub(super) fn read(lexer: Lexer, code: &str) -> Vec<Span> {
+    let mut spans = Spans::over(code);
+    let (mut at, mut is_after_command) = (0, false);
+    while at < code.len() {
+        let line = &code[at..line_end(code, at)];
+        let begins = match prompt(line) {
+            Some(end) => Some(end),
+            None if is_after_command => continuation(line),
+            None => None,
+        };
+        let begins = begins.or_else(|| line.starts_with("# ").then_some(0));
+        let mut end = at + line.len();
+        is_after_command = begins.is_some();
+        if let Some(begins) = begins {
+            spans.colour(at..at + begins, Class::Punctuation);
+            while code[at..end].trim_end().ends_with('\\') && end < code.len() {
+                end = line_end(code, end);
+            }
+            if !is_debugger(line) {
+                lexer.read_part(code, at + begins..end, &mut spans);
+            }
+        }
+        at = end;
+    }
+    spans.finish()
+}
+
+fn line_end(code: &str, start: usize) -> usize {
+    code[start..].find('\n').map_or(code.len(), |length| start + length + 1)
 }
 
 /// Says whether code has a prompt in it, and so is a session.

@@ -24,14 +24,27 @@ pub(super) struct Spans<'a> {
 
 impl<'a> Spans<'a> {
     pub(super) fn over(code: &'a str) -> Self {
-        Self { code, spans: Vec::new() }
+        Self { code, spans: Vec::with_capacity(code.len() / 8 + 1) }
     }
 
     /// Says what a part of the code is. A part that begins before the end of the last one loses
     /// its beginning: engines are trusted with colours, not with positions.
     pub(super) fn colour(&mut self, range: Range<usize>, class: Class) {
+        if let Some(text) = self.code.as_bytes().get(range.clone())
+            && let (Some(first), Some(last)) = (text.first(), text.last())
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+            && range.start >= self.end()
+        {
+            self.leave_plain_until(range.start);
+            return self.push(range, class);
+        }
+        self.colour_trimmed(range, class);
+    }
+
+    fn colour_trimmed(&mut self, range: Range<usize>, class: Class) {
         let start = self.code.floor_char_boundary(range.start.max(self.end()));
-        let end = self.code.floor_char_boundary(range.end).max(start);
+        let end = self.code.floor_char_boundary(range.end.min(self.code.len())).max(start);
         let text = &self.code[start..end];
         let trimmed = text.trim();
         if !trimmed.is_empty() {

@@ -8,6 +8,7 @@ use super::{Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_par
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::parse::anchors::Slugger;
+use crate::parse::fence::fence_attributes;
 use crate::source::Span;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
@@ -97,7 +98,7 @@ impl Walk<'_> {
             NodeValue::HtmlInline(ref html) => self.raw(node, html),
             NodeValue::CodeBlock(ref code) => self.code_block(node, code),
             NodeValue::Text(ref text) => {
-                self.facts.markdown.words += text.split_whitespace().count() as u32;
+                self.facts.markdown.words += inline::words(text);
             }
             NodeValue::FootnoteDefinition(ref note) => {
                 let anchor = format!("fn-{}", note.name);
@@ -180,7 +181,13 @@ impl Walk<'_> {
     fn raw(&mut self, node: Node<'_>, literal: &str) {
         let span = self.places.span(node.data().sourcepos);
         let first_link = self.facts.markdown.links.len() as u32;
-        let found = raw_html::scan(literal, first_link, self.options.unsafe_html, &mut self.slugger);
+        let may_be_title =
+            self.title_heading == TitleHeading::First && self.facts.markdown.sections.is_empty();
+        let found =
+            raw_html::scan(literal, first_link, self.options.unsafe_html, may_be_title, &mut self.slugger);
+        if found.has_title {
+            self.facts.markdown.title_section = Some(0);
+        }
         for link in found.links {
             let start = span.start + link.offset as u32;
             let place = Span::new(span.file.clone(), start, start + link.length as u32);
@@ -213,6 +220,8 @@ impl Walk<'_> {
     }
 
     fn code_block(&mut self, node: Node<'_>, code: &NodeCodeBlock) {
+        let info = inline::without_markers(&code.info);
+        self.facts.markdown.languages.extend(fence_attributes(&info).language);
         if !code.fenced || code.closed {
             return;
         }

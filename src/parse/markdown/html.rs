@@ -9,8 +9,9 @@
 //! be touched by it goes past it as a numbered chunk; attributes of ours carry a mark of trust.
 
 use super::facts::Facts;
+use super::raw_html::permalink;
 use super::sanitise::sanitise;
-use super::{MarkdownOptions, ids, inline};
+use super::{Markdown, MarkdownOptions, ids, inline};
 use crate::model::document::{Body, Hole, HoleKind};
 use crate::parse::admonition::{Admonition, Fold};
 use crate::parse::{fence, math};
@@ -34,7 +35,7 @@ struct Writer<'a> {
 }
 
 /// Writes the body of a document.
-pub(super) fn body(root: Node<'_>, facts: &Facts, options: MarkdownOptions) -> Body {
+pub(super) fn body(root: Node<'_>, facts: &Facts, has_title: bool, options: MarkdownOptions) -> Body {
     let writer = Writer {
         facts,
         sanitised: facts.needs_sanitising && !options.unsafe_html,
@@ -58,6 +59,12 @@ pub(super) fn body(root: Node<'_>, facts: &Facts, options: MarkdownOptions) -> B
     );
     // Writing to a string cannot fail; comrak's signature cannot say so.
     let Ok(writer) = written else { return Body::default() };
+    let is_lowered = has_title && is_lowered(&facts.markdown);
+    if memchr::memmem::find(html.as_bytes(), FOOTNOTES.as_bytes()).is_some() {
+        let level = if is_lowered { 1 } else { 2 };
+        let heading = format!("<h{level} class=\"visually-hidden\">Footnotes</h{level}>");
+        html = html.replace(FOOTNOTES, &format!("{FOOTNOTES}\n{heading}"));
+    }
     if writer.sanitised {
         let trusted = html.replace("=\"", "=\"\u{1}");
         let whole = expand(&trusted, 'r', |number| facts.raw.get(number).map(|piece| piece.html.as_str()));
@@ -71,7 +78,35 @@ pub(super) fn body(root: Node<'_>, facts: &Facts, options: MarkdownOptions) -> B
         let title = facts.markdown.title_section.and_then(|number| facts.markdown.sections.get(number));
         html = ids::unique(&html, title.map(|section| section.anchor.as_str()));
     }
+    if is_lowered {
+        html = lowered(&html);
+    }
     cut_holes(&html)
+}
+
+/// How comrak begins the footnotes, which have no heading.
+const FOOTNOTES: &str = "<section class=\"footnotes\" data-footnotes>";
+
+/// Says whether the parts of a document are headings of level 1, beside that of its title.
+fn is_lowered(markdown: &Markdown) -> bool {
+    let mut headings = markdown.sections.iter().enumerate();
+    headings.any(|(number, section)| section.level == 1 && markdown.title_section != Some(number))
+}
+
+/// Lowers all headings by a level: a page has one title. The text has no `<` that begins no tag.
+fn lowered(html: &str) -> String {
+    let mut lowered = String::with_capacity(html.len());
+    let mut copied = 0;
+    for at in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let name = at + 1 + usize::from(html.as_bytes().get(at + 1) == Some(&b'/'));
+        if let Some([b'h' | b'H', level @ b'1'..=b'5', b' ' | b'>']) = html.as_bytes().get(name..name + 3) {
+            lowered.push_str(&html[copied..=name]);
+            lowered.push(char::from(level + 1));
+            copied = name + 2;
+        }
+    }
+    lowered.push_str(&html[copied..]);
+    lowered
 }
 
 fn format_node(
@@ -141,6 +176,10 @@ fn chunk(context: &mut Context<'_, '_, Writer<'_>>, html: String) -> fmt::Result
     }
 }
 
+/// Tags that are written often stand here whole: putting them together costs more than all that is in them.
+const HEADING_STARTS: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
+const HEADING_ENDS: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
+
 fn heading(
     context: &mut Context<'_, '_, Writer<'_>>,
     node: Node<'_>,
@@ -157,7 +196,7 @@ fn heading(
         }
         let anchor = facts.markdown.sections.get(number).map_or("", |section| section.anchor.as_str());
         context.cr()?;
-        write!(context, "<h{level}")?;
+        context.write_str(HEADING_STARTS[usize::from(level.clamp(1, 6)) - 1])?;
         if !anchor.is_empty() {
             context.write_str(" id=\"")?;
             context.escape(anchor)?;
@@ -173,31 +212,10 @@ fn heading(
     if let Some(section) = facts.markdown.sections.get(number)
         && !section.anchor.is_empty()
     {
-        context.write_str("<a class=\"permalink\" href=\"#")?;
-        context.escape(&fragment(&section.anchor))?;
-        context.write_str("\" aria-label=\"Permalink to “")?;
-        context.escape(&section.title)?;
-        context.write_str("”\"></a>")?;
+        context.write_str(&permalink(&section.anchor, &section.title, ""))?;
     }
-    writeln!(context, "</h{level}>")?;
+    context.write_str(HEADING_ENDS[usize::from(level.clamp(1, 6)) - 1])?;
     Ok(ChildRendering::HTML)
-}
-
-/// Percent-encodes what a fragment of an address cannot hold as it is.
-fn fragment(anchor: &str) -> String {
-    let mut encoded = String::with_capacity(anchor.len());
-    for character in anchor.chars() {
-        match character {
-            ' ' => encoded.push_str("%20"),
-            '"' => encoded.push_str("%22"),
-            '<' => encoded.push_str("%3C"),
-            '>' => encoded.push_str("%3E"),
-            '`' => encoded.push_str("%60"),
-            '%' => encoded.push_str("%25"),
-            _ => encoded.push(character),
-        }
-    }
-    encoded
 }
 
 /// Moves the counters past a node that is not written.
@@ -384,9 +402,8 @@ fn table_cell(
 ) -> Result<ChildRendering, fmt::Error> {
     let row = node.parent();
     let in_head = row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
-    let element = if in_head { "th" } else { "td" };
     if !entering {
-        write!(context, "</{element}>")?;
+        context.write_str(if in_head { "</th>" } else { "</td>" })?;
         return Ok(ChildRendering::HTML);
     }
     let column = context.user.column;
@@ -403,11 +420,17 @@ fn table_cell(
     };
     let whole = (!in_head && is_one_piece(node)).then_some("whole");
     context.cr()?;
+    context.write_str(if in_head { "<th" } else { "<td" })?;
     match (alignment, whole) {
-        (Some(alignment), Some(whole)) => write!(context, "<{element} class=\"{alignment} {whole}\">")?,
-        (Some(class), None) | (None, Some(class)) => write!(context, "<{element} class=\"{class}\">")?,
-        (None, None) => write!(context, "<{element}>")?,
+        (Some(alignment), Some(whole)) => write!(context, " class=\"{alignment} {whole}\"")?,
+        (Some(class), None) | (None, Some(class)) => {
+            context.write_str(" class=\"")?;
+            context.write_str(class)?;
+            context.write_str("\"")?;
+        }
+        (None, None) => {}
     }
+    context.write_str(">")?;
     Ok(ChildRendering::HTML)
 }
 

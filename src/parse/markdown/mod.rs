@@ -13,8 +13,9 @@ mod sanitise;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};
 use crate::source::{LineIndex, Origins, SourcePath, Span};
-use comrak::nodes::{NodeValue, Sourcepos};
+use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Containers nested deeper than this are not drawn: browsers themselves give up at 512.
@@ -64,6 +65,8 @@ pub(super) struct Markdown {
     pub links: Vec<Link>,
     /// The HTML, empty for [`Depth::Facts`].
     pub body: Body,
+    /// The languages of code, as they are named.
+    pub languages: BTreeSet<String>,
     /// Words of running text.
     pub words: u32,
     /// What was wrong.
@@ -125,7 +128,7 @@ pub(super) fn read(
     facts.markdown.diagnostics.extend(strays);
     let body = match options.depth {
         Depth::Facts => Body::default(),
-        Depth::Page => html::body(root, &facts, options),
+        Depth::Page => html::body(root, &facts, title_heading != TitleHeading::None, options),
     };
     Markdown { body, ..facts.markdown }
 }
@@ -162,7 +165,8 @@ pub(super) fn comrak_options() -> &'static Options<'static> {
 /// Finds a line that opens more quotes than anyone can read. comrak's search for alerts is
 /// quadratic in their number, so this is asked before it starts.
 fn overdeep_quote(lines: &LineIndex<'_>) -> Option<u32> {
-    if !lines.text().contains(">>>>") && !lines.text().contains("> > > >") {
+    let holds = |marks: &str| memchr::memmem::find(lines.text().as_bytes(), marks.as_bytes()).is_some();
+    if !holds(">>>>") && !holds("> > > >") {
         return None;
     }
     (1..=lines.count() as u32).find(|&line| {
@@ -179,7 +183,7 @@ fn overdeep_quote(lines: &LineIndex<'_>) -> Option<u32> {
 }
 
 /// Finds the line of the first node that is nested too deep, without recursion.
-fn overdeep_node(root: comrak::nodes::Node<'_>) -> Option<u32> {
+fn overdeep_node(root: Node<'_>) -> Option<u32> {
     let mut depth = 0_usize;
     for edge in root.traverse() {
         match edge {
@@ -198,13 +202,16 @@ fn overdeep_node(root: comrak::nodes::Node<'_>) -> Option<u32> {
 /// Makes quotes of footnotes that nothing refers to and that comrak leaves in the tree: of two with
 /// one name it gathers the last, and of one inside another it knows nothing. Left as they are, they
 /// would begin the list of notes in the middle of the text.
-fn shown_where_they_stand(root: comrak::nodes::Node<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
+fn shown_where_they_stand(root: Node<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
+    if memchr::memmem::find(places.lines.text().as_bytes(), b"[^").is_none() {
+        return Vec::new();
+    }
+    let is_stray = |node: &Node<'_>| matches!(node.data().value, NodeValue::FootnoteDefinition(ref note) if note.total_references == 0);
+    let strays: Vec<Node<'_>> = root.descendants().filter(is_stray).collect();
     let mut found = Vec::new();
-    for node in root.descendants() {
-        let NodeValue::FootnoteDefinition(ref note) = node.data().value else { continue };
-        if note.total_references > 0 {
-            continue;
-        }
+    for node in strays {
+        let value = std::mem::replace(&mut node.data_mut().value, NodeValue::BlockQuote);
+        let NodeValue::FootnoteDefinition(note) = value else { continue };
         let place = places.span(node.data().sourcepos);
         let end = place.start + note.name.len() as u32 + 4;
         found.push(
@@ -215,12 +222,6 @@ fn shown_where_they_stand(root: comrak::nodes::Node<'_>, places: &Places<'_>) ->
             )
             .help("give it a name of its own; it is shown where it stands"),
         );
-    }
-    for node in root.descendants() {
-        let is_stray = matches!(node.data().value, NodeValue::FootnoteDefinition(ref note) if note.total_references == 0);
-        if is_stray {
-            node.data_mut().value = NodeValue::BlockQuote;
-        }
     }
     found
 }

@@ -40,6 +40,12 @@ pub(super) struct Scan {
     pub(super) links: Vec<RawLink>,
     pub(super) anchors: Vec<RawAnchor>,
     pub(super) headings: Vec<RawHeading>,
+    /// Whether a heading of level 1 that comes first would be the title of the page.
+    may_be_title: bool,
+    /// Whether the first heading is the title of the page, and left out.
+    pub(super) has_title: bool,
+    /// Where the heading ends that is open, and the link to itself that goes there.
+    permalink: Option<(usize, String)>,
 }
 
 /// A link in HTML; offsets count bytes of the literal.
@@ -90,9 +96,16 @@ impl Tag<'_> {
 }
 
 /// Scans a piece. The first of its links will have the number `first_link`. `keep_all` keeps what
-/// nobody sees, for a body that no sanitiser cleans.
-pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut Slugger) -> Scan {
-    let mut found = Scan::default();
+/// nobody sees, for a body that no sanitiser cleans. With `may_be_title` a heading of level 1 that
+/// comes first and is nothing but words is left out: the page shows it as its title.
+pub(super) fn scan(
+    literal: &str,
+    first_link: u32,
+    keep_all: bool,
+    may_be_title: bool,
+    slugger: &mut Slugger,
+) -> Scan {
+    let mut found = Scan { may_be_title, ..Scan::default() };
     let mut dead_ends = HashSet::new();
     let mut at = 0;
     while let Some(next) = memchr::memchr(b'<', &literal.as_bytes()[at..]) {
@@ -107,6 +120,9 @@ pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut
             continue;
         }
         let Some(tag) = tag_at(literal, open, &mut dead_ends) else {
+            if let Some((_, permalink)) = found.permalink.take_if(|(end, _)| *end == open) {
+                found.piece.html.push_str(&permalink);
+            }
             let end_tag = end_tag_name(literal, open);
             found.piece.opened -= i32::from(!end_tag.is_empty() && nests(end_tag));
             found.piece.opened_links -= i32::from(end_tag.eq_ignore_ascii_case("a"));
@@ -122,7 +138,16 @@ pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut
             at = end;
             continue;
         }
-        take_tag(literal, &tag, first_link, slugger, &mut found);
+        if let Some(end) = title_end(literal, &tag, &found) {
+            let text = text_of(&literal[tag.end..end]);
+            let anchor = slugger.anchor(&text);
+            found.headings.push(RawHeading { level: 1, text, anchor, offset: open });
+            found.has_title = true;
+            found.piece.needs_sanitising = true;
+            at = tag_end(literal, end).unwrap_or(literal.len());
+            continue;
+        }
+        take_tag(literal, &tag, first_link, slugger, keep_all, &mut found);
         found.piece.opened_links += i32::from(tag.name.eq_ignore_ascii_case("a"));
         found.piece.opened += i32::from(nests(tag.name));
         found.piece.deepest = found.piece.deepest.max(found.piece.opened);
@@ -137,7 +162,14 @@ pub(super) fn scan(literal: &str, first_link: u32, keep_all: bool, slugger: &mut
     found
 }
 
-fn take_tag(literal: &str, tag: &Tag<'_>, first_link: u32, slugger: &mut Slugger, found: &mut Scan) {
+fn take_tag(
+    literal: &str,
+    tag: &Tag<'_>,
+    first_link: u32,
+    slugger: &mut Slugger,
+    keep_all: bool,
+    found: &mut Scan,
+) {
     let is_line_break = tag.name.eq_ignore_ascii_case("br") && tag.attributes.is_empty();
     if is_line_break {
         found.piece.html.push_str("<br />");
@@ -161,7 +193,7 @@ fn take_tag(literal: &str, tag: &Tag<'_>, first_link: u32, slugger: &mut Slugger
         "img" | "image" => ("src", LinkKind::Image),
         name => {
             if let Some(level) = heading_level(name) {
-                heading(literal, tag, level, slugger, found, &mut html);
+                heading(literal, tag, level, slugger, keep_all, found, &mut html);
             }
             found.piece.html.push_str(&html);
             return;
@@ -252,12 +284,24 @@ fn heading_level(name: &str) -> Option<u8> {
     }
 }
 
+/// Returns where the words of the page's title end, if that is the heading that begins here.
+fn title_end(literal: &str, tag: &Tag<'_>, found: &Scan) -> Option<usize> {
+    let is_title = found.may_be_title && found.headings.is_empty() && found.piece.opened_links == 0;
+    if !is_title || !tag.name.eq_ignore_ascii_case("h1") || tag.attribute("id").is_some() {
+        return None;
+    }
+    let end = end_of_heading(literal, tag.end, 1)?;
+    let inside = &literal[tag.end..end];
+    (!inside.contains('<') && !text_of(inside).is_empty()).then_some(end)
+}
+
 /// GitHub gives headings written as HTML an anchor as well.
 fn heading(
     literal: &str,
     tag: &Tag<'_>,
     level: u8,
     slugger: &mut Slugger,
+    keep_all: bool,
     found: &mut Scan,
     html: &mut String,
 ) {
@@ -277,7 +321,40 @@ fn heading(
             anchor
         }
     };
+    if !anchor.is_empty() && found.piece.opened_links == 0 {
+        found.permalink = Some((end, permalink(&anchor, &text, if keep_all { "" } else { "\u{1}" })));
+    }
     found.headings.push(RawHeading { level, text, anchor, offset: tag.start });
+}
+
+/// Writes the link of a heading to itself. `trust` begins what the sanitiser shall let through.
+pub(super) fn permalink(anchor: &str, title: &str, trust: &str) -> String {
+    let mut html = ["<a class=\"", trust, "permalink\" href=\"", trust, "#"].concat();
+    inline::escape_into(&mut html, &fragment(anchor));
+    html.extend(["\" aria-label=\"", trust, "Permalink to “"]);
+    inline::escape_into(&mut html, title);
+    html.push_str("”\"></a>");
+    html
+}
+
+/// Percent-encodes what a fragment of an address cannot hold as it is.
+fn fragment(anchor: &str) -> Cow<'_, str> {
+    if !anchor.contains([' ', '"', '<', '>', '`', '%']) {
+        return Cow::Borrowed(anchor);
+    }
+    let mut encoded = String::with_capacity(anchor.len());
+    for character in anchor.chars() {
+        match character {
+            ' ' => encoded.push_str("%20"),
+            '"' => encoded.push_str("%22"),
+            '<' => encoded.push_str("%3C"),
+            '>' => encoded.push_str("%3E"),
+            '`' => encoded.push_str("%60"),
+            '%' => encoded.push_str("%25"),
+            _ => encoded.push(character),
+        }
+    }
+    Cow::Owned(encoded)
 }
 
 /// Finds the end tag of a heading. The search ends where another heading begins, so that no part of
@@ -455,7 +532,7 @@ mod tests {
     use super::*;
 
     fn scanned(literal: &str) -> Scan {
-        scan(literal, 0, false, &mut Slugger::default())
+        scan(literal, 0, false, false, &mut Slugger::default())
     }
 
     #[test]

@@ -1,0 +1,44 @@
+//! How far our lexer and the grammars agree on the samples of `tests/data/highlight.md`.
+//!
+//! In: one sample a language. Out: the languages in which more is left plain, or coloured otherwise,
+//! than may be. The figures for real code are those of `cargo xtask highlight`; this keeps them from
+//! falling where that code is not at hand. Never: compares what our lexer colours beyond a grammar.
+
+use archsite::parse::highlight::agreement::compare;
+use archsite::parse::highlight::{Engine, engine};
+
+/// How much of a sample only the grammar may colour, and how much may be coloured differently: in
+/// percent, as for real code.
+const MOST_ONLY_GRAMMAR: usize = 3;
+const MOST_DIFFERENT: usize = 2;
+
+/// The samples with the names of their languages.
+fn samples() -> Vec<(&'static str, &'static str)> {
+    let fences = include_str!("data/highlight.md").split("```");
+    fences.skip(1).step_by(2).filter_map(|fence| fence.split_once('\n')).collect()
+}
+
+#[test]
+fn little_is_plain_that_a_grammar_colours_and_less_is_coloured_otherwise() {
+    let worse: Vec<String> = samples()
+        .into_iter()
+        .filter_map(|(language, code)| {
+            let agreement = compare(language, code);
+            let bytes = agreement.bytes();
+            let is_worse = agreement.only_grammar * 100 > bytes * MOST_ONLY_GRAMMAR
+                || agreement.different * 100 > bytes * MOST_DIFFERENT;
+            is_worse.then(|| format!("{language}: {agreement:?}"))
+        })
+        .collect();
+    assert!(worse.is_empty(), "\n{}", worse.join("\n"));
+}
+
+#[test]
+fn every_sample_is_in_a_language_of_our_lexer_and_long_enough_to_say_something() {
+    let samples = samples();
+    assert!(samples.len() >= 17, "{}", samples.len());
+    for (language, code) in samples {
+        assert_eq!(engine(language), Some(Engine::Lexer), "{language}");
+        assert!(compare(language, code).bytes() > 50, "{language}");
+    }
+}
