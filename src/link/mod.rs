@@ -50,9 +50,27 @@ struct Placed {
 
 /// Where the links of one document lead, as long as the outlines are the same.
 struct Resolved {
-    document: Option<Fingerprint>,
+    document: Arc<Document>,
     destinations: Arc<[Destination]>,
     diagnostics: Vec<Diagnostic>,
+}
+
+impl Resolved {
+    /// Takes over a new text whose links are the old ones: they lead where they led, if there is no
+    /// finding that may have moved.
+    fn go_on(&mut self, document: &Arc<Document>) {
+        let is_new = self.document.fingerprint != document.fingerprint;
+        let links = || self.document.links.iter().zip(&document.links);
+        let is_same = || {
+            self.document.links.len() == document.links.len()
+                && links().all(|(old, new)| {
+                    (old.kind, &old.target, &old.text) == (new.kind, &new.target, &new.text)
+                })
+        };
+        if is_new && self.diagnostics.is_empty() && is_same() {
+            self.document = Arc::clone(document);
+        }
+    }
 }
 
 /// The files carried along, as long as the same links lead to the same.
@@ -76,15 +94,20 @@ pub fn link(
     let known = memo.placed.take().filter(|known| known.outline == outline && outline.is_some());
     let is_known = known.is_some();
     if let Some(known) = &known {
-        documents.retain(|document| known.numbers.contains_key(&document.id));
+        if documents.len() > known.pages.len() {
+            documents.retain(|document| known.numbers.contains_key(&document.id));
+        }
         name_front_document(&mut documents, &known.pages, snapshot);
     } else {
         memo.resolved.clear();
         memo.carried = None;
     }
     let placed = known.unwrap_or_else(|| place(snapshot, &mut documents, summary, footer, outline));
+    for (known, document) in memo.resolved.iter_mut().zip(&documents) {
+        known.go_on(document);
+    }
     let is_old = |(number, document): &(usize, &Arc<Document>)| {
-        memo.resolved.get(*number).is_none_or(|known| known.document != document.fingerprint)
+        memo.resolved.get(*number).is_none_or(|known| known.document.fingerprint != document.fingerprint)
     };
     let old: Vec<(usize, &Arc<Document>)> = documents.iter().enumerate().filter(is_old).collect();
     let resolved: Vec<(usize, Resolved)> = if old.is_empty() {
@@ -95,7 +118,7 @@ pub fn link(
             let (destinations, diagnostics) =
                 resolve::links_of(document, &placed.pages[number], &files, &documents);
             let destinations = destinations.into();
-            (number, Resolved { document: document.fingerprint, destinations, diagnostics })
+            (number, Resolved { document: Arc::clone(document), destinations, diagnostics })
         };
         old.into_par_iter().map(resolve).collect()
     };

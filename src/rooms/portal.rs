@@ -6,7 +6,7 @@
 use super::{FilePlan, Part, Study};
 use crate::diagnostic::json;
 use crate::model::date::Date;
-use crate::model::fingerprint::Fingerprint;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
 use crate::model::site::DocumentNumber;
 use crate::model::snapshot::SourceFile;
@@ -23,11 +23,14 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Vec<FilePlan<'a>> {
     })];
     parts.extend((0..site.documents.len() as u32).map(DocumentNumber).map(|number| {
         let (name, separator) = if number.0 == 0 { ("first document", "") } else { ("document", ",") };
-        // Its page follows from its path and from whether an index stands beside it.
-        let page = Fingerprint::of(site.page(number).as_str().as_bytes());
-        Part::new(name, &[site.document(number).fingerprint, Some(page)], move || {
-            format!("{separator}{}", written(&document(study, number)))
-        })
+        // Its title may be the portal's, and its page that of a folder.
+        let (it, page) = (site.document(number), site.page(number));
+        let key = it.fingerprint.map(|fingerprint| {
+            let key = Fingerprinter::new(name).part(fingerprint);
+            key.bytes(it.title.as_bytes()).bytes(page.as_str().as_bytes()).finish()
+        });
+        let make = Box::new(move || format!("{separator}{}", written(&document(study, number))));
+        Part { key, make }
     }));
     let findings = format!("],\"findings\":{}}}\n", written(&json::findings(study.findings, study.snapshot)));
     let key = Fingerprint::of(findings.as_bytes());
