@@ -392,4 +392,37 @@ fn within(source: &Path, file: &str, follow_links: bool) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn output(files: &[(&str, &str)]) -> Output {
+        let files = files.iter().map(|(path, text)| (OutputPath::safe(path), Content::Text((*text).into())));
+        Output { files: files.collect() }
+    }
+
+    #[test]
+    fn what_is_new_different_or_gone_is_named_and_so_is_what_was_carried_anew() {
+        let old = output(&[("a.html", "1"), ("b.html", "1"), ("d é.html", "1"), ("e.png", "1")]);
+        let new = output(&[("a.html", "1"), ("b.html", "2"), ("c.html", "1"), ("e.png", "1")]);
+        let carried = BTreeSet::from([OutputPath::safe("e.png")]);
+        let named = changed(&old, &new, &carried).unwrap();
+        assert_eq!(named, ["b.html", "c.html", "d%20%C3%A9.html", "e.png"]);
+        assert_eq!(changed(&old, &old, &BTreeSet::new()).unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn too_many_changes_to_name_are_all() {
+        let names: Vec<String> = (0..=MOST_NAMED).map(|number| format!("{number}.html")).collect();
+        let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "1")).collect();
+        assert_eq!(changed(&Output::default(), &output(&files), &BTreeSet::new()), None);
+    }
+
+    #[test]
+    fn relative_links_are_from_the_root_and_others_stay() {
+        let html = "<html data-root=\"\"><a href=\"a.html\"> <a href=\"#b\"> <a href=\"https://x.test/\"> <img src=\"p.png\">";
+        assert_eq!(
+            rooted(html),
+            "<html data-root=\"/\"><a href=\"/a.html\"> <a href=\"#b\"> <a href=\"https://x.test/\"> <img src=\"/p.png\">"
+        );
+    }
+}
