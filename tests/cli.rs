@@ -90,7 +90,7 @@ mod streams {
     fn verbose_shows_what_colours_the_code() {
         let place = two_documents();
         let fences = ["rs", "rust", "haskell", "klingon", "yml"].map(|name| format!("```{name}\n1\n```\n"));
-        place.put("docs/b.md", &format!("# Billing\n\n{}", fences.join("\n")));
+        place.put("docs/b.md", format!("# Billing\n\n{}", fences.join("\n")));
         let err = place.build_with(&["-v"]).err;
         for line in
             ["  code by the lexer: Rust, YAML", "  code by a grammar: Haskell", "  code left plain: klingon"]

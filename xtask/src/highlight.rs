@@ -63,10 +63,12 @@ const ENDINGS: [&str; 31] = [
     "yml",
 ];
 
-/// A piece of code and the name of its language as its author gave it.
-struct Sample {
-    language: String,
-    code: String,
+/// A piece of code.
+pub struct Sample {
+    /// The name of its language as its author gave it.
+    pub language: String,
+    /// The code.
+    pub code: String,
 }
 
 /// Runs the command.
@@ -124,6 +126,11 @@ pub fn run(mut arguments: Arguments) -> Result {
     table.print();
     println!("side by side: {}", page.write()?.display());
     if faults.is_empty() { Ok(()) } else { Err(faults.join("; ").into()) }
+}
+
+/// Gathers code in the languages of our lexer, no piece twice.
+pub fn samples(documents: &Path) -> Vec<Sample> {
+    collect(documents).into_values().flatten().collect()
 }
 
 /// Gathers code by language, no piece twice.

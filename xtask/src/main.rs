@@ -10,6 +10,7 @@ mod corpora;
 mod corpus;
 mod crawl;
 mod floor;
+mod fuzz;
 mod highlight;
 mod load;
 mod look;
@@ -42,6 +43,8 @@ cargo xtask COMMAND
                           requests to `archsite serve` while open pages wait for changes; none may fail
   highlight [DIR] [--language NAME] [--differences N]
                           our lexer against syntect on real code, with a page of both side by side
+  fuzz [--minutes N] [--seed N]
+                          real code, spoilt at random, through our lexer
   crawl SITE              every internal link and anchor of a built site
 ";
 
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Some("crawl") => crawl::run(arguments),
         Some("load") => load::run(arguments),
         Some("floor") => floor::run(arguments),
+        Some("fuzz") => fuzz::run(arguments),
         Some("highlight") => highlight::run(arguments),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");

@@ -33,6 +33,21 @@ pub fn escape(text: &str, html: &mut String) {
     html.push_str(&text[plain..]);
 }
 
+/// Writes text between tags, where a quote is only a quote: code has many.
+fn escape_text(text: &str, html: &mut String) {
+    let mut plain = 0;
+    for at in memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+        html.push_str(&text[plain..at]);
+        html.push_str(match text.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        plain = at + 1;
+    }
+    html.push_str(&text[plain..]);
+}
+
 /// Writes code with its colours. The spans cover the code, as those of [`super::highlight`] do.
 pub fn write(code: &str, spans: &[Span], html: &mut String) {
     for span in spans {
@@ -86,9 +101,9 @@ fn write_part(text: &str, span: &Span, html: &mut String) {
             html.push_str("<span class=\"");
             html.push_str(class.css());
             html.push_str("\">");
-            escape(text, html);
+            escape_text(text, html);
             html.push_str("</span>");
         }
-        _ => escape(text, html),
+        _ => escape_text(text, html),
     }
 }

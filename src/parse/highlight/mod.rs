@@ -71,6 +71,50 @@ pub fn highlight(language: &str, code: &str) -> Highlighted {
     }
 }
 
+/// A word for each language that [`Engine::Lexer`] reads.
+pub const LEXED: [&str; 40] = [
+    "c",
+    "csharp",
+    "cpp",
+    "css",
+    "conf",
+    "diff",
+    "dockerfile",
+    "env",
+    "go",
+    "graphql",
+    "hcl",
+    "html",
+    "http",
+    "ini",
+    "json",
+    "jsx",
+    "java",
+    "js",
+    "kotlin",
+    "mermaid",
+    "plantuml",
+    "powershell",
+    "properties",
+    "protobuf",
+    "pycon",
+    "python",
+    "rust",
+    "scss",
+    "sql",
+    "console",
+    "sh",
+    "solidity",
+    "svelte",
+    "toml",
+    "tsx",
+    "ts",
+    "vue",
+    "xml",
+    "yaml",
+    "nginx",
+];
+
 /// What reads code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Engine {
@@ -288,6 +332,16 @@ pub(super) mod tests {
     #[test]
     fn a_comment_of_many_lines_is_one_span() {
         assert_eq!(shown("c", "/* a\n\n b */\nint c;"), "‹c /* a\n\n b */›\n‹t int› c;");
+    }
+
+    #[test]
+    fn each_language_of_the_lexer_has_one_word_in_the_list() {
+        let mut names: Vec<_> = LEXED.iter().filter_map(|word| language_name(word)).collect();
+        assert!(LEXED.iter().all(|word| engine(word) == Some(Engine::Lexer)));
+        names.sort_unstable();
+        let mut known: Vec<_> = lexer::Lexer::names().collect();
+        known.sort_unstable();
+        assert_eq!(names, known);
     }
 
     #[test]

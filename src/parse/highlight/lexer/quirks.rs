@@ -52,8 +52,7 @@ impl Scanner<'_, '_> {
             };
         }
         if language.has(Quirk::Protobuf) {
-            let is_field =
-                follower == b'=' && !is_first || follower == b'=' && self.brackets.last() == Some(&b'[');
+            let is_field = !is_first || self.brackets.last() == Some(&b'[');
             // The value of an `enum` begins its line.
             return match follower {
                 b'=' if is_field => Some(Some(Class::Property)),

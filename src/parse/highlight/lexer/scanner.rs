@@ -6,7 +6,7 @@
 
 use super::super::Class;
 use super::super::spans::Spans;
-use super::table::{Act, Block, Keys, Language, Numbers, Quirk, Quote, Table};
+use super::table::{Act, Block, Keys, Language, Quirk, Quote, Table};
 use super::words::Means;
 use memchr::{memchr, memmem};
 use std::ops::Range;
@@ -578,9 +578,6 @@ impl<'a> Scanner<'a, '_> {
                 b'\'' if separator(self, self.at) => self.at += 2,
                 _ => break,
             }
-        }
-        if self.language().numbers == Numbers::Units && self.peek(0) == b'%' {
-            self.at += 1;
         }
         self.colour(start, Class::Number);
         self.after = After::Value;

@@ -35,8 +35,6 @@ pub(super) struct Language {
     pub(super) keys: Keys,
     /// What begins an annotation: `@` in Java. The name after it is shown with it.
     pub(super) annotation: Option<u8>,
-    /// Numbers beside those that all languages have.
-    pub(super) numbers: Numbers,
     /// What only some languages do.
     pub(super) quirks: &'static [Quirk],
 }
@@ -57,7 +55,6 @@ impl Language {
         after_dot: None,
         keys: Keys::None,
         annotation: None,
-        numbers: Numbers::Usual,
         quirks: &[],
     };
 
@@ -192,15 +189,6 @@ pub(super) enum Keys {
     None,
     /// Those in braces that stand at the beginning of a line or after `{`, `,` or `;`.
     InBraces,
-}
-
-/// The numbers of a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Numbers {
-    /// With bases, `_`, exponents and suffixes: `0xFF`, `1_000`, `1e-9`, `10u32`.
-    Usual,
-    /// The same, with a unit after them: `10px`, `50%`.
-    Units,
 }
 
 /// What only some languages do.

@@ -98,7 +98,7 @@ impl<'a, 's> Cursor<'a, 's> {
                     self.colour(start, class);
                     start = self.at;
                     self.at =
-                        self.end_of(self.at + 2, |byte| byte >= 0x80 && byte < 0xc0).min(self.bytes.len());
+                        self.end_of(self.at + 2, |byte| (0x80..0xc0).contains(&byte)).min(self.bytes.len());
                     if self.bytes.get(start + 1) == Some(&b'u') {
                         let digits = self.bytes[self.at..].iter().take(4);
                         self.at += digits.take_while(|byte| byte.is_ascii_hexdigit()).count();

@@ -152,7 +152,7 @@ impl Reader<'_, '_> {
 
     fn word(&mut self, end: usize, is_first: bool) {
         let start = self.cursor.at;
-        let mut word_end = self.cursor.end_of(start, |byte| is_word(byte)).min(end);
+        let mut word_end = self.cursor.end_of(start, is_word).min(end);
         // `stateDiagram-v2` and `x-axis` are words, the arrow of `a-->b` is none.
         while word_end > start && self.cursor.bytes[word_end - 1] == b'-' {
             word_end -= 1;
@@ -168,11 +168,7 @@ impl Reader<'_, '_> {
             && (is_first || !matches!(word, b"end" | b"state" | b"class" | b"file" | b"default"))
         {
             self.cursor.colour(start, Class::Keyword);
-        } else if follower == b'(' && !self.is_mermaid
-            || follower == b'(' && word.len() > 4 && word.contains(&b'_')
-        {
-            self.cursor.colour(start, Class::Function);
-        } else if is_first && follower == b'(' && self.is_mermaid && is_call(word) {
+        } else if follower == b'(' && (!self.is_mermaid || is_element(word, is_first)) {
             self.cursor.colour(start, Class::Function);
         }
     }
@@ -216,10 +212,11 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') || byte >= 0x80
 }
 
-/// The elements of C4 diagrams: `Person(…)`, `Rel(…)`.
-fn is_call(word: &[u8]) -> bool {
-    matches!(
+/// The elements of C4 diagrams: `Person(…)`, `Container_Boundary(…)`.
+fn is_element(word: &[u8], is_first: bool) -> bool {
+    let is_plain = matches!(
         word,
         b"Person" | b"System" | b"Container" | b"Component" | b"Boundary" | b"Rel" | b"BiRel" | b"Node"
-    )
+    );
+    is_first && is_plain || word.len() > 4 && word.contains(&b'_')
 }

@@ -143,8 +143,7 @@ fn attributes(cursor: &mut Cursor<'_, '_>, flavour: Flavour, word: Class) -> boo
             _ => {
                 cursor.at = cursor.end_of(start, |byte| {
                     !byte.is_ascii_whitespace()
-                        && !matches!(byte, b'=' | b'>' | b'"' | b'\'' | b'<' | b'{')
-                        && !(byte == b'/' || byte == b'?')
+                        && !matches!(byte, b'=' | b'>' | b'"' | b'\'' | b'<' | b'{' | b'/' | b'?')
                 });
                 if cursor.at == start {
                     cursor.at += 1;
