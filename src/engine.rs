@@ -107,7 +107,7 @@ struct MadePage {
 #[derive(Clone)]
 struct ParsedDocument {
     text: Option<Fingerprint>,
-    options: MarkdownOptions,
+    options: Fingerprint,
     included: Vec<Option<Fingerprint>>,
     parsed: Parsed,
 }
@@ -126,7 +126,16 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let mut diagnostics = snapshot.diagnostics.clone();
 
     let options = markdown_options(snapshot, want);
-    let (documents, bodies) = parse_all(snapshot, memo, options);
+    let registers = snapshot.config.registers();
+    let (documents, bodies) = parse_all(
+        snapshot,
+        memo,
+        parse::Options {
+            markdown: options,
+            registers: &registers,
+            keep_metadata: snapshot.config.keep_metadata,
+        },
+    );
     diagnostics.extend(documents.iter().flat_map(|document| document.diagnostics.iter().cloned()));
     let footer = brand::footer(snapshot, options);
     diagnostics.extend(footer.iter().flat_map(|footer| footer.document.diagnostics.iter().cloned()));
@@ -138,6 +147,7 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let site = link::link(
         snapshot,
         documents,
+        registers,
         summary.as_ref(),
         footer.as_ref().map(|it| &*it.document),
         &mut memo.links,
@@ -149,7 +159,7 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     if want == Want::Site {
         let brand = brand::brand(snapshot, &build.site, footer, &mut build.diagnostics);
         let theme = theme(&mut build, snapshot, &brand, memo);
-        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
+        let study = Study::new(&build.site, snapshot, &drawings, &build.diagnostics);
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
         let rendered = render_all(contributions, &bodies, &theme, memo);
@@ -161,7 +171,7 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     diagnostic::sort(&mut build.diagnostics);
     build.diagnostics.dedup();
     if want == Want::Site {
-        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
+        let study = Study::new(&build.site, snapshot, &drawings, &build.diagnostics);
         let closing = CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&study)).collect();
         build.output.files.extend(make_files(closing, memo));
         memo.forget_parts(build.site.documents.len());
@@ -209,7 +219,11 @@ fn markdown_options(snapshot: &Snapshot, want: Want) -> MarkdownOptions {
 }
 
 /// Reads all documents in parallel; those that did not change are taken from the memo.
-fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> (Vec<Arc<Document>>, Bodies) {
+fn parse_all(
+    snapshot: &Snapshot,
+    memo: &mut Memo,
+    options: parse::Options<'_>,
+) -> (Vec<Arc<Document>>, Bodies) {
     let texts: Vec<(&SourcePath, &Text)> = snapshot
         .files
         .iter()
@@ -220,13 +234,14 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> 
         })
         .collect();
     let (known, is_last) = (&memo.documents, memo.is_last);
+    let of_options = fingerprint_of_options(options);
     // What is new or different; most often that is one document of thousands.
     let old: Vec<(&SourcePath, &Text)> = texts
         .iter()
         .filter(|(path, text)| {
             known.get(*path).is_none_or(|parsed| {
                 parsed.text != Some(text.fingerprint())
-                    || parsed.options != options
+                    || parsed.options != of_options
                     || parsed.included != fingerprints_of(&parsed.parsed.document.included, snapshot)
             })
         })
@@ -236,11 +251,11 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: MarkdownOptions) -> 
         .par_iter()
         .map(|(path, text)| {
             // Nothing will ask for the fingerprint of a document after the last turn.
-            let input = (!is_last).then(|| fingerprint_of_input(path, text, options));
+            let input = (!is_last).then(|| fingerprint_of_input(path, text, of_options));
             let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
             let parsed = parse::document(path, &text.text, input, options, &lookup);
             let included = fingerprints_of(&parsed.document.included, snapshot);
-            ParsedDocument { text: input.map(|_| text.fingerprint()), options, included, parsed }
+            ParsedDocument { text: input.map(|_| text.fingerprint()), options: of_options, included, parsed }
         })
         .collect();
     memo.documents.extend(old.iter().map(|(path, _)| (*path).clone()).zip(parsed));
@@ -266,11 +281,20 @@ fn is_summary(path: &SourcePath) -> bool {
 const SUMMARY: &str = "SUMMARY.md";
 
 /// Of what every parse sees: the path and text of the document, and the options.
-fn fingerprint_of_input(path: &SourcePath, text: &Text, options: MarkdownOptions) -> Fingerprint {
-    Fingerprinter::new(concat!("document ", env!("CARGO_PKG_VERSION")))
+fn fingerprint_of_input(path: &SourcePath, text: &Text, options: Fingerprint) -> Fingerprint {
+    Fingerprinter::new("document")
+        .part(options)
         .bytes(path.as_str().as_bytes())
         .part(text.fingerprint())
-        .bytes(&[u8::from(options.depth == Depth::Page), u8::from(options.unsafe_html)])
+        .finish()
+}
+
+/// Of the options and of the program, which is one of them.
+fn fingerprint_of_options(options: parse::Options<'_>) -> Fingerprint {
+    let MarkdownOptions { depth, unsafe_html } = options.markdown;
+    Fingerprinter::new(concat!("options ", env!("CARGO_PKG_VERSION")))
+        .bytes(&[u8::from(depth == Depth::Page), u8::from(unsafe_html), u8::from(options.keep_metadata)])
+        .bytes(format!("{:?}", options.registers).as_bytes())
         .finish()
 }
 

@@ -36,7 +36,7 @@ mod streams {
         let place = two_documents();
         let out = place.build().out;
         assert_eq!(out.lines().count(), 1, "{out}");
-        assert!(out.starts_with("2 documents, 4 pages, "), "{out}");
+        assert!(out.starts_with("2 documents, 5 pages, "), "{out}");
         assert!(out.ends_with(" s, 2 findings: site/index.html\n"), "{out}");
     }
 
@@ -363,5 +363,69 @@ mod settings {
         let mut command = place.command(&["build", "docs", "--output", "site"]);
         let ran = finish(command.env("SOURCE_DATE_EPOCH", "not a number"));
         assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+}
+
+mod show {
+    use super::*;
+    use serde_json::Value;
+
+    fn place() -> Place {
+        Place::with(&[
+            (
+                "docs/gate.md",
+                "# Gate\n\n**Status:** Active\n**Owner:** [TEAM]\n\nLets trucks in; see [the yard](yard.md).\n\n\
+                 ## Stack\n\n| Technology | Version |\n|---|---|\n| Rust | 1.85 |\n",
+            ),
+            ("docs/adr/0001-one-queue.md", "# 1. One queue\n\nDate: 2024-05-01\n\n## Status\n\nAccepted\n"),
+        ])
+    }
+
+    #[test]
+    fn each_value_stands_with_its_line_and_column() {
+        let ran = place().run(&["show", "gate.md", "docs"]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+        let said: Vec<String> =
+            ran.out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        for line in [
+            "gate.md: Gate",
+            "3:13 status active \"Active\"",
+            "updated none was read",
+            "4:12 Owner is not filled in",
+            "12:1 technologies Technology Rust, Version 1.85",
+            "4:12 [TEAM]",
+            "39%: the text 78%, 1 of 2 fields of metadata have a value",
+            "4:12 info[placeholder]: nobody has filled in \"[TEAM]\" yet",
+            "6:21 error[broken-link]: there is no file \"yard.md\"",
+        ] {
+            assert!(said.iter().any(|it| it == line), "no {line:?} in:\n{}", ran.out);
+        }
+    }
+
+    #[test]
+    fn programs_get_the_same_as_json() {
+        let ran = place().run(&["show", "adr/0001-one-queue.md", "docs", "--format", "json"]);
+        let account: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(account["document"], "adr/0001-one-queue.md");
+        let values = account["decisions"][0]["values"].as_array().unwrap();
+        let status = values.iter().find(|value| value["name"] == "status").unwrap();
+        assert_eq!((&status["value"], &status["line"]), (&"accepted".into(), &7.into()));
+        assert_eq!(account["completeness"]["value"], 1.0);
+    }
+
+    #[test]
+    fn a_document_is_found_by_its_path_on_disk_too() {
+        let place = place();
+        assert!(place.run(&["show", "docs/gate.md", "docs"]).out.starts_with("gate.md: Gate\n"));
+        assert!(place.run(&["show", "docs/gate.md"]).out.starts_with("docs/gate.md: Gate\n"));
+    }
+
+    #[test]
+    fn a_name_that_is_no_document_is_told_with_the_nearest() {
+        let place = place();
+        let ran = place.run(&["show", "gat.md", "docs"]);
+        assert_trouble(&ran, &["there is no document gat.md in docs", "did you mean gate.md?"]);
+        assert_trouble(&place.run(&["show", "gate.md", "nowhere"]), &["nowhere"]);
+        assert_trouble(&place.run(&["show", "gate.md", "docs", "--format", "xml"]), &["human", "json"]);
     }
 }

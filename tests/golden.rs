@@ -13,6 +13,7 @@ mod support;
 
 use archsite::diagnostic::terminal::{ReportOptions, report};
 use archsite::io::snapshot::{self, SnapshotOptions};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,8 +42,16 @@ fn shown(built: &Built) -> BTreeMap<String, String> {
     let mut shown = BTreeMap::new();
     for page in built.pages().iter().filter(|page| page.path != "404.html") {
         // On the front page and in folders the lists stand beside the text.
-        let is_alone = page.article().contains("<h1") && !page.main().contains("class=\"listing");
-        let text = if is_alone { page.article() } else { page.main() };
+        let has_article = page.html.contains("<article");
+        let is_alone =
+            has_article && page.article().contains("<h1") && !page.main().contains("class=\"listing");
+        // Of a redirect the head is what counts.
+        let is_redirect = page.html.contains("http-equiv=\"refresh\"");
+        let text = match (is_redirect, is_alone) {
+            (true, _) => page.html,
+            (false, true) => page.article(),
+            (false, false) => page.main(),
+        };
         shown.insert(page.path.clone(), readable(text));
     }
     let portal = built.page("portal.json");
@@ -162,6 +171,44 @@ fn every_golden_site_says_why_it_is_there() {
             "{}: why.md says what this site shows that no other does",
             site.display()
         );
+    }
+}
+
+#[test]
+fn portal_json_of_every_golden_site_is_as_the_schema_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/portal.schema.json");
+    let schema: Value =
+        serde_json::from_str(&fs::read_to_string(path).expect("there is a schema")).expect("JSON");
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    compiler.add_resource("portal.schema.json", schema.clone()).expect("a schema");
+    let number =
+        compiler.compile("portal.schema.json", &mut schemas).unwrap_or_else(|error| panic!("{error}"));
+    for site in sites() {
+        let built = built(&site);
+        let portal: Value =
+            serde_json::from_str(built.page("portal.json").html).expect("portal.json is JSON");
+        if let Err(error) = schemas.validate(&portal, number) {
+            panic!("{}: {error:#}", site.display());
+        }
+        assert_eq!(undescribed(&portal, &schema), [""; 0], "{}", site.display());
+    }
+}
+
+/// Returns the fields that the schema does not name: readers would not know what they mean.
+fn undescribed(value: &Value, schema: &Value) -> Vec<String> {
+    match value {
+        Value::Object(fields) => {
+            let known = &schema["properties"];
+            let of_field = |(name, value): (&String, &Value)| match known.get(name) {
+                None if known.is_null() => Vec::new(),
+                None => vec![name.clone()],
+                Some(schema) => undescribed(value, schema),
+            };
+            fields.iter().flat_map(of_field).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(|item| undescribed(item, &schema["items"])).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -9,9 +9,12 @@
 
 use archsite::model::config::{Config, Key};
 use archsite::model::page::{
-    Count, Crumb, DocumentView, Fact, Heading, ListingGroup, ListingRow, MenuEntry, More, NavigationItem,
-    NavigationView, Neighbour, PageView, Pager, Pages, Panels, Redirect, RootSearch, SiteView, THEME_FILES,
-    View,
+    Banner, Chain, ChainDecision, ChainStep, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
+    DecisionsView, DocumentView, Fact, Filter, FilterValue, Heading, HealthRow, HealthView, HistoryView,
+    HomeView, ListingGroup, ListingRow, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView,
+    Pager, Pages, Panels, Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView,
+    RootSearch, SiteView, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth,
+    TimelineView, TimelineYear, View,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,10 +91,18 @@ struct Declaration {
     is_enum: bool,
 }
 
-/// Reads the declarations of a source file: the documentation, the names and the types of what is
+/// Reads the declarations of the view and its parts: the documentation, the names and the types of what is
 /// public and serialised. The file is written by rustfmt, a declaration a line.
 fn declarations() -> BTreeMap<String, Declaration> {
-    let source = std::fs::read_to_string(root().join("src/model/page.rs")).unwrap();
+    let mut source = std::fs::read_to_string(root().join("src/model/page.rs")).unwrap();
+    let mut parts: Vec<PathBuf> = std::fs::read_dir(root().join("src/model/page"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    parts.sort();
+    for part in parts {
+        source.push_str(&std::fs::read_to_string(part).unwrap());
+    }
     let mut declarations = BTreeMap::new();
     let mut documentation: Vec<&str> = Vec::new();
     let mut open: Option<(String, Declaration)> = None;
@@ -278,6 +289,39 @@ fn sample() -> View {
     let some = || Some("text".to_owned());
     let crumb = || Crumb { title: text(), url: some() };
     let neighbour = || Neighbour { title: text(), url: text() };
+    let item = || TimelineItem {
+        date: text(),
+        datetime: text(),
+        title: text(),
+        url: text(),
+        text: some(),
+        author: some(),
+        impact: some(),
+        kind: "change",
+        category: some(),
+        authors: text(),
+        status: some(),
+        status_text: some(),
+    };
+    let filter = || Filter {
+        key: text(),
+        label: text(),
+        chips: true,
+        values: vec![FilterValue { value: text(), label: text(), number: 1 }],
+    };
+    let listing_group = || ListingGroup {
+        heading: some(),
+        url: some(),
+        rows: vec![ListingRow {
+            title: text(),
+            url: text(),
+            summary: some(),
+            date: some(),
+            status: some(),
+            status_text: some(),
+        }],
+        more: Some(neighbour()),
+    };
     View {
         page: PageView::default(),
         menu: vec![MenuEntry { label: text(), url: text(), current: true }],
@@ -303,24 +347,115 @@ fn sample() -> View {
             draft: false,
         }),
         on_this_page: vec![Heading { title_html: text(), anchor: text(), children: Vec::new() }],
-        listing: vec![ListingGroup {
-            heading: some(),
-            url: some(),
-            rows: vec![ListingRow {
-                title: text(),
-                url: text(),
-                summary: some(),
-                date: some(),
-                status: some(),
-                status_text: some(),
-            }],
-            more: Some(neighbour()),
-        }],
+        listing: vec![listing_group()],
         counts: vec![Count { before: Some(text()), number: text(), label: Some(text()) }],
+        registers: vec![RegisterEntry {
+            label: text(),
+            url: text(),
+            rows: 1,
+            documents: 1,
+            disagreements: 1,
+        }],
+        register: Some(RegisterView {
+            columns: vec![text()],
+            rows: vec![RegisterRowView {
+                cells: vec![RegisterCellView {
+                    label: text(),
+                    text: text(),
+                    readings: vec![Reading { text: text(), document: text(), url: text() }],
+                }],
+                document: text(),
+                section: some(),
+                url: text(),
+                differs: true,
+            }],
+            filters: vec![filter()],
+        }),
+        concepts: vec![ConceptEntry {
+            label: text(),
+            anchor: text(),
+            count: 1,
+            documents: vec![neighbour()],
+        }],
+        home: Some(HomeView {
+            attention: vec![Task { kind: "bad", title: text(), url: some(), message: text(), place: text() }],
+            attention_more: Some(neighbour()),
+            decisions: vec![listing_group()],
+            decisions_more: Some(neighbour()),
+            changes: vec![item()],
+            changes_more: Some(neighbour()),
+        }),
+        health: Some(HealthView {
+            groups: vec![TaskGroup {
+                heading: text(),
+                count: 1,
+                tasks: vec![Task { kind: "bad", title: text(), url: some(), message: text(), place: text() }],
+                more: Some(neighbour()),
+            }],
+            documents: vec![HealthRow {
+                title: text(),
+                file: some(),
+                url: text(),
+                percent: 1,
+                text_percent: 1,
+                fields: some(),
+                placeholders: 1,
+                updated: some(),
+                updated_key: some(),
+                review: some(),
+                review_key: some(),
+                overdue: true,
+            }],
+            has_fields: true,
+            has_updated: true,
+            has_review: true,
+        }),
         pages: Some(Pages { previous: some(), next: some(), current: 1, total: 2 }),
         pager: Pager { previous: Some(neighbour()), next: Some(neighbour()) },
         redirect: Some(Redirect { target: text() }),
         panels: Panels::default(),
+        banner: Some(Banner { kind: "past", label: text(), links: vec![neighbour()] }),
+        history: Some(HistoryView { entries: vec![item()], more: Some(neighbour()) }),
+        decisions: Some(DecisionsView {
+            lead: text(),
+            filters: vec![filter()],
+            rows: vec![DecisionRow {
+                id: some(),
+                title: text(),
+                url: text(),
+                notes: vec![DecisionNote { label: text(), links: vec![neighbour()] }],
+                status: some(),
+                status_text: some(),
+                filter: text(),
+                date: some(),
+                datetime: some(),
+                deciders: vec![text()],
+                past: true,
+            }],
+            chains: vec![Chain {
+                steps: vec![ChainStep {
+                    decisions: vec![ChainDecision {
+                        id: some(),
+                        title: text(),
+                        url: text(),
+                        status: some(),
+                        status_text: some(),
+                    }],
+                }],
+            }],
+        }),
+        timeline: Some(TimelineView {
+            lead: text(),
+            feed: text(),
+            filters: vec![filter()],
+            years: vec![TimelineYear {
+                name: text(),
+                url: text(),
+                number: 1,
+                bars: vec![TimelineBar { month: some(), y: 0, length: 60 }],
+            }],
+            months: vec![TimelineMonth { id: text(), title: text(), number: 1, entries: vec![item()] }],
+        }),
     }
 }
 

@@ -3,12 +3,12 @@
 //! In: arguments. Out: the site on disk; findings and the closing line. Never: does anything that
 //! `serve` would have to do again.
 
-use super::{FINDINGS, TROUBLE, speech};
+use super::{FINDINGS, TROUBLE, speech, today};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{self, Build, Memo, Want};
 use crate::io::snapshot::{self, Portal, SnapshotOptions};
 use crate::io::write::{self, Guard, Published};
-use crate::model::date::{Date, DateReading, parse_date};
+use crate::model::date::Date;
 use crate::model::snapshot::Snapshot;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -33,7 +33,7 @@ pub(super) struct BuildArguments {
     #[arg(long)]
     strict: bool,
     /// The date that counts as today (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE", value_parser = today)]
+    #[arg(long, value_name = "DATE", value_parser = today::argument)]
     today: Option<Date>,
     /// How many threads to use [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = jobs)]
@@ -52,14 +52,6 @@ fn base_url(text: &str) -> Result<String, String> {
         return Err("an address such as https://docs.example.org/portal/ is wanted".to_owned());
     }
     Ok(format!("{}/", text.trim_end_matches('/')))
-}
-
-/// Reads a day from the command line.
-pub(super) fn today(text: &str) -> Result<Date, String> {
-    match parse_date(text) {
-        DateReading::Date(date @ Date::Day { .. }) => Ok(date),
-        _ => Err("a day such as 2026-03-16 is wanted".to_owned()),
-    }
 }
 
 /// More threads than this make nothing faster, and some systems do not give them.
@@ -93,7 +85,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     let progress = Progress::start(arguments.quiet);
     progress.say("reading");
     let options = SnapshotOptions {
-        today: arguments.today.or_else(source_date),
+        today: today::today(arguments.today),
         with_drafts: false,
         base_url: arguments.base_url.clone(),
         output: Some(output.clone()),
@@ -190,12 +182,6 @@ fn end_quickly(snapshot: Snapshot, build: Build) {
 pub(super) fn output_folder(given: Option<&PathBuf>, portal: &Portal) -> PathBuf {
     let configured = portal.config.build_dir.as_ref().map(|folder| portal.root.join(folder.as_str()));
     given.cloned().or(configured).unwrap_or_else(|| PathBuf::from("site"))
-}
-
-/// `SOURCE_DATE_EPOCH` (reproducible-builds.org): seconds since 1970 that count as now.
-pub(super) fn source_date() -> Option<Date> {
-    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
-    Date::from_unix_time(seconds)
 }
 
 fn report(arguments: &BuildArguments, diagnostics: &[Diagnostic], snapshot: &Snapshot) {

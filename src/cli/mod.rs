@@ -11,7 +11,9 @@
 
 mod build;
 mod serve;
+mod show;
 mod speech;
+mod today;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -30,6 +32,8 @@ enum Command {
     Build(build::BuildArguments),
     /// Shows the portal in the browser, and each change as soon as it is saved
     Serve(serve::ServeArguments),
+    /// Shows what was understood of one document, each value with its line
+    Show(show::ShowArguments),
 }
 
 /// Findings at or above the limit.
@@ -43,5 +47,6 @@ pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Show(arguments) => show::run(&arguments),
     }
 }

@@ -3,7 +3,7 @@
 //! In: arguments. Out: the address on stdout, then a site that follows its documents; findings on
 //! stderr, each once. Never: another way to build than that of `build`.
 
-use super::{TROUBLE, speech};
+use super::{TROUBLE, speech, today};
 use crate::diagnostic::overlay::Overlay;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{self, Build, Memo, Want};
@@ -43,7 +43,7 @@ pub(super) struct ServeArguments {
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// The date that counts as today (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE", value_parser = super::build::today)]
+    #[arg(long, value_name = "DATE", value_parser = today::argument)]
     today: Option<Date>,
     /// Show all findings, and for each turn how long its stages took
     #[arg(short, long)]
@@ -82,7 +82,7 @@ fn start(arguments: &ServeArguments) -> Result<Desk<'_>, ExitCode> {
     })?;
     say_where(&server, arguments);
     let options = SnapshotOptions {
-        today: arguments.today.or_else(super::build::source_date),
+        today: today::today(arguments.today),
         with_drafts: true,
         base_url: None,
         output: Some(super::build::output_folder(arguments.output.as_ref(), &portal)),

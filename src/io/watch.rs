@@ -5,6 +5,7 @@
 //! first change; keeps silent where the system lost count.
 
 use super::snapshot::Portal;
+use crate::model::config::History;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{
     Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher, WatcherKind,
@@ -27,6 +28,8 @@ const LONGEST_BURST: Duration = Duration::from_millis(500);
 const WRITING: Duration = Duration::from_millis(40);
 /// The same for a file that was emptied to be written: on a busy machine its writer may be kept waiting.
 const EMPTIED: Duration = Duration::from_millis(400);
+/// What git writes to with each commit, pull and change of branch, in the folder of a repository.
+pub(super) const LOG_OF_HEAD: &str = ".git/logs/HEAD";
 /// How often a folder is looked at where it cannot be watched.
 const POLL: Duration = Duration::from_millis(700);
 
@@ -130,6 +133,9 @@ impl Watch {
             folders.extend(
                 source.ancestors().skip(1).take_while(|above| above.starts_with(top)).map(Path::to_owned),
             );
+            if portal.config.history == History::Git {
+                folders.extend(top.join(LOG_OF_HEAD).parent().map(Path::to_owned));
+            }
         }
         for folder in folders {
             if !folder.starts_with(&source) && folder.is_dir() {
@@ -278,7 +284,7 @@ impl Watch {
 
     fn counts(&self, path: &Path) -> bool {
         !self.outputs.iter().any(|output| path.starts_with(output))
-            && !path.components().any(|part| part.as_os_str() == ".git")
+            && (path.ends_with(LOG_OF_HEAD) || !path.components().any(|part| part.as_os_str() == ".git"))
     }
 }
 

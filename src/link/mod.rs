@@ -7,19 +7,27 @@
 
 mod address;
 mod collisions;
+mod concepts;
+mod decisions;
 mod files;
+mod gathered;
 mod navigation;
 mod nearest;
 mod outline;
+mod portal;
 mod redirects;
+mod registers;
 mod resolve;
+mod reviews;
+mod timeline;
 
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, TitleOrigin};
-use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::output::OutputPath;
+use crate::model::register::RegisterDefinition;
 use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site, portal_name};
 use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::model::summary::Summary;
@@ -86,6 +94,7 @@ struct Carried {
 pub fn link(
     snapshot: &Snapshot,
     mut documents: Vec<Arc<Document>>,
+    register_definitions: Vec<RegisterDefinition>,
     summary: Option<&Summary>,
     footer: Option<&Document>,
     memo: &mut Memo,
@@ -139,22 +148,31 @@ pub fn link(
     let carried = memo.carried.take().filter(|_| is_same);
     let carried = carried.unwrap_or_else(|| carry(snapshot, &documents, &destinations, &footer, &placed));
     // Whether a file has lost its place hangs on the text of all documents: on what they link to.
-    let mut site_outline = outline;
-    if !carried.lost.is_empty() {
-        let mut lost: Vec<&OutputPath> = carried.lost.iter().collect();
-        lost.sort_unstable();
-        site_outline = outline.map(|outline| {
-            let key = Fingerprinter::new("lost").part(outline);
-            lost.iter().fold(key, |key, path| key.bytes(path.as_str().as_bytes())).finish()
-        });
+    let mut lost: Vec<&OutputPath> = carried.lost.iter().collect();
+    lost.sort_unstable();
+    if !lost.is_empty() {
         collisions::break_links(&carried.lost, &mut destinations, &mut footer);
     }
     let mut diagnostics: Vec<Diagnostic> = placed.diagnostics.clone();
     diagnostics.extend(memo.resolved.iter().flat_map(|resolved| resolved.diagnostics.iter().cloned()));
     diagnostics.extend(carried.diagnostics.iter().cloned());
+    // What is gathered from all documents is gathered anew each time: that takes less than to find
+    // out whether it is the same.
+    let linked = gathered::Linked {
+        documents: &documents,
+        destinations: &destinations,
+        numbers: &placed.numbers,
+        pages: &placed.pages,
+        folders: &placed.folders,
+        assets: &carried.assets,
+    };
+    let gathered = gathered::gather(snapshot, &linked, &register_definitions, &mut diagnostics);
     let of_documents = (documents.as_slice(), &*placed.pages);
+    let portal = &gathered.portal;
     let redirects =
-        redirects::place(snapshot, of_documents, &placed.folders, &carried.assets, &mut diagnostics);
+        redirects::place(snapshot, of_documents, &placed.folders, &carried.assets, portal, &mut diagnostics);
+    let outline = outline.map(|outline| outline::of_site(outline, snapshot, &lost, portal));
+    let facts = outline.and_then(|outline| gathered.fingerprint(outline, &documents));
     let site = Site {
         config: snapshot.config.clone(),
         folder_name: snapshot.folder_name.clone(),
@@ -167,8 +185,17 @@ pub fn link(
         footer,
         navigation: Arc::clone(&placed.navigation),
         folders: Arc::clone(&placed.folders),
+        decisions: gathered.decisions,
+        decision_of: gathered.decision_of,
+        timeline: gathered.timeline,
+        history_of: gathered.history_of,
+        register_definitions,
+        registers: gathered.registers,
+        concepts: gathered.concepts,
+        portal: gathered.portal,
         redirects,
-        outline: site_outline,
+        outline,
+        facts,
         diagnostics,
     };
     memo.placed = Some(placed);

@@ -7,6 +7,8 @@
 
 use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::output::OutputPath;
+use crate::model::site::PortalPages;
 use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::source::SourcePath;
 use std::sync::Arc;
@@ -23,6 +25,8 @@ pub(super) fn fingerprint(snapshot: &Snapshot, documents: &[Arc<Document>]) -> O
         theme: _,
         named_files: _,
         repository_prefix,
+        // It is no part of where pages stand and links lead.
+        history: _,
         today,
         with_drafts,
         base_url,
@@ -54,4 +58,21 @@ pub(super) fn fingerprint(snapshot: &Snapshot, documents: &[Arc<Document>]) -> O
         fingerprinter = fingerprinter.part(document.outline?);
     }
     Some(fingerprinter.finish())
+}
+
+/// Adds what only linking can tell: which files have lost their places, and which pages the portal
+/// has, as each page's menu shows them; and the commits, for the histories of documents.
+pub(super) fn of_site(
+    outline: Fingerprint,
+    snapshot: &Snapshot,
+    lost: &[&OutputPath],
+    portal: &PortalPages,
+) -> Fingerprint {
+    let mut fingerprinter = Fingerprinter::new("outline of a site")
+        .part(outline)
+        .bytes(format!("{lost:?} {portal:?}").as_bytes());
+    for commit in snapshot.history.iter() {
+        fingerprinter = fingerprinter.bytes(format!("{commit:?}").as_bytes());
+    }
+    fingerprinter.finish()
 }

@@ -6,7 +6,7 @@
 use crate::diagnostic::{Code, Diagnostic, Texts};
 use crate::model::document::Document;
 use crate::model::output::{Holders, OutputPath, relative_url};
-use crate::model::site::{self, Folder, Redirect};
+use crate::model::site::{self, Folder, PortalPages, Redirect};
 use crate::model::snapshot::{BOOK, Snapshot};
 use crate::source::{SourcePath, Span};
 use std::collections::BTreeMap;
@@ -18,6 +18,7 @@ pub(super) fn place(
     documents: (&[Arc<Document>], &[OutputPath]),
     folders: &BTreeMap<String, Folder>,
     assets: &BTreeMap<SourcePath, OutputPath>,
+    portal: &PortalPages,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Redirect> {
     let mut redirects = Vec::new();
@@ -26,6 +27,9 @@ pub(super) fn place(
         return redirects;
     }
     let mut holders = holders(documents, folders, assets);
+    for path in portal.pages.values() {
+        let _ = holders.hold(path, format!("the portal's own {path}"));
+    }
     for (document, page) in documents.0.iter().zip(documents.1) {
         for alias in &document.metadata.aliases {
             let path = page_at(alias);

@@ -14,6 +14,7 @@ pub use reader::nearest;
 pub use setting::Globs;
 
 use super::fingerprint::{Fingerprint, Fingerprinter};
+use super::register::RegisterDefinition;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourcePath, Span};
 use reader::Reader;
@@ -116,6 +117,9 @@ settings! {
     /// Whether raw HTML is published as it stands. Otherwise only what cannot run script is.
     "output.archsite.unsafe-html" unsafe_html: bool = false, "false";
 
+    /// Whether a block of metadata stays in the text although the head of the page shows every field of it.
+    "output.archsite.keep-metadata" keep_metadata: bool = false, "false";
+
     /// Whether symbolic links are followed, also out of the source folder.
     "output.archsite.follow-links" follow_links: bool = false, "false";
 
@@ -142,12 +146,34 @@ settings! {
 
     /// What becomes of pictures that a document takes from another host: shown, or made a link.
     "output.archsite.remote-images" remote_images: RemoteImages = RemoteImages::Show, "\"show\"";
+
+    /// Whether the commits that touched a document stand in its history and in the timeline: `"git"` asks for them.
+    "output.archsite.history" history: History = History::None, "\"none\"";
+
+    /// The number of months after its last change from which a document counts as stale; 0 for never. Decisions, and what is superseded or withdrawn, are meant to stay as they are.
+    "output.archsite.stale-after" stale_after: Months = Months(12), "12";
+
+    /// Registers of the portal's own: each a `[[output.archsite.register]]` with a `name`, the headings of the `columns` that make a table one of it, the thing that a row is about first, and where two documents may not differ the columns that have to `agree`. One with the name of a built-in register takes its place.
+    "output.archsite.register" own_registers: Vec<OwnRegister> = Vec::new(), "[]";
 }
 
 impl Config {
     /// Returns the files that settings name: logo, favicon, styles and scripts.
     pub fn named_files(&self) -> impl Iterator<Item = &PortalPath> {
         self.logo.iter().chain(&self.favicon).chain(&self.extra_css).chain(&self.extra_js)
+    }
+
+    /// Returns the registers of the portal: those that every portal has, and its own.
+    pub fn registers(&self) -> Vec<RegisterDefinition> {
+        let mut registers = super::register::built_in();
+        for own in &self.own_registers {
+            let own = RegisterDefinition::declared(&own.name, &own.columns, &own.agree);
+            match registers.iter_mut().find(|register| register.name == own.name) {
+                Some(register) => *register = own,
+                None => registers.push(own),
+            }
+        }
+        registers
     }
 
     /// Reads the text of `book.toml`; `file` is the path that findings are to name.
@@ -212,6 +238,28 @@ impl Bytes {
     }
 }
 
+/// A number of months, at most 1,200.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Months(u32);
+
+impl Months {
+    /// Returns the number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// A register that the portal declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnRegister {
+    /// Its name as people read it.
+    pub name: String,
+    /// The headings of its columns, the thing that a row is about first; at least one.
+    pub columns: Vec<String>,
+    /// Which of these two documents may not fill differently for one thing.
+    pub agree: Vec<String>,
+}
+
 /// The path of a file in the portal, from the folder of `book.toml`: relative, with `/` between
 /// its parts and no `.` or `..`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,6 +297,15 @@ impl OutputFolder {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Where the history of documents is read besides their own text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History {
+    /// Nowhere.
+    None,
+    /// In the git repository that the documents are in.
+    Git,
 }
 
 /// What becomes of pictures from other hosts.

@@ -107,6 +107,15 @@ impl Date {
         }
     }
 
+    /// Returns the day that lies so many months before the first day of the period; the last of the
+    /// month where that is shorter.
+    pub fn months_before(self, months: u32) -> Option<Self> {
+        let (year, month, day) = self.first_day().parts();
+        let months = i64::from(year) * 12 + i64::from(month) - 1 - i64::from(months);
+        let (year, month) = (i16::try_from(months.div_euclid(12)).ok()?, months.rem_euclid(12) as u8 + 1);
+        Self::day(year, month, day.min(days_in(year, month)))
+    }
+
     /// Says whether both can be true of one thing: one of the periods lies within the other.
     pub fn agrees_with(self, other: Self) -> bool {
         let within = |outer: Self, inner: Self| {
@@ -240,6 +249,24 @@ pub fn find_date(text: &str) -> Option<FoundDate> {
         }
     }
     None
+}
+
+/// Finds the first text that is written as a date and that no calendar has: `2025-02-30`, `31 April 2025`.
+///
+/// ```
+/// use archsite::model::date::find_impossible_date;
+///
+/// assert_eq!(find_impossible_date("Updated 2025-02-30"), Some(8..18));
+/// assert_eq!(find_impossible_date("2025-02-28"), None);
+/// ```
+pub fn find_impossible_date(text: &str) -> Option<Range<usize>> {
+    let mut previous = None;
+    text.char_indices().find_map(|(at, character)| {
+        let begins = character.is_ascii_alphanumeric() && !previous.is_some_and(continues);
+        previous = Some(character);
+        let found = date_at(&text[at..], Purpose::Prose).filter(|_| begins)?;
+        (found.reading == DateReading::NotADate).then_some(at..at + found.length)
+    })
 }
 
 /// Says whether a character before a number makes it a part of something longer, such as a version or a path.
@@ -636,6 +663,15 @@ mod tests {
         {
             assert_eq!(find_date(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn months_are_counted_back_over_years_and_short_months() {
+        let date = |text: &str| parse_date(text).date().unwrap();
+        assert_eq!(date("2025-03-31").months_before(1), Some(date("2025-02-28")));
+        assert_eq!(date("2025-03").months_before(12), Some(date("2024-03-01")));
+        assert_eq!(date("2025-01-15").months_before(1), Some(date("2024-12-15")));
+        assert_eq!(date("1900-01-15").months_before(1), None);
     }
 
     #[test]

@@ -4,8 +4,12 @@
 //! In: made by the parse stage alone. Out: read by linking, rooms and rendering; never changed.
 //! Never: a tree of the Markdown parser, a URL of a page, anything about another document.
 
-use super::date::Date;
+use super::change::Change;
+use super::completeness::{Completeness, Placeholder};
+use super::decision::{Decision, DecisionIndexRow};
 use super::fingerprint::{Fingerprint, Fingerprinter};
+use super::metadata::Metadata;
+use super::register::RegisterRow;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourcePath, Span};
 use std::sync::Arc;
@@ -21,6 +25,9 @@ pub struct Document {
     /// Of what others may show of it or link to: two documents with one outline differ in their text
     /// alone. None where there is no fingerprint.
     pub outline: Option<Fingerprint>,
+    /// Of what pages about all documents gather from it, its outline included: decisions, changes,
+    /// rows of registers, concepts; not of where in the text they stand. None where there is no fingerprint.
+    pub facts: Option<Fingerprint>,
     /// The title as plain text.
     pub title: String,
     /// The title as inline HTML, without links.
@@ -39,6 +46,20 @@ pub struct Document {
     pub anchors: Vec<String>,
     /// Its links and images, in the order of the text.
     pub links: Vec<Link>,
+    /// The decisions that it tells, in order.
+    pub decisions: Vec<Decision>,
+    /// Rows of its tables that list decisions.
+    pub decision_index: Vec<DecisionIndexRow>,
+    /// The dated entries of its change logs, in order.
+    pub changes: Vec<Change>,
+    /// The rows of its tables that belong to registers, in order.
+    pub register_rows: Vec<RegisterRow>,
+    /// What nobody has filled in yet, in order.
+    pub placeholders: Vec<Placeholder>,
+    /// How much of it is there.
+    pub completeness: Completeness,
+    /// Whether it is called a template: what nobody has filled in there is meant to be.
+    pub is_template: bool,
     /// Whether a page has nothing to show of the text but the title; known where bodies are made.
     pub is_blank: bool,
     /// The languages of its code as their authors name them, sorted, each once.
@@ -52,20 +73,30 @@ pub struct Document {
 }
 
 impl Document {
-    /// Takes the fingerprint of what others may show of the document or link to.
+    /// Takes the fingerprints of what others may show of the document or link to, and of what is
+    /// gathered from it.
     pub fn outlined(self) -> Self {
         if self.fingerprint.is_none() {
             return self;
         }
         let Self { id, title, title_html, title_origin, summary, summary_is_declared, metadata, .. } = &self;
-        let Self { sections, anchors, .. } = &self;
+        let Self { sections, anchors, decisions, decision_index, changes, register_rows, .. } = &self;
         // Where a heading stands in the text is no part of it.
         let sections: Vec<_> =
             sections.iter().map(|it| (it.level, &it.title, &it.title_html, &it.anchor)).collect();
         let shown = format!(
-            "{id:?} {title:?} {title_html:?} {title_origin:?} {summary:?} {summary_is_declared} {metadata:?} {sections:?} {anchors:?}"
+            "{id:?} {title:?} {title_html:?} {title_origin:?} {summary:?} {summary_is_declared} {metadata:-?} {sections:?} {anchors:?}"
         );
-        Self { outline: Some(Fingerprinter::new("outline").bytes(shown.as_bytes()).finish()), ..self }
+        let outline = Fingerprinter::new("outline").bytes(shown.as_bytes()).finish();
+        let gathered = format!("{decisions:-?} {decision_index:-?} {changes:-?} {register_rows:-?}");
+        let facts = Fingerprinter::new("facts").part(outline).bytes(gathered.as_bytes()).finish();
+        Self { outline: Some(outline), facts: Some(facts), ..self }
+    }
+
+    /// Returns the category: the one that the document names, else the folder at the top.
+    pub fn category(&self) -> Option<&str> {
+        let named = self.metadata.category.as_ref().map(|category| category.value.as_str());
+        named.or_else(|| self.id.as_str().split_once('/').map(|(top, _)| top))
     }
 }
 
@@ -87,23 +118,6 @@ pub enum TitleOrigin {
     Heading,
     /// The name of the file, made readable.
     FileName,
-}
-
-/// What a document says about itself, as far as pages need it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Metadata {
-    /// When the text was last changed, in the author's words.
-    pub updated: Option<Date>,
-    /// The place among its siblings (`order`, `weight`, `nav_order`, `sidebar_position`).
-    pub order: Option<f64>,
-    /// `draft: true`: not published by a build.
-    pub draft: bool,
-    /// Former addresses, relative to the site's root.
-    pub aliases: Vec<String>,
-    /// The address that another tool gave the page (`permalink`, `slug`); links may use it.
-    pub permalink: Option<String>,
-    /// The category that the document names.
-    pub category: Option<String>,
 }
 
 /// A heading and what stands under it.

@@ -4,13 +4,20 @@
 //! stage should own, anything from outside the process.
 
 pub mod brand;
+pub mod change;
+pub mod completeness;
 pub mod config;
 pub mod date;
+pub mod decision;
+pub mod decision_id;
 pub mod document;
 pub mod fingerprint;
+pub mod metadata;
 pub mod names;
 pub mod output;
 pub mod page;
+pub mod register;
 pub mod site;
 pub mod snapshot;
+pub mod status;
 pub mod summary;

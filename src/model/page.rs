@@ -4,6 +4,18 @@
 //! dependency of a page can be forgotten. All URLs are relative to the page that shows them.
 //! Never: grows with the number of documents.
 
+mod decided;
+mod gathered;
+
+pub use decided::{
+    Banner, Chain, ChainDecision, ChainStep, DecisionNote, DecisionRow, DecisionsView, Filter, FilterValue,
+    HistoryView, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear,
+};
+pub use gathered::{
+    ConceptEntry, HealthRow, HealthView, HomeView, Reading, RegisterCellView, RegisterEntry, RegisterRowView,
+    RegisterView, Task, TaskGroup,
+};
+
 use super::document::Document;
 use super::output::OutputPath;
 use super::site::Destination;
@@ -18,15 +30,22 @@ pub const THEME_FILES: &[&str] = &[
     "badge.html",
     "base.html",
     "breadcrumbs.html",
+    "concepts.html",
     "contents_fold.html",
+    "counts.html",
+    "decisions.html",
     "document.html",
     "facts.html",
     "favicon.svg",
+    "filters.html",
     "folder.html",
     "footer.html",
     "head.html",
     "header.html",
+    "health.html",
+    "history.html",
     "home.html",
+    "home_news.html",
     "listing.html",
     "navigation.html",
     "not_found.css",
@@ -39,10 +58,13 @@ pub const THEME_FILES: &[&str] = &[
     "preview.html",
     "rail.html",
     "redirect.html",
+    "register.html",
+    "registers.html",
     "site.js",
     "source.html",
     "style.css",
     "theme.js",
+    "timeline.html",
 ];
 
 /// A page to be rendered.
@@ -75,8 +97,18 @@ pub struct View {
     pub on_this_page: Vec<Heading>,
     /// Lists of documents, by category or folder.
     pub listing: Vec<ListingGroup>,
-    /// Figures of the front page.
+    /// What is new and what needs attention, on the front page.
+    pub home: Option<HomeView>,
+    /// Figures of the front page, and of the portal's own pages.
     pub counts: Vec<Count>,
+    /// The registers, on the page that lists them.
+    pub registers: Vec<RegisterEntry>,
+    /// The register, on its page.
+    pub register: Option<RegisterView>,
+    /// Key concepts, on the page that lists them.
+    pub concepts: Vec<ConceptEntry>,
+    /// What is missing, overdue or broken, on the page about it.
+    pub health: Option<HealthView>,
     /// Where a list is split into several pages: which one this is.
     pub pages: Option<Pages>,
     /// The neighbours in reading order.
@@ -85,6 +117,14 @@ pub struct View {
     pub redirect: Option<Redirect>,
     /// Panels beside and below the text.
     pub panels: Panels,
+    /// What a reader of a decision that no longer holds must know first.
+    pub banner: Option<Banner>,
+    /// The changes of the document that the page shows.
+    pub history: Option<HistoryView>,
+    /// The register of decisions, on its own pages.
+    pub decisions: Option<DecisionsView>,
+    /// The timeline, on its own pages.
+    pub timeline: Option<TimelineView>,
 }
 
 /// What every template knows of the portal, as `site`.
@@ -151,14 +191,6 @@ pub struct Panels {
     pub neighbourhood_html: Option<String>,
     /// Who points here.
     pub backlinks_html: Option<String>,
-    /// The document's own changes.
-    pub history_html: Option<String>,
-    /// What needs attention.
-    pub attention_html: Option<String>,
-    /// The latest decisions.
-    pub decisions_html: Option<String>,
-    /// The newest changes.
-    pub changes_html: Option<String>,
 }
 
 /// What kind of page it is.
@@ -172,6 +204,8 @@ pub enum PageKind {
     Home,
     /// A folder.
     Folder,
+    /// A page that the portal makes of what documents say.
+    Portal,
     /// What is shown for an address that is not there.
     NotFound,
     /// A former address of a page.
@@ -199,6 +233,8 @@ pub struct PageView {
     pub markdown: Option<String>,
     /// Where one edits it.
     pub edit: Option<String>,
+    /// The feed of what changes in the portal, where something does.
+    pub feed: Option<String>,
     /// Its kind.
     pub kind: PageKind,
 }
@@ -341,7 +377,7 @@ pub struct ListingRow {
     pub status_text: Option<String>,
 }
 
-/// A figure of the front page.
+/// A figure of the front page, and of the portal's own pages.
 #[derive(Clone, Debug, Serialize)]
 pub struct Count {
     /// What stands before the figure.

@@ -3,11 +3,15 @@
 //! In: made by the link stage over facts alone. Out: read by rooms and rendering. Never: holds
 //! Markdown, HTML of pages, or anything that only one room needs.
 
+use super::change::TimelineEntry;
 use super::config::Config;
+use super::decision::{DecisionNumber, LinkedDecision};
 use super::document::Document;
 use super::fingerprint::Fingerprint;
+use super::metadata::Concept;
 use super::names::readable_name;
 use super::output::{Holders, OWN_FILES, OutputPath};
+use super::register::{Register, RegisterDefinition};
 use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
 use std::collections::{BTreeMap, HashMap};
@@ -46,14 +50,73 @@ pub struct Site {
     pub navigation: Arc<Navigation>,
     /// Folders that hold documents, by path without a trailing `/`; `""` is the source folder.
     pub folders: Arc<BTreeMap<String, Folder>>,
+    /// The decisions of all documents, in the order of the register.
+    pub decisions: Vec<LinkedDecision>,
+    /// The decision that a document tells first.
+    pub decision_of: HashMap<DocumentNumber, DecisionNumber>,
+    /// All changes, decisions and commits, newest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// The entries of the timeline that belong to each document, by their index in it.
+    pub history_of: HashMap<DocumentNumber, Vec<u32>>,
+    /// What makes each register.
+    pub register_definitions: Vec<RegisterDefinition>,
+    /// The rows of each register, in the order of the definitions.
+    pub registers: Vec<Register>,
+    /// Key concepts in the order of their names.
+    pub concepts: Vec<SiteConcept>,
+    /// The portal's own pages.
+    pub portal: PortalPages,
     /// Former addresses and where each leads now, in the order in which they were declared.
     pub redirects: Vec<Redirect>,
-    /// Of everything but the text of documents: their outlines, the names of files, settings. What
-    /// is made of these alone is the same where this is the same.
+    /// Of everything but the text of documents: their outlines, the names of files, settings, history,
+    /// which pages the portal has. What is made of these alone is the same where this is the same.
     /// None where nothing will ask for it.
     pub outline: Option<Fingerprint>,
+    /// Of the outline and of what was gathered from documents ([`Document::facts`]), tied together: decisions,
+    /// timeline, registers, concepts. None where there is no outline.
+    pub facts: Option<Fingerprint>,
     /// What linking found.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A page that the portal makes of what documents say, in the order of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PortalPage {
+    /// The register of decisions.
+    Decisions,
+    /// All changes and decisions by month.
+    Timeline,
+    /// The list of the registers.
+    Registers,
+    /// A register, by the index of its definition.
+    Register(u32),
+    /// The list of key concepts.
+    Concepts,
+    /// What is missing, overdue or broken.
+    Health,
+}
+
+/// Where the portal's own pages stand: of a page that is split the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PortalPages {
+    /// The pages that have something to show.
+    pub pages: BTreeMap<PortalPage, OutputPath>,
+}
+
+impl PortalPages {
+    /// Returns where a page stands; nothing if there is none.
+    pub fn path(&self, page: PortalPage) -> Option<&OutputPath> {
+        self.pages.get(&page)
+    }
+}
+
+/// A key concept and its documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteConcept {
+    /// The concept, its label as the first of its documents writes it.
+    pub concept: Concept,
+    /// The documents that carry it, in the order of their paths.
+    pub documents: Vec<DocumentNumber>,
 }
 
 /// A former address.
@@ -78,6 +141,23 @@ impl Site {
     /// Returns a document by number.
     pub fn document(&self, number: DocumentNumber) -> &Arc<Document> {
         &self.documents[number.0 as usize]
+    }
+
+    /// Returns a decision by number.
+    pub fn decision(&self, number: DecisionNumber) -> &LinkedDecision {
+        &self.decisions[number.0 as usize]
+    }
+
+    /// Returns the decision that a document is as a whole, if it is one.
+    pub fn decision_of(&self, number: DocumentNumber) -> Option<&LinkedDecision> {
+        self.document(number).decisions.first().filter(|decision| decision.section.is_none())?;
+        self.decision_of.get(&number).map(|decision| self.decision(*decision))
+    }
+
+    /// Returns the entries of the timeline that belong to a document, newest first.
+    pub fn history_of(&self, number: DocumentNumber) -> impl Iterator<Item = &TimelineEntry> {
+        let numbers = self.history_of.get(&number).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|entry| &self.timeline[*entry as usize])
     }
 
     /// Returns the page of a document.

@@ -3,6 +3,7 @@
 //!
 //! In: made by the reader at the edge. Out: read by `engine::turn`. Never: changed by a stage.
 
+use super::change::Commit;
 use super::config::Config;
 use super::date::Date;
 use super::fingerprint::Fingerprint;
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub named_files: BTreeMap<String, Arc<[u8]>>,
     /// The path from the root of the git repository to the source folder, where there is one.
     pub repository_prefix: Option<String>,
+    /// The commits that touched files of the source folder, newest first; none unless they are asked for.
+    pub history: Arc<[Commit]>,
     /// The date that counts as today.
     pub today: Option<Date>,
     /// Whether drafts are published, marked as such.

@@ -5,11 +5,13 @@
 
 use super::front_matter::{self, FrontMatter};
 use super::markdown::{self, Markdown, MarkdownOptions, TitleHeading};
-use super::{admonition, include, metadata};
+use super::understanding::{Material, Understanding, understand};
+use super::{admonition, include, placeholders};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Parsed, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::names::readable_name;
+use crate::model::register::RegisterDefinition;
 use crate::source::{SourcePath, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,8 +19,20 @@ use std::sync::Arc;
 /// A way to the text of an included file.
 pub type Lookup<'a> = &'a dyn Fn(&SourcePath) -> Option<Arc<str>>;
 
+/// How a document is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// How its Markdown is read.
+    pub markdown: MarkdownOptions,
+    /// The registers that tables are looked through for.
+    pub registers: &'a [RegisterDefinition],
+    /// Whether blocks of metadata stay in the text of which the page shows every field.
+    pub keep_metadata: bool,
+}
+
 /// Reads a document that has no page of its own: no heading becomes its title.
 pub fn fragment(id: &SourcePath, text: &str, options: MarkdownOptions) -> Parsed {
+    let options = Options { markdown: options, registers: &[], keep_metadata: true };
     read(id, text, Some(Fingerprint::of(text.as_bytes())), options, &|_| None, false)
 }
 
@@ -28,7 +42,7 @@ pub fn document(
     id: &SourcePath,
     text: &str,
     fingerprint: Option<Fingerprint>,
-    options: MarkdownOptions,
+    options: Options<'_>,
     lookup: Lookup<'_>,
 ) -> Parsed {
     read(id, text, fingerprint, options, lookup, true)
@@ -38,12 +52,11 @@ fn read(
     id: &SourcePath,
     text: &str,
     fingerprint: Option<Fingerprint>,
-    options: MarkdownOptions,
+    options: Options<'_>,
     lookup: Lookup<'_>,
     has_page: bool,
 ) -> Parsed {
     let (front_matter, mut diagnostics) = front_matter::read(text, id);
-    let metadata = metadata::read(text, front_matter.as_ref(), id, &mut diagnostics);
     let without_front_matter = blanked(text, front_matter.as_ref());
     let expanded = include::expand(&without_front_matter, id, lookup);
     diagnostics.extend(expanded.diagnostics);
@@ -80,8 +93,24 @@ fn read(
         Some(declared) => TitleHeading::Saying(declared),
         None => TitleHeading::First,
     };
-    let markdown = markdown::read(&rewritten.text, id, title_heading, options, &origins);
+    let mut understanding = Understanding::default();
+    let markdown =
+        markdown::read(&rewritten.text, id, title_heading, options.markdown, &origins, |markdown| {
+            let material = Material {
+                file: id,
+                front_matter: front_matter.as_ref(),
+                outline: &markdown.outline,
+                sections: &markdown.sections,
+                links: &markdown.links,
+                title_section: markdown.title_section.map(|number| number as u32),
+                declared_title: declared_title.as_deref(),
+                registers: options.registers,
+            };
+            understanding = understand(&material);
+            if options.keep_metadata { Vec::new() } else { std::mem::take(&mut understanding.left_out) }
+        });
     diagnostics.extend(markdown.diagnostics.iter().cloned());
+    diagnostics.append(&mut understanding.diagnostics);
     let (title, title_html, title_origin) = title(id, declared_title, &markdown);
     let declared = front_matter.as_ref().and_then(|it| it.text(&["description", "summary", "purpose"]));
     let declared = declared.map(folded).filter(|text| !text.is_empty());
@@ -94,15 +123,23 @@ fn read(
         id: id.clone(),
         fingerprint,
         outline: None,
+        facts: None,
         title,
         title_html,
         title_origin,
         summary_is_declared: declared.is_some(),
-        summary: declared.or(markdown.first_paragraph).map(|text| shortened(&text)),
-        metadata,
+        summary: declared.or(understanding.purpose).or(markdown.first_paragraph).map(|text| shortened(&text)),
+        metadata: understanding.metadata,
+        decisions: understanding.decisions,
+        decision_index: understanding.decision_index,
+        changes: understanding.changes,
+        register_rows: understanding.register_rows,
+        placeholders: understanding.placeholders,
+        completeness: understanding.completeness,
         sections,
         anchors,
         links: markdown.links,
+        is_template: placeholders::is_template(id),
         is_blank: markdown.body.is_empty(),
         languages: markdown.languages.into_iter().collect(),
         words: markdown.words,
@@ -219,12 +256,17 @@ mod tests {
     use super::*;
     use crate::parse::Depth;
 
+    fn options(unsafe_html: bool) -> Options<'static> {
+        let markdown = MarkdownOptions { depth: Depth::Page, unsafe_html };
+        Options { markdown, registers: &[], keep_metadata: false }
+    }
+
     #[test]
     fn no_text_makes_a_hole_not_even_one_that_is_included() {
         let forged = "\u{1}a0\u{2} \u{1}l7\u{2} <b class=\"\u{1}wide\">x</b>";
         let text = format!("# T\n\n{forged}\n\n{{{{#include x.md}}}}\n\n[a](b.md)\n");
         for unsafe_html in [false, true] {
-            let options = MarkdownOptions { depth: Depth::Page, unsafe_html };
+            let options = options(unsafe_html);
             let id = SourcePath::new("a.md");
             let parsed = document(&id, &text, None, options, &|_| Some(forged.into()));
             assert_eq!(parsed.body.holes.len(), 1, "{:?}", parsed.body);
@@ -234,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_document_without_text_is_a_finding() {
-        let options = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
+        let options = options(false);
         let found = |text: &str| {
             let parsed = document(&SourcePath::new("a.md"), text, None, options, &|_| None);
             parsed.document.diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>()

@@ -1,156 +1,313 @@
-//! What a document says about itself, as far as pages need it now: from the front matter, else
-//! from labels in the text.
+//! What a document says about itself: from the front matter, else from labels in the text.
 //!
-//! In: front matter and the text around it. Out: [`Metadata`] and findings. Never: takes a
-//! placeholder for a value, or guesses which of two readings a date has.
+//! In: front matter and the outline. Out: [`Metadata`], findings, and the blocks of which the
+//! header of the page shows every field. Never: takes a placeholder for a value, or guesses which
+//! of two readings a date has.
+//!
+//! The forms are read in this order, and what one gives no later one changes: front matter, the
+//! block under the title, the footer, sections such as `Document Control`, sections such as `Status`.
+
+mod blocks;
+mod collector;
+mod keys;
+mod people;
+mod review;
+mod status_section;
+#[cfg(test)]
+mod tests;
+mod values;
 
 use super::front_matter::FrontMatter;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::date::{Date, DateReading, find_date, parse_date};
-use crate::model::document::Metadata;
-use crate::source::{SourcePath, Span};
+use super::outline::{BlockKind, BlockNumber, Outline};
+use super::understanding::Material;
+use crate::diagnostic::Diagnostic;
+use crate::model::change::Change;
+use crate::model::date::Date;
+use crate::model::decision::Decision;
+use crate::model::metadata::{Metadata, Stated};
+use collector::{Collector, Form};
+use keys::Key;
+use review::Cycle;
+use status_section::Found as FoundStatus;
+use std::collections::HashSet;
+use values::Value;
 
-/// How far from either end of a document a label may stand: header blocks and footers are short.
-const LINES_AT_EITHER_END: usize = 40;
-
-/// Keys of front matter for the date of the last change, the most telling first.
-const UPDATED: &[&str] = &[
-    "updated",
-    "last updated",
-    "last modified",
-    "lastmod",
-    "last update",
-    "modified",
-    "date",
-    "created",
-    "creation date",
-];
+/// What was read.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) metadata: Metadata,
+    /// What the document says that it is for.
+    pub(super) purpose: Option<String>,
+    /// When somebody last looked at it: a cycle of reviews counts from there.
+    pub(super) last_reviewed: Option<Date>,
+    /// The numbers, ascending, of the children of the document that say nothing but what the header shows.
+    pub(super) left_out: Vec<u32>,
+}
 
 /// Reads the metadata of a document.
-pub(super) fn read(
-    text: &str,
-    front_matter: Option<&FrontMatter>,
-    file: &SourcePath,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Metadata {
-    let mut metadata = Metadata::default();
-    if let Some(front_matter) = front_matter {
-        metadata.order = front_matter
-            .text(&["order", "weight", "nav order", "sidebar position"])
-            .and_then(|text| text.trim().parse().ok());
-        metadata.draft =
-            front_matter.text(&["draft"]).is_some_and(|text| matches!(text.trim(), "true" | "yes"));
-        metadata.aliases = front_matter
-            .get(&["aliases", "redirect from", "redirects"])
-            .map(|entry| entry.items())
-            .unwrap_or_default()
-            .into_iter()
-            .map(|item| item.text)
-            .collect();
-        metadata.permalink =
-            front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
-        metadata.category = front_matter
-            .text(&["category"])
-            .filter(|category| !category.trim().is_empty())
-            .map(str::to_owned);
-        metadata.updated = UPDATED.iter().find_map(|key| {
-            let entry = front_matter.get(&[key])?;
-            let span = Span::new(file.clone(), entry.value_span.start, entry.value_span.end);
-            date(entry.value.text()?, span, diagnostics)
-        });
+pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -> Found {
+    let title = material.declared_title.or_else(|| {
+        let section = material.sections.get(material.title_section? as usize)?;
+        Some(section.title.as_str())
+    });
+    let mut collector = Collector::new(material.file, title, diagnostics);
+    if let Some(front_matter) = material.front_matter {
+        of_front_matter(front_matter, &mut collector);
     }
+    let outline = material.outline;
+    let children = blocks::children_of_document(outline);
+    let mut shown: Vec<u32> = Vec::new();
+    let header = blocks::header(outline, &children, material.sections, material.declared_title.is_some());
+    let in_header: Vec<u32> = header.iter().map(|block| block.top).collect();
+    collector.begin(Form::Header);
+    take(header, &mut collector, &mut shown);
+    collector.begin(Form::Footer);
+    let footer = blocks::footer(outline, &children);
+    take(footer.into_iter().filter(|block| !in_header.contains(&block.top)), &mut collector, &mut shown);
+    let sections = own_sections(material, &children);
+    collector.begin(Form::Control);
+    for section in sections.iter().filter(|section| section.field.is_none()) {
+        take(blocks::in_section(outline, section.blocks), &mut collector, &mut shown);
+    }
+    collector.begin(Form::Headings);
+    for section in &sections {
+        if let Some(key) = section.field {
+            of_field_section(outline, key, section, &mut collector);
+        }
+    }
+    let mut found = collector.finish();
+    found.left_out = with_rules(outline, &children, shown, material.title_section.is_some());
+    found
+}
+
+/// Says whether a label is one of a field of metadata that people write without marks: `Author: Ana Sol`.
+pub(super) fn is_field(label: &str) -> bool {
+    Key::of(label).is_some_and(|key| key != Key::Purpose)
+}
+
+/// Gives what the document says elsewhere where it says nothing by a label: the date of its
+/// decision, the newest entry of its change log. With that a cycle of reviews gives a date.
+pub(super) fn fill_in(found: &mut Found, decisions: &[Decision], changes: &[Change]) {
+    let metadata = &mut found.metadata;
     if metadata.updated.is_none() {
-        metadata.updated = labelled_date(text, file, diagnostics);
+        let own =
+            decisions.iter().find(|decision| decision.section.is_none()).and_then(|decision| decision.date);
+        let of_decisions =
+            || decisions.iter().filter_map(|decision| decision.date).max_by_key(|date| date.value);
+        let of_changes = || {
+            let newest = changes.iter().max_by_key(|change| change.date)?;
+            Some(Stated::new(newest.date, newest.extent))
+        };
+        metadata.updated = own.or_else(of_decisions).or_else(of_changes);
     }
-    metadata
-}
-
-fn date(text: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
-    match parse_date(text) {
-        DateReading::Date(date) => Some(date),
-        DateReading::Ambiguous { day_first, month_first } => {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::AmbiguousDate,
-                    span,
-                    format!(
-                        "\"{}\" is {day_first} or {month_first}; it is not taken for either",
-                        text.trim()
-                    ),
-                )
-                .help(format!("write {day_first} or {month_first}")),
-            );
-            None
-        }
-        DateReading::NotADate => find_date(text).and_then(|found| found.reading.date()),
-    }
-}
-
-/// Finds `**Last Updated:** …` and its like in the lines at the start and at the end of a text.
-fn labelled_date(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
-    let head = text.lines().take(LINES_AT_EITHER_END);
-    let tail = text.lines().rev().take(LINES_AT_EITHER_END);
-    for labels in
-        [&["last updated", "last modified", "updated", "last update"][..], &["date", "last reviewed"][..]]
+    let base = found
+        .last_reviewed
+        .or(metadata.updated.map(|date| date.value))
+        .or(metadata.created.map(|date| date.value));
+    if let Some(review) = &mut metadata.next_review
+        && review.value.due.is_none()
+        && let (Some(base), Some(cycle)) = (base, Cycle::find(&review.value.text))
     {
-        for line in head.clone().chain(tail.clone()) {
-            let Some(value) = labelled_value(line, labels) else { continue };
-            let start = value.as_ptr() as usize - text.as_ptr() as usize;
-            let span = Span::new(file.clone(), start as u32, (start + value.len()) as u32);
-            if let Some(date) = date(value, span, diagnostics) {
-                return Some(date);
-            }
-        }
+        review.value.due = cycle.after(base);
     }
-    None
 }
 
-/// Returns what follows one of the labels on a line: `**Label:** value`, `**Label**: value`,
-/// `* Label: value`, `| **Label** | value |`, `*Label: value*`.
-fn labelled_value<'a>(line: &'a str, labels: &[&str]) -> Option<&'a str> {
-    let opening: &[char] = &['*', '_', '-', '+', '>', '|', ' ', '\t'];
-    let closing: &[char] = &['*', '_', ':', '|', ' ', '\t'];
-    let line = line.trim_start_matches(opening);
-    for label in labels {
-        let Some((start, rest)) = line.split_at_checked(label.len()) else { continue };
-        if !start.eq_ignore_ascii_case(label) {
+/// Keys of front matter that are for programs and say nothing about the document.
+const FOR_PROGRAMS: &[&str] = &[
+    "order",
+    "weight",
+    "navorder",
+    "sidebarposition",
+    "draft",
+    "aliases",
+    "redirectfrom",
+    "redirects",
+    "permalink",
+    "slug",
+    "layout",
+    "parent",
+    "haschildren",
+    "sidebarlabel",
+    "toc",
+    "template",
+    "id",
+    "url",
+    "hide",
+    "icon",
+];
+
+fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
+    let metadata = &mut collector.metadata;
+    metadata.order = front_matter
+        .text(&["order", "weight", "nav order", "sidebar position"])
+        .and_then(|text| text.trim().parse().ok());
+    metadata.draft = front_matter.text(&["draft"]).is_some_and(|text| matches!(text.trim(), "true" | "yes"));
+    metadata.aliases = front_matter
+        .get(&["aliases", "redirect from", "redirects"])
+        .map(|entry| entry.items())
+        .unwrap_or_default()
+        .into_iter()
+        .map(|item| item.text)
+        .collect();
+    metadata.permalink =
+        front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
+    collector.begin(Form::FrontMatter);
+    let mut names: HashSet<String> = HashSet::new();
+    for entry in &front_matter.entries {
+        let name = super::front_matter::normalised(&entry.key);
+        // Of a key that is given twice the first holds; that there are two has been said.
+        if FOR_PROGRAMS.contains(&name.as_str()) || !names.insert(name.clone()) {
             continue;
         }
-        let value = rest.trim_start_matches(closing);
-        let between = &rest[..rest.len() - value.len()];
-        if between.contains([':', '|']) {
-            return Some(value.trim_end_matches(['*', '_', '|', ' ', '\t', '\r']));
-        }
+        // `state` is a status here, and many things in a text.
+        let key = if name == "state" { Some(Key::Status) } else { Key::of(&entry.key) };
+        let is_list = key.is_some_and(|key| matches!(key, Key::Concepts | Key::Tags | Key::Related));
+        collector.take(&entry.key, key, &Value::of_entry(entry, is_list));
     }
-    None
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn updated(text: &str) -> Option<String> {
-        let mut diagnostics = Vec::new();
-        read(text, None, &SourcePath::new("a.md"), &mut diagnostics).updated.map(|date| date.to_string())
-    }
-
-    #[test]
-    fn the_date_is_read_from_labels_of_every_form() {
-        for line in [
-            "**Last Updated:** 2025-01-15  ",
-            "**Last Updated**: 2025-01-15",
-            "- **Last Updated:** 2025-01-15",
-            "| **Last Updated** | 2025-01-15 |",
-            "*Last Updated: 15 January 2025*",
-            "Date: 2025-01-15",
-        ] {
-            assert_eq!(updated(&format!("# T\n\n{line}\n")).as_deref(), Some("2025-01-15"), "{line}");
+/// Takes the labels of blocks, and notes those of which the header of the page shows all.
+fn take<'a>(
+    blocks: impl IntoIterator<Item = blocks::Block<'a>>,
+    collector: &mut Collector<'_>,
+    shown: &mut Vec<u32>,
+) {
+    for block in blocks {
+        let mut is_shown = block.is_whole;
+        for pair in &block.pairs {
+            let key = pair.key();
+            // A plain `Note: …` is no field, and a value without end is a paragraph.
+            if key.is_none() && !pair.is_marked {
+                is_shown = false;
+                continue;
+            }
+            is_shown &= collector.take(pair.label.text(), key, &Value::of_pair(pair));
+        }
+        if is_shown {
+            shown.push(block.top);
         }
     }
+}
 
-    #[test]
-    fn a_placeholder_is_no_date() {
-        assert_eq!(updated("# T\n\n**Last Updated:** [DATE]\n"), None);
-        assert_eq!(updated("# T\n\nDate formats are listed below: 2025-01-15\n"), None);
+/// A section that holds what the document says about itself.
+struct OwnSection<'a> {
+    /// The field that its heading names; nothing for sections such as `Document Control`.
+    field: Option<Key>,
+    heading: BlockNumber,
+    /// What follows the heading, up to the next.
+    blocks: &'a [BlockNumber],
+}
+
+/// Finds the sections about the document itself: those of the first level below the title. Where
+/// several records stand in one file, each with its status, only what belongs to the first is read.
+fn own_sections<'a>(material: &Material<'_>, children: &'a [BlockNumber]) -> Vec<OwnSection<'a>> {
+    let outline = material.outline;
+    let mut found = Vec::new();
+    let mut title_level = None;
+    let mut titles = 0;
+    // Of the fields below the title: whether another title stood before, and how many there are.
+    let mut behind_title = Vec::new();
+    for (index, &child) in children.iter().enumerate() {
+        let block = outline.block(child);
+        let BlockKind::Heading(level) = block.kind else { continue };
+        let title_level = *title_level.get_or_insert(level);
+        let Some(section) = block.section.and_then(|section| material.sections.get(section as usize)) else {
+            continue;
+        };
+        let field = Key::of_heading(&section.title);
+        let is_control = field.is_none() && keys::heads_control(&section.title);
+        titles += usize::from(level <= title_level && field.is_none() && !is_control);
+        if !(is_control || field.is_some() && level <= title_level + 1) {
+            continue;
+        }
+        let rest = &children[index + 1..];
+        let end = rest.iter().position(|child| matches!(outline.block(*child).kind, BlockKind::Heading(_)));
+        let blocks = &rest[..end.unwrap_or(rest.len())];
+        found.push(OwnSection { field, heading: child, blocks });
+        behind_title.push(level > title_level && titles > 1);
     }
+    let statuses = found.iter().filter(|section| section.field == Some(Key::Status)).count();
+    if statuses > 1 {
+        let mut behind_title = behind_title.into_iter();
+        found.retain(|section| !behind_title.next().unwrap_or(false) || section.field.is_none());
+    }
+    found
+}
+
+/// Reads a section whose heading names a field: `## Status`, `## Deciders`.
+fn of_field_section(outline: &Outline, key: Key, section: &OwnSection<'_>, collector: &mut Collector<'_>) {
+    let label = outline.inline(section.heading);
+    // Labels in it are fields of their own: `Date created: …` under `## Status`.
+    let mut has_pair = false;
+    for pair in blocks::in_section(outline, section.blocks).iter().flat_map(|block| &block.pairs) {
+        if let Some(key_of_pair) = pair.key() {
+            has_pair |= key_of_pair == key;
+            collector.take(pair.label.text(), Some(key_of_pair), &Value::of_pair(pair));
+        }
+    }
+    if has_pair {
+        return;
+    }
+    if key == Key::Status {
+        match status_section::read(outline, section.blocks) {
+            FoundStatus::Status(value) => _ = collector.take(label.text(), Some(key), &value),
+            FoundStatus::Unfilled(value) => collector.take_unfilled(label.text(), value.extent),
+            FoundStatus::Nothing => {}
+        }
+        return;
+    }
+    let Some(&first) = section.blocks.first() else { return };
+    let value = match outline.block(first).kind {
+        BlockKind::Paragraph => Value::of_inline(outline.inline(first)),
+        BlockKind::List { .. } => {
+            let (items, value) = (blocks::items_of(outline, first), outline.inline(first));
+            Value::of_pair(&blocks::Pair { label, value, items, is_marked: true })
+        }
+        _ => return,
+    };
+    collector.take(label.text(), Some(key), &value);
+}
+
+/// Adds to the blocks that are left out the rules that then part nothing: one that would begin the
+/// text, one that would end it.
+fn with_rules(
+    outline: &Outline,
+    children: &[BlockNumber],
+    mut left_out: Vec<u32>,
+    has_title: bool,
+) -> Vec<u32> {
+    if left_out.is_empty() {
+        return left_out;
+    }
+    left_out.sort_unstable();
+    left_out.dedup();
+    let top = |child: &BlockNumber| outline.block(*child).top;
+    let is_rule = |child: &BlockNumber| outline.block(*child).kind == BlockKind::Rule;
+    let is_out = |child: &BlockNumber, left_out: &[u32]| left_out.binary_search(&top(child)).is_ok();
+    let mut rules = Vec::new();
+    let mut has_begun = false;
+    let from = usize::from(has_title);
+    for child in children.iter().skip(from) {
+        if is_out(child, &left_out) {
+            has_begun = true;
+        } else if is_rule(child) && has_begun {
+            rules.push(top(child));
+        } else {
+            break;
+        }
+    }
+    has_begun = false;
+    for child in children.iter().rev() {
+        if is_out(child, &left_out) {
+            has_begun = true;
+        } else if is_rule(child) && has_begun {
+            rules.push(top(child));
+        } else {
+            break;
+        }
+    }
+    left_out.extend(rules);
+    left_out.sort_unstable();
+    left_out.dedup();
+    left_out
 }

@@ -6,19 +6,27 @@
 
 pub mod admonition;
 pub mod anchors;
+mod changes;
+mod completeness;
+mod decisions;
 mod document;
 mod drawing;
 pub mod fence;
 pub mod front_matter;
 pub mod highlight;
 pub mod include;
+mod labels;
 mod markdown;
 pub mod math;
 mod metadata;
+mod outline;
+mod placeholders;
 mod summary;
 pub mod svg;
+mod tables;
+mod understanding;
 
-pub use document::{Lookup, document, fragment};
+pub use document::{Lookup, Options, document, fragment};
 pub use drawing::drawing;
 pub use markdown::{Depth, MarkdownOptions};
 pub use summary::read as summary;

@@ -5,10 +5,11 @@
 
 use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
-use super::{Contribution, PagePlan, Study, way};
+use super::{Contribution, PagePlan, Study, decided, facts, happened, news, way};
 use crate::model::document::{Document, TitleOrigin};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
-use crate::model::page::{DocumentView, Fact, Page, PageKind, PageView, View};
+use crate::model::page::{DocumentView, Page, PageKind, PageView, View};
 use crate::model::site::{DocumentNumber, Folder, Site};
 use crate::model::snapshot::SourceFile;
 use std::collections::HashMap;
@@ -25,9 +26,8 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         .filter(|&number| site.page(number).as_str() != NOT_FOUND)
         .map(|number| {
             let folder = folder_of_page.get(site.page(number)).copied();
-            // Where its links lead follows from what it is and from the outline of the site.
-            let parts = [site.document(number).fingerprint];
-            PagePlan::new(site, site.page(number).clone(), &parts, move || page(study, number, folder))
+            let path = site.page(number);
+            PagePlan::new(site, path.clone(), &parts(study, number), move || page(study, number, folder))
         })
         .collect();
     let files = site
@@ -40,6 +40,24 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         })
         .collect();
     Contribution { pages, files, ..Contribution::default() }
+}
+
+/// Returns of what the page of a document is made besides the outline of the site. Where its links
+/// lead follows from these, and so does its history: entries of others are not in it.
+fn parts(study: &Study<'_>, number: DocumentNumber) -> Vec<Option<Fingerprint>> {
+    let site = study.site;
+    let fingerprint = site.document(number).fingerprint;
+    let mut parts = vec![fingerprint];
+    if *site.page(number) == way::home() {
+        parts.push(study.whole);
+    }
+    // Other documents tell that a decision no longer holds.
+    if fingerprint.is_some()
+        && let Some(banner) = decided::banner(site, site.page(number), number)
+    {
+        parts.push(Some(Fingerprint::of(format!("{banner:?}").as_bytes())));
+    }
+    parts
 }
 
 fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> Page {
@@ -71,11 +89,13 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
                 .as_ref()
                 .filter(|_| document.summary_is_declared)
                 .map(|lead| escaped(lead)),
-            facts: facts(document),
+            facts: facts::of_document(document, study.snapshot.today),
             body_html: String::new(),
             draft: document.metadata.draft,
         }),
         on_this_page: way::on_this_page(document),
+        banner: decided::banner(site, path, number),
+        history: happened::history(site, study.snapshot, path, number),
         pager: way::pager(site, path, node),
         ..way::view(site, study.snapshot, path, page)
     };
@@ -83,6 +103,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
         let (listing, counts) = front_page_listing(site, path);
         view.listing = listing;
         view.counts = counts;
+        view.home = Some(news::home(study, path));
     } else {
         view.breadcrumbs = way::breadcrumbs(site, path, node, &document.title);
         if let Some(folder) = folder {
@@ -117,16 +138,6 @@ fn anchor_of_title(document: &Document) -> Option<String> {
         return None;
     }
     document.sections.first().map(|section| section.anchor.clone()).filter(|anchor| !anchor.is_empty())
-}
-
-fn facts(document: &Document) -> Vec<Fact> {
-    let updated = document.metadata.updated.as_ref().map(|date| Fact {
-        label: "Updated".to_owned(),
-        value: date.human(),
-        kind: "date",
-        status: None,
-    });
-    updated.into_iter().collect()
 }
 
 fn edit_address(study: &Study<'_>, document: &Document) -> Option<String> {

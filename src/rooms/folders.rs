@@ -5,7 +5,7 @@
 
 use super::listing::{ROWS_A_PAGE, front_page_listing, listing_page};
 use super::way::escaped;
-use super::{Contribution, PagePlan, Study, way};
+use super::{Contribution, PagePlan, Study, news, way};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{ListingGroup, Page, PageKind, PageView, Pages, View};
 use crate::model::site::{Folder, Site};
@@ -16,9 +16,9 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let mut contribution = Contribution::default();
     for (name, folder) in site.folders.iter() {
         match (name.as_str(), folder.index) {
-            ("", None) => {
-                contribution.pages.push(PagePlan::new(site, way::home(), &[], || front_page(study)))
-            }
+            ("", None) => contribution
+                .pages
+                .push(PagePlan::new(site, way::home(), &[study.whole], || front_page(study))),
             (_, None) => contribution.pages.extend(folder_pages(study, name, folder)),
             (_, Some(_)) => contribution.pages.extend(further_pages(study, name, folder)),
         }
@@ -41,6 +41,7 @@ fn front_page(study: &Study<'_>) -> Page {
         navigation: way::navigation(site, &path, None),
         listing,
         counts,
+        home: Some(news::home(study, &path)),
         ..way::view(site, study.snapshot, &path, page)
     };
     Page { path, template: "home", view, body: None }

@@ -3,6 +3,8 @@
 //! In: the site, and the page that shows the list. Out: groups of rows. Never: more rows than one
 //! page may have.
 
+use super::facts;
+use crate::model::change::Event;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, ListingGroup, ListingRow, Neighbour};
 use crate::model::site::{DocumentNumber, Folder, Site};
@@ -63,13 +65,14 @@ fn count_of(folder: &Folder) -> String {
 
 fn row(site: &Site, from: &OutputPath, number: DocumentNumber) -> ListingRow {
     let document = site.document(number);
+    let status = document.metadata.status.as_ref();
     ListingRow {
         title: document.title.clone(),
         url: relative_url(from, site.page(number)),
         summary: document.summary.clone(),
         date: document.metadata.updated.as_ref().map(|date| date.human()),
-        status: None,
-        status_text: None,
+        status: status.map(|status| status.kind.as_str().to_owned()),
+        status_text: status.map(|status| facts::badge_text(status)),
     }
 }
 
@@ -139,10 +142,21 @@ fn counts(site: &Site) -> Vec<Count> {
     }
     let documents =
         Count { before: None, number: site.documents.len().to_string(), label: Some("documents".to_owned()) };
-    let newest = site.documents.iter().filter_map(|document| document.metadata.updated.as_ref()).max();
+    let newest = site
+        .documents
+        .iter()
+        .filter_map(|document| document.metadata.updated.as_ref())
+        .map(|it| it.value)
+        .max();
     let newest =
         newest.map(|date| Count { before: Some("newest".to_owned()), number: date.human(), label: None });
-    [Some(documents), newest].into_iter().flatten().collect()
+    let of = |number: usize, one: &str, many: &str| {
+        let label = Some(if number == 1 { one } else { many }.to_owned());
+        (number > 0).then(|| Count { before: None, number: number.to_string(), label })
+    };
+    let changes = site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).count();
+    let decisions = of(site.decisions.len(), "decision", "decisions");
+    [Some(documents), decisions, of(changes, "change", "changes"), newest].into_iter().flatten().collect()
 }
 
 /// Cuts a list and leads on to the page that has all of it.

@@ -31,7 +31,10 @@ fn sitemap(site: &Site, base: &str) -> String {
     );
     let folders =
         site.folders.values().filter(|folder| folder.index.is_none()).map(|folder| (&folder.page, None));
-    let documents = site.pages.iter().zip(site.documents.iter().map(|document| document.metadata.updated));
+    let documents = site
+        .pages
+        .iter()
+        .zip(site.documents.iter().map(|document| document.metadata.updated.as_ref().map(|it| it.value)));
     for (page, updated) in documents.chain(folders) {
         let address = format!("{base}{}", way::address_in_site(page));
         xml.push_str(&format!("<url><loc>{}</loc>", way::escaped(&address)));

@@ -5,14 +5,27 @@
 //!
 //! To add a feature is to add a file here and to list it in [`ROOMS`].
 
+mod concepts;
+mod decided;
+mod decisions;
 mod documents;
+mod facts;
+mod feed;
+mod filters;
 mod folders;
+mod happened;
+mod health;
 mod listing;
 mod machine;
 mod navigation_data;
+mod news;
 mod not_found;
+mod paging;
 mod portal;
 mod redirects;
+mod registers;
+mod tasks;
+mod timeline;
 mod way;
 
 use crate::diagnostic::Diagnostic;
@@ -34,6 +47,43 @@ pub struct Study<'a> {
     pub drawings: &'a BTreeMap<SourcePath, Drawing>,
     /// All findings of the stages before.
     pub findings: &'a [Diagnostic],
+    /// Of everything that a page may show: the site, the text of all documents, all findings.
+    whole: Option<Fingerprint>,
+}
+
+impl<'a> Study<'a> {
+    /// Puts together what rooms are given.
+    pub fn new(
+        site: &'a Site,
+        snapshot: &'a Snapshot,
+        drawings: &'a BTreeMap<SourcePath, Drawing>,
+        findings: &'a [Diagnostic],
+    ) -> Self {
+        let whole = whole(site, snapshot, findings);
+        Self { site, snapshot, drawings, findings, whole }
+    }
+}
+
+/// Takes the fingerprint of a site with its findings and all texts that these are about.
+fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
+    let mut fingerprinter = Fingerprinter::new("whole site").part(site.facts?);
+    for document in &site.documents {
+        fingerprinter = fingerprinter.part(document.fingerprint?);
+    }
+    for finding in findings {
+        let Diagnostic { code, severity, message, span, related: _, help: _ } = finding;
+        fingerprinter = fingerprinter
+            .bytes(&[*code as u8, *severity as u8])
+            .bytes(message.as_bytes())
+            .bytes(span.file.as_str().as_bytes())
+            .bytes(&span.start.to_le_bytes());
+        if !site.numbers.contains_key(&span.file)
+            && let Some(text) = snapshot.text_of(&span.file)
+        {
+            fingerprinter = fingerprinter.part(text.fingerprint());
+        }
+    }
+    Some(fingerprinter.finish())
 }
 
 /// A page that a room will make when it is rendered: a large portal's views are never all in
@@ -114,9 +164,15 @@ pub type Room = for<'a> fn(&'a Study<'a>) -> Contribution<'a>;
 pub const ROOMS: &[(&str, Room)] = &[
     ("documents", documents::study),
     ("folders", folders::study),
+    ("registers", registers::study),
+    ("concepts", concepts::study),
+    ("health", health::study),
     ("not found", not_found::study),
     ("redirects", redirects::study),
     ("navigation data", navigation_data::study),
+    ("decisions", decisions::study),
+    ("timeline", timeline::study),
+    ("feed", feed::study),
     ("machine", machine::study),
 ];
 

@@ -7,10 +7,11 @@ use crate::model::document::{Document, Section, TitleOrigin};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{
     Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
-    View,
+    Pages, View,
 };
-use crate::model::site::{NavigationNode, NodeNumber, Site};
+use crate::model::site::{DocumentNumber, NavigationNode, NodeNumber, PortalPage, Site};
 use crate::model::snapshot::Snapshot;
+use std::collections::HashSet;
 
 /// Lists of siblings longer than this are shown as a window around the page.
 const MOST_SIBLINGS: usize = 60;
@@ -22,19 +23,30 @@ pub(super) fn home() -> OutputPath {
     OutputPath::safe("index.html")
 }
 
+/// The path of the feed.
+pub(super) fn feed() -> OutputPath {
+    OutputPath::safe("feed.xml")
+}
+
 /// Starts the view of a page with what all pages have.
 pub(super) fn view(site: &Site, snapshot: &Snapshot, path: &OutputPath, page: PageView) -> View {
     let home = home();
     // The front page and the one for missing addresses belong to no part.
-    let is_within_documents = !matches!(page.kind, PageKind::Home | PageKind::NotFound);
+    let part = match page.kind {
+        PageKind::Home | PageKind::NotFound => MenuPart::None,
+        PageKind::Portal => MenuPart::Portal,
+        PageKind::Document | PageKind::Folder | PageKind::Redirect => MenuPart::Documents,
+    };
+    let feed = (!site.timeline.is_empty()).then(|| relative_url(path, &feed()));
     View {
         page: PageView {
+            feed,
             root: path.root(),
             home: relative_url(path, &home),
             canonical: snapshot.base_url.as_ref().map(|base| format!("{base}{}", address_in_site(path))),
             ..page
         },
-        menu: menu(site, path, is_within_documents),
+        menu: menu(site, path, part),
         ..View::default()
     }
 }
@@ -48,12 +60,92 @@ pub(super) fn address_in_site(path: &OutputPath) -> String {
     }
 }
 
-/// The parts of the portal; where there is one document or none, the name at the top leads everywhere.
-fn menu(site: &Site, path: &OutputPath, current: bool) -> Vec<MenuEntry> {
-    if site.documents.len() < 2 {
-        return Vec::new();
+/// What part of the portal a page belongs to.
+#[derive(Clone, Copy, PartialEq)]
+enum MenuPart {
+    None,
+    Documents,
+    /// The one that its path says.
+    Portal,
+}
+
+/// The parts of the portal; where there is nothing but one document or none, the name at the top
+/// leads everywhere.
+fn menu(site: &Site, path: &OutputPath, part: MenuPart) -> Vec<MenuEntry> {
+    let entry = |label: &str, to: &OutputPath, current| MenuEntry {
+        label: label.to_owned(),
+        url: relative_url(path, to),
+        current,
+    };
+    let mut entries = vec![entry("Documents", &home(), part == MenuPart::Documents)];
+    for (page, to) in &site.portal.pages {
+        let Some(label) = label(*page) else { continue };
+        let current = part == MenuPart::Portal && belongs_to(path, to);
+        entries.push(entry(label, to, current));
     }
-    vec![MenuEntry { label: "Documents".to_owned(), url: relative_url(path, &home()), current }]
+    if site.documents.len() < 2 && entries.len() == 1 {
+        entries.clear();
+    }
+    entries
+}
+
+/// What a page of the portal is called in the menu; those below another have no entry of their own.
+fn label(page: PortalPage) -> Option<&'static str> {
+    match page {
+        PortalPage::Decisions => Some("Decisions"),
+        PortalPage::Timeline => Some("Timeline"),
+        PortalPage::Registers => Some("Registers"),
+        PortalPage::Register(_) => None,
+        PortalPage::Concepts => Some("Concepts"),
+        PortalPage::Health => Some("Health"),
+    }
+}
+
+/// Says whether a page is the one that an entry leads to, a further part of it, or below it.
+fn belongs_to(path: &OutputPath, entry: &OutputPath) -> bool {
+    let stem = entry.as_str().trim_end_matches(".html");
+    let rest = path.as_str().strip_prefix(stem);
+    rest.is_some_and(|rest| rest.starts_with(['.', '-', '/']))
+}
+
+/// Returns the paths of the pages that one list is split into, the first given. No document loses
+/// its place to a further page.
+pub(super) fn split(site: &Site, first: &OutputPath, total: usize) -> Vec<OutputPath> {
+    if total < 2 {
+        return vec![first.clone()];
+    }
+    let taken: HashSet<String> = site.pages.iter().map(OutputPath::folded).collect();
+    let further = (2..=total).map(|number| beside(first, &number.to_string(), &taken));
+    std::iter::once(first.clone()).chain(further).collect()
+}
+
+/// Returns where a page stands that belongs to another and has this name: `health-links.html`. No
+/// document loses its place to it.
+pub(super) fn below(site: &Site, page: &OutputPath, name: &str) -> OutputPath {
+    let taken: HashSet<String> = site.pages.iter().map(OutputPath::folded).collect();
+    beside(page, name, &taken)
+}
+
+fn beside(page: &OutputPath, name: &str, taken: &HashSet<String>) -> OutputPath {
+    let stem = page.as_str().trim_end_matches(".html");
+    let path = |number: usize| match number {
+        0 => OutputPath::safe(&format!("{stem}-{name}.html")),
+        number => OutputPath::safe(&format!("{stem}-{name}-{number}.html")),
+    };
+    // There are more numbers than documents.
+    (0..=taken.len()).map(path).find(|path| !taken.contains(&path.folded())).unwrap_or_else(|| path(0))
+}
+
+/// Returns which of the pages of a split list one is; nothing where there is one alone.
+pub(super) fn pages(paths: &[OutputPath], number: usize) -> Option<Pages> {
+    let path = paths.get(number)?;
+    let other = |number: usize| paths.get(number).map(|other| relative_url(path, other));
+    (paths.len() > 1).then(|| Pages {
+        previous: number.checked_sub(1).and_then(other),
+        next: other(number + 1),
+        current: number + 1,
+        total: paths.len(),
+    })
 }
 
 /// The longest description of a page that is put together out of names, in characters.
@@ -228,6 +320,21 @@ fn close(open: &mut Vec<(u8, Heading)>, top: &mut Vec<Heading>, level: u8) {
 
 fn heading(section: &Section) -> Heading {
     Heading { title_html: section.title_html.clone(), anchor: section.anchor.clone(), children: Vec::new() }
+}
+
+/// Returns the address of a section of a document, of the document itself where there is none.
+pub(super) fn section_url(
+    site: &Site,
+    from: &OutputPath,
+    number: DocumentNumber,
+    section: Option<u32>,
+) -> String {
+    let document = site.document(number);
+    let url = relative_url(from, site.page(number));
+    match section.and_then(|section| document.sections.get(section as usize)) {
+        Some(section) if !section.anchor.is_empty() => format!("{url}#{}", section.anchor),
+        _ => url,
+    }
 }
 
 /// Escapes text for HTML and XML, quotes included.

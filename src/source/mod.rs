@@ -96,6 +96,45 @@ impl Serialize for SourcePath {
     }
 }
 
+/// A range of bytes in the text of a file that the context names; `end` is exclusive.
+///
+/// With a minus sign (`{:-?}`) debug output leaves it out, however deep it is in a value: two values
+/// that look alike then say the same, wherever they say it. No list of fields has to be kept for that.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Extent {
+    /// The first byte, counted from 0.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+}
+
+impl Extent {
+    /// Makes an extent of `start..end`.
+    pub fn new(start: u32, end: u32) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// Says which file it is in.
+    pub fn of(self, file: &SourcePath) -> Span {
+        Span::new(file.clone(), self.start, self.end)
+    }
+
+    /// Returns the extent from the start of `self` to the end of `last`.
+    #[must_use]
+    pub fn to(self, last: Self) -> Self {
+        Self::new(self.start, last.end)
+    }
+}
+
+impl fmt::Debug for Extent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match formatter.sign_minus() {
+            true => formatter.write_str("_"),
+            false => write!(formatter, "{}..{}", self.start, self.end),
+        }
+    }
+}
+
 /// A range of bytes in the decoded text of one file; `end` is exclusive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -111,6 +150,11 @@ impl Span {
     /// Makes a span of `start..end` in `file`.
     pub fn new(file: SourcePath, start: u32, end: u32) -> Self {
         Self { file, start, end: end.max(start) }
+    }
+
+    /// Returns the range without its file.
+    pub fn extent(&self) -> Extent {
+        Extent { start: self.start, end: self.end }
     }
 
     /// Makes the empty span at the start of a file, for what is said about the file as a whole.

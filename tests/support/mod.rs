@@ -253,9 +253,12 @@ impl Page<'_> {
         self
     }
 
-    /// Returns what the document says: the `<article>`, or all of the page where it has none.
+    /// Returns what the document says: the `<article>`, or all but the frame where a page has none. A
+    /// page without a frame is all that it is.
     pub fn article(&self) -> &str {
-        self.element("article").unwrap_or(self.html)
+        let has_frame = self.html.contains("<div class=\"frame");
+        let main = || if has_frame { self.main() } else { self.html };
+        self.element("article").unwrap_or_else(main)
     }
 
     /// Returns what is not the frame: the `<main>`.

@@ -123,28 +123,34 @@ fn judge(
     ])
 }
 
-/// Lists what is to be built, by name. A seed is a single file: it gets a folder of its own.
-fn inputs(folder: &Path, work: &Path) -> Result<Vec<(String, PathBuf)>> {
-    let mut inputs = Vec::new();
+/// Lists the folders of documents by name, the folder of seeds as the last.
+pub fn folders(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let mut folders = Vec::new();
     let corpora = folder.join("corpora");
     for entry in sorted_entries(if corpora.is_dir() { &corpora } else { folder })? {
         if entry.is_dir() && (corpora.is_dir() || entry.file_name().is_none_or(|name| name != "seeds")) {
-            inputs.push((file_name(&entry), entry));
+            folders.push((file_name(&entry), entry));
         }
     }
+    if folder.join("seeds").is_dir() {
+        folders.push(("seeds".into(), folder.join("seeds")));
+    }
+    for (_, path) in &mut folders {
+        *path = path.canonicalize()?;
+    }
+    Ok(folders)
+}
+
+/// Lists what is to be built, by name. A seed is a single file: it gets a folder of its own.
+fn inputs(folder: &Path, work: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let mut inputs = folders(folder)?;
     let seeds = sorted_entries(&folder.join("seeds"))?;
     for seed in seeds.iter().filter(|seed| seed.extension().is_some_and(|extension| extension == "md")) {
         let name = format!("seed-{}", file_name(seed).chars().take(3).collect::<String>());
         let alone = work.join("in").join(&name);
         fs::create_dir_all(&alone)?;
         fs::copy(seed, alone.join(file_name(seed)))?;
-        inputs.push((name, alone));
-    }
-    if !seeds.is_empty() {
-        inputs.push(("seeds".into(), folder.join("seeds")));
-    }
-    for (_, path) in &mut inputs {
-        *path = path.canonicalize()?;
+        inputs.push((name, alone.canonicalize()?));
     }
     Ok(inputs)
 }

@@ -20,6 +20,7 @@ mod process;
 mod setup;
 mod table;
 mod test;
+mod understanding;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,8 @@ cargo xtask COMMAND
                           builds folders of real documents and tells what was found in them
   load [--requests N] [--streams N] [--binary PATH]
                           requests to `archsite serve` while open pages wait for changes; none may fail
+  understanding [DIR] [--binary PATH] [--wrong]
+                          how much of real documents is understood, and how well
   highlight [DIR] [--language NAME] [--differences N]
                           our lexer against syntect on real code, with a page of both side by side
   fuzz [--minutes N] [--seed N]
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Some("corpora") => corpora::run(arguments),
         Some("crawl") => crawl::run(arguments),
         Some("load") => load::run(arguments),
+        Some("understanding") => understanding::run(arguments),
         Some("floor") => floor::run(arguments),
         Some("fuzz") => fuzz::run(arguments),
         Some("highlight") => highlight::run(arguments),

@@ -10,10 +10,12 @@ use super::{
     source_file, text, unreadable,
 };
 use crate::diagnostic::Diagnostic;
+use crate::io::history;
 use crate::io::read::{Found, Kind, WalkOptions, Walked, relative, repository_prefix, walk};
-use crate::io::watch::Changes;
+use crate::io::watch::{Changes, LOG_OF_HEAD};
+use crate::model::config::History;
 use crate::model::snapshot::{Snapshot, SourceFile};
-use crate::source::{PictureSize, SourcePath};
+use crate::source::{PictureSize, SourcePath, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -42,6 +44,7 @@ pub struct Reading {
     of_walk: Vec<Diagnostic>,
     of_files: BTreeMap<SourcePath, Vec<Diagnostic>>,
     of_own: Vec<Diagnostic>,
+    of_history: Vec<Diagnostic>,
     has_links: bool,
 }
 
@@ -104,12 +107,14 @@ impl Reading {
             of_walk: Vec::new(),
             of_files: BTreeMap::new(),
             of_own: Vec::new(),
+            of_history: Vec::new(),
             has_links: false,
         };
         let mut touched = Touched::default();
         reading.list(&BTreeSet::new(), &mut touched)?;
         reading.read_included(&mut touched);
         reading.read_own(&mut touched);
+        reading.read_history(&mut touched);
         reading.gather_findings();
         Ok(reading)
     }
@@ -149,6 +154,7 @@ impl Reading {
         }
         let mut touched = Touched::default();
         let sorted = self.sort_out(changes);
+        let listed = self.snapshot.files.len();
         if sorted.is_listing_old {
             self.list(&sorted.files, &mut touched)?;
         } else {
@@ -160,6 +166,10 @@ impl Reading {
         }
         if !touched.files.is_empty() {
             self.read_included(&mut touched);
+        }
+        // Of files that are not there history says nothing: it hangs on the listing, too.
+        if sorted.is_history_old || sorted.is_listing_old || self.snapshot.files.len() != listed {
+            self.read_history(&mut touched);
         }
         if !touched.is_nothing() {
             self.gather_findings();
@@ -183,6 +193,10 @@ impl Reading {
     fn sort_out(&self, changes: &Changes) -> Sorted {
         let mut sorted = Sorted { is_listing_old: changes.is_lost, ..Sorted::default() };
         for path in &changes.paths {
+            if path.ends_with(LOG_OF_HEAD) {
+                sorted.is_history_old = true;
+                continue;
+            }
             let theme = self.root.join("theme");
             let is_named = || {
                 let named = path.strip_prefix(&self.root).ok().and_then(relative);
@@ -368,10 +382,34 @@ impl Reading {
         self.of_own = findings;
     }
 
+    /// Reads what git tells of the documents, where that is wanted.
+    fn read_history(&mut self, touched: &mut Touched) {
+        let mut findings = Vec::new();
+        let commits = match self.portal.config.history {
+            History::Git => {
+                let place = self.portal.config.place("output.archsite.history").cloned();
+                let place = place.unwrap_or_else(|| Span::whole(SourcePath::new(BOOK)));
+                history::read(&self.portal.source, &self.snapshot.files, &place, &mut findings)
+            }
+            History::None => Vec::new(),
+        };
+        if *commits != *self.snapshot.history || findings != self.of_history {
+            touched.portal = true;
+            self.snapshot.history = commits.into();
+            self.of_history = findings;
+        }
+    }
+
     fn gather_findings(&mut self) {
         let of_files = self.of_files.values().flatten();
-        self.snapshot.diagnostics =
-            self.of_walk.iter().chain(of_files).chain(&self.of_own).cloned().collect();
+        self.snapshot.diagnostics = self
+            .of_walk
+            .iter()
+            .chain(of_files)
+            .chain(&self.of_history)
+            .chain(&self.of_own)
+            .cloned()
+            .collect();
     }
 }
 
@@ -384,6 +422,8 @@ struct Sorted {
     is_listing_old: bool,
     /// Whether the theme or a file that settings name is among them.
     is_own: bool,
+    /// Whether somebody committed, pulled or changed to another branch.
+    is_history_old: bool,
 }
 
 fn is_same(before: Option<&SourceFile>, now: Option<&SourceFile>) -> bool {

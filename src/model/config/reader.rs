@@ -7,6 +7,7 @@ use super::Key;
 use super::setting::Setting;
 use crate::diagnostic::{Code, Diagnostic, sort};
 use crate::source::{LineIndex, SourcePath, Span};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
@@ -229,6 +230,17 @@ impl<'text> Entry<'_, 'text> {
     /// Complains about a value of the right type.
     pub(super) fn wrong<T>(&mut self, value: &Value<'_>, message: String, help: Option<String>) -> Option<T> {
         self.reader.complain(value.span(), message, help);
+        None
+    }
+
+    /// Complains about a key that nothing reads.
+    pub(super) fn wrong_key<T>(
+        &mut self,
+        key: &Spanned<Cow<'_, str>>,
+        message: String,
+        help: String,
+    ) -> Option<T> {
+        self.reader.complain(key.span(), message, Some(help));
         None
     }
 

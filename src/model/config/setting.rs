@@ -3,8 +3,13 @@
 //! In: one value of TOML. Out: a typed value, or a complaint at the smallest place that is wrong.
 //! Never: looks at another setting.
 
+use super::reader::nearest;
 use super::reader::{Entry, Value};
-use super::{Bytes, Color, Language, OutputFolder, PortalFolder, PortalPath, RemoteImages, color};
+use super::{
+    Bytes, Color, History, Language, Months, OutputFolder, OwnRegister, PortalFolder, PortalPath,
+    RemoteImages, color,
+};
+use crate::model::register;
 use ignore::overrides::OverrideBuilder;
 use std::collections::BTreeMap;
 use toml::de::DeValue;
@@ -129,6 +134,104 @@ impl Setting for Bytes {
     }
 }
 
+impl Setting for Months {
+    const EXPECTED: &'static str = "a number of months";
+
+    fn read(value: &Value<'_>, entry: &mut Entry<'_, '_>) -> Option<Self> {
+        let DeValue::Integer(number) = value.get_ref() else {
+            return entry.wrong_type(value, Self::EXPECTED);
+        };
+        match u32::from_str_radix(number.as_str(), number.radix()) {
+            Ok(months) if months <= 1200 => Some(Self(months)),
+            _ => {
+                let help = "write a number from 0, which is never, to 1200".to_owned();
+                entry.wrong(value, format!("{number} months is out of range"), Some(help))
+            }
+        }
+    }
+}
+
+impl Setting for Vec<OwnRegister> {
+    const EXPECTED: &'static str = "a list of tables";
+
+    fn read(value: &Value<'_>, entry: &mut Entry<'_, '_>) -> Option<Self> {
+        if matches!(value.get_ref(), DeValue::Table(_)) {
+            let help = format!("write it below a line `[[{}]]`, with two brackets", entry.name);
+            return entry.wrong(value, format!("`{}` is a list of registers", entry.name), Some(help));
+        }
+        let registers: Self = list(value, entry, Self::EXPECTED)?;
+        for (number, own) in registers.iter().enumerate() {
+            let address = register::address(&own.name);
+            if registers[..number].iter().any(|earlier| register::address(&earlier.name) == address) {
+                let message = format!("there are two registers {:?}", own.name);
+                let help = "give one of them another name".to_owned();
+                return entry.wrong(value, message, Some(help));
+            }
+        }
+        Some(registers)
+    }
+}
+
+impl Setting for OwnRegister {
+    const EXPECTED: &'static str = "a table with a `name` and `columns`";
+
+    fn read(value: &Value<'_>, entry: &mut Entry<'_, '_>) -> Option<Self> {
+        let DeValue::Table(table) = value.get_ref() else { return entry.wrong_type(value, Self::EXPECTED) };
+        let mut is_right = true;
+        for key in table.keys() {
+            let known = ["name", "columns", "agree"];
+            if !known.contains(&key.get_ref().as_ref()) {
+                let help = match nearest(key.get_ref(), known.into_iter()) {
+                    Some(close) => format!("did you mean `{close}`?"),
+                    None => "the keys are `name`, `columns`, `agree`".to_owned(),
+                };
+                entry.wrong_key::<Self>(key, format!("a register has no key `{}`", key.get_ref()), help);
+                is_right = false;
+            }
+        }
+        let columns = member::<Vec<String>>(table, "columns", entry);
+        let agree = match table.contains_key("agree") {
+            true => member::<Vec<String>>(table, "agree", entry)?,
+            false => Vec::new(),
+        };
+        let (name, columns) = match (member::<String>(table, "name", entry), columns) {
+            (Some(name), Some(columns)) => (name, columns),
+            _ if table.contains_key("name") && table.contains_key("columns") => return None,
+            _ => {
+                let help = "give it both, as in `name = \"Queues\"` and `columns = [\"Queue\", \"Owner\"]`";
+                let message = format!("a register needs {}", &Self::EXPECTED["a table with ".len()..]);
+                return entry.wrong(value, message, Some(help.to_owned()));
+            }
+        };
+        let has_words = |text: &String| text.contains(char::is_alphanumeric);
+        let unknown = agree.iter().find(|wanted| {
+            !columns.iter().any(|column| register::plain_heading(column) == register::plain_heading(wanted))
+        });
+        if !has_words(&name) {
+            return entry.wrong(value, format!("{name:?} is no name"), Some("name what it lists".to_owned()));
+        }
+        if columns.is_empty() || !columns.iter().all(has_words) {
+            let help =
+                "name the headings by which a table is known, such as [\"Queue\", \"Owner\"]".to_owned();
+            return entry.wrong(value, format!("the register {name:?} has no columns"), Some(help));
+        }
+        if let Some(unknown) = unknown {
+            let help = format!("the columns are {}", columns.join(", "));
+            let message = format!("the register {name:?} has no column {unknown:?} that could agree");
+            return entry.wrong(value, message, Some(help));
+        }
+        is_right.then_some(Self { name, columns, agree })
+    }
+}
+
+/// Reads one value of a table; nothing if it is not there or wrong.
+fn member<T: Setting>(table: &toml::de::DeTable<'_>, name: &str, entry: &mut Entry<'_, '_>) -> Option<T> {
+    let value = table.get(name)?;
+    let mut entry = entry.entry(name);
+    entry.note(&value.span());
+    T::read(value, &mut entry)
+}
+
 impl Setting for Option<Color> {
     const EXPECTED: &'static str = "a colour of CSS";
 
@@ -152,6 +255,18 @@ impl Setting for RemoteImages {
         match entry.text(value, Self::EXPECTED)? {
             "show" => Some(Self::Show),
             "link" => Some(Self::Link),
+            _ => entry.wrong_type(value, Self::EXPECTED),
+        }
+    }
+}
+
+impl Setting for History {
+    const EXPECTED: &'static str = "\"none\" or \"git\"";
+
+    fn read(value: &Value<'_>, entry: &mut Entry<'_, '_>) -> Option<Self> {
+        match entry.text(value, Self::EXPECTED)? {
+            "none" => Some(Self::None),
+            "git" => Some(Self::Git),
             _ => entry.wrong_type(value, Self::EXPECTED),
         }
     }

@@ -48,7 +48,7 @@ fn every_key_says_what_it_is_for() {
         assert!(key.meaning.ends_with('.') && !key.meaning.starts_with(' '), "{key:?}");
         assert!(!key.kind.is_empty());
     }
-    assert_eq!(Config::keys().len(), 22);
+    assert_eq!(Config::keys().len(), 25);
 }
 
 #[test]
@@ -244,4 +244,58 @@ fn a_fingerprint_follows_the_values_and_not_their_places() {
     assert_eq!(print("book.title = 'x'"), print("# said first\n\nbook.title = 'x'"));
     assert_ne!(print("book.title = 'x'"), print("book.title = 'y'"));
     assert_ne!(print("book.title = 'x'"), print("book.description = 'x'"));
+}
+
+#[test]
+fn a_portal_declares_registers_of_its_own() {
+    let config = read(
+        r#"
+        [[output.archsite.register]]
+        name = "Message queues"
+        columns = ["Queue", "Owner"]
+        [[output.archsite.register]]
+        name = "Technologies"
+        columns = ["Baustein", "Version"]
+        agree = ["Version"]
+        "#,
+    );
+    let registers = config.registers();
+    let names: Vec<&str> = registers.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["technologies", "external-services", "environment-variables", "metrics", "risks", "message-queues"]
+    );
+    assert_eq!(registers[0].columns[0].label, "Baustein");
+    assert!(registers[0].columns[1].must_agree && !registers[0].columns[0].must_agree);
+    assert!(registers[5].columns.iter().all(|column| column.is_required));
+}
+
+#[test]
+fn mistakes_in_a_register_are_shown_where_they_are() {
+    let register = |text: &str| complaints(&format!("[[output.archsite.register]]\n{text}"));
+    assert_eq!(
+        register("name = 'Queues'\ncolumn = ['Queue']"),
+        [
+            "1:1 a register needs a `name` and `columns` (give it both, as in `name = \"Queues\"` and `columns = [\"Queue\", \"Owner\"]`)",
+            "3:1 a register has no key `column` (did you mean `columns`?)",
+        ]
+    );
+    assert_eq!(
+        register("name = 'Queues'\ncolumns = 'Queue'"),
+        ["3:11 `output.archsite.register.0.columns` must be a list of texts, but this is the text \"Queue\""]
+    );
+    assert_eq!(
+        register("name = 'Queues'\ncolumns = ['Queue']\nagree = ['Depth']"),
+        ["1:1 the register \"Queues\" has no column \"Depth\" that could agree (the columns are Queue)"]
+    );
+    assert_eq!(
+        complaints("[output.archsite.register]\nname = 'Queues'\ncolumns = ['Queue']"),
+        [
+            "1:1 `output.archsite.register` is a list of registers (write it below a line `[[output.archsite.register]]`, with two brackets)"
+        ]
+    );
+    assert_eq!(
+        complaints("output.archsite.stale-after = -1"),
+        ["1:31 -1 months is out of range (write a number from 0, which is never, to 1200)"]
+    );
 }

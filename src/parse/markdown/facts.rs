@@ -3,12 +3,14 @@
 //! In: comrak's tree. Out: [`Facts`], in the order in which the HTML writer will meet the same
 //! nodes again, so that both speak of a link or a raw piece by its number. Never: writes HTML.
 
+use super::outline::Outliner;
 use super::raw_html::{self, RawPiece};
 use super::{Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_paragraph};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::parse::anchors::Slugger;
 use crate::parse::fence::fence_attributes;
+use crate::parse::metadata;
 use crate::source::Span;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
@@ -43,6 +45,7 @@ struct Walk<'a> {
     chosen: HashSet<String>,
     current_section: Option<u32>,
     open_elements: i32,
+    outliner: Outliner,
 }
 
 /// Gathers the facts of a document.
@@ -61,6 +64,7 @@ pub(super) fn gather(
         chosen: HashSet::new(),
         current_section: None,
         open_elements: 0,
+        outliner: Outliner::default(),
     };
     // The HTML writer does not enter images (their content is a plain text there), so what is
     // inside one must not be counted here either.
@@ -70,14 +74,20 @@ pub(super) fn gather(
             NodeEdge::Start(node) => {
                 if images == 0 {
                     walk.enter(node);
+                    let links = walk.facts.markdown.links.len();
+                    walk.outliner.enter(node, walk.places, walk.current_section, links);
                 }
                 images += usize::from(matches!(node.data().value, NodeValue::Image(_)));
             }
             NodeEdge::End(node) => {
                 images -= usize::from(matches!(node.data().value, NodeValue::Image(_)));
+                if images == 0 {
+                    walk.outliner.leave(node);
+                }
             }
         }
     }
+    walk.facts.markdown.outline = walk.outliner.finish();
     walk.facts
 }
 
@@ -276,9 +286,15 @@ fn is_running_text(text: &str) -> bool {
 }
 
 /// A paragraph that begins with a bold label (`**Status:** …`) is metadata, but for the one that
-/// says what the document is for; so is one that is a label and a value (`*Last Updated: March 2025*`).
+/// says what the document is for; so is one that is a label and a value (`*Last Updated: March 2025*`),
+/// and one that begins with a field of metadata (`Author: Ana Sol (@asol)`).
 fn starts_with_label(paragraph: Node<'_>) -> bool {
     let Some(first) = paragraph.first_child() else { return false };
+    if let NodeValue::Text(ref text) = first.data().value
+        && let Some((label, _)) = text.split_once(": ")
+    {
+        return metadata::is_field(label);
+    }
     if !matches!(first.data().value, NodeValue::Strong | NodeValue::Emph) {
         return false;
     }

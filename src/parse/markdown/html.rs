@@ -22,6 +22,12 @@ use std::fmt::{self, Write};
 
 struct Writer<'a> {
     facts: &'a Facts,
+    /// The children of the document that are left out, in ascending order.
+    left_out: &'a [u32],
+    /// The number of the next child of the document.
+    child: u32,
+    /// Whether the node that comes next is the end of one that is left out.
+    is_leaving_out: bool,
     /// Whether the body will pass through the sanitiser.
     sanitised: bool,
     links: u32,
@@ -34,10 +40,19 @@ struct Writer<'a> {
     chunks: Vec<String>,
 }
 
-/// Writes the body of a document.
-pub(super) fn body(root: Node<'_>, facts: &Facts, has_title: bool, options: MarkdownOptions) -> Body {
+/// Writes the body of a document, without those of its children whose numbers `left_out` names.
+pub(super) fn body(
+    root: Node<'_>,
+    facts: &Facts,
+    left_out: &[u32],
+    has_title: bool,
+    options: MarkdownOptions,
+) -> Body {
     let writer = Writer {
         facts,
+        left_out,
+        child: 0,
+        is_leaving_out: false,
         sanitised: facts.needs_sanitising && !options.unsafe_html,
         links: 0,
         sections: 0,
@@ -115,6 +130,19 @@ fn format_node(
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
     let data = node.data();
+    let is_child = || node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Document));
+    if entering && !context.user.left_out.is_empty() && is_child() {
+        let number = context.user.child;
+        context.user.child += 1;
+        if context.user.left_out.binary_search(&number).is_ok() {
+            count_skipped(context, node);
+            context.user.is_leaving_out = true;
+            return Ok(ChildRendering::Skip);
+        }
+    }
+    if std::mem::take(&mut context.user.is_leaving_out) {
+        return Ok(ChildRendering::HTML);
+    }
     match data.value {
         NodeValue::Heading(ref heading) => self::heading(context, node, heading.level, entering),
         NodeValue::Text(ref text) => {
@@ -219,9 +247,9 @@ fn heading(
 }
 
 /// Moves the counters past a node that is not written.
-fn count_skipped(context: &mut Context<'_, '_, Writer<'_>>, node: Node<'_>) {
+fn count_skipped(context: &mut Context<'_, '_, Writer<'_>>, skipped: Node<'_>) {
     let mut images = 0;
-    for edge in node.traverse() {
+    for edge in skipped.traverse() {
         match edge {
             comrak::arena_tree::NodeEdge::Start(node) => match node.data().value {
                 NodeValue::Image(_) => {
@@ -229,9 +257,10 @@ fn count_skipped(context: &mut Context<'_, '_, Writer<'_>>, node: Node<'_>) {
                     images += 1;
                 }
                 NodeValue::Link(_) if images == 0 => context.user.links += 1,
-                NodeValue::HtmlInline(_) if images == 0 => {
+                NodeValue::HtmlInline(_) | NodeValue::HtmlBlock(_) if images == 0 => {
                     pass_raw(&mut context.user);
                 }
+                NodeValue::Heading(_) if !node.same_node(skipped) => context.user.sections += 1,
                 _ => {}
             },
             comrak::arena_tree::NodeEdge::End(node) => {

@@ -7,12 +7,14 @@ mod facts;
 mod html;
 mod ids;
 mod inline;
+mod outline;
 mod raw_html;
 mod sanitise;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};
-use crate::source::{LineIndex, Origins, SourcePath, Span};
+use crate::parse::outline::Outline;
+use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 use std::collections::BTreeSet;
@@ -71,6 +73,8 @@ pub(super) struct Markdown {
     pub words: u32,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// The blocks and their text.
+    pub outline: Outline,
 }
 
 /// From positions in the text given to comrak to spans in the file.
@@ -91,6 +95,19 @@ impl Places<'_> {
         Span::new(self.file.clone(), start, end)
     }
 
+    /// Returns where `content` stands, if it is to the letter what follows the first line of what
+    /// comrak says stands at `sourcepos`: a fence that is not indented.
+    fn of_lines_after(&self, sourcepos: Sourcepos, content: &str) -> Option<Extent> {
+        let line = u32::try_from(sourcepos.start.line + 1).ok()?;
+        let start = self.lines.start_of(line);
+        let end = start + content.len() as u32;
+        if self.lines.text().get(start as usize..end as usize)? != content {
+            return None;
+        }
+        let (start, end) = self.origins.range_to_source(start, end);
+        Some(Extent::new(start, end))
+    }
+
     fn start_of_line(&self, line: u32) -> u32 {
         self.origins.to_source(self.lines.start_of(line)).0
     }
@@ -103,13 +120,16 @@ impl Places<'_> {
     }
 }
 
-/// Reads Markdown. `origins` lead from `text` back to the file.
+/// Reads Markdown. `origins` lead from `text` back to the file. `understand` is shown the facts
+/// before HTML is made of them; it returns the numbers of the children of the document that are
+/// left out of the body because the page shows what they say elsewhere, in ascending order.
 pub(super) fn read(
     text: &str,
     file: &SourcePath,
     title_heading: TitleHeading<'_>,
     options: MarkdownOptions,
     origins: &Origins,
+    understand: impl FnOnce(&Markdown) -> Vec<u32>,
 ) -> Markdown {
     let places = Places { file, lines: LineIndex::new(text), origins };
     if let Some(line) = overdeep_quote(&places.lines) {
@@ -126,9 +146,10 @@ pub(super) fn read(
         return shown_as_source(text, &places, start);
     }
     facts.markdown.diagnostics.extend(strays);
+    let left_out = understand(&facts.markdown);
     let body = match options.depth {
         Depth::Facts => Body::default(),
-        Depth::Page => html::body(root, &facts, title_heading != TitleHeading::None, options),
+        Depth::Page => html::body(root, &facts, &left_out, title_heading != TitleHeading::None, options),
     };
     Markdown { body, ..facts.markdown }
 }

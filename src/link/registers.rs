@@ -1,0 +1,292 @@
+//! The rows of all registers, and where documents disagree about one thing.
+//!
+//! In: the register rows of all documents and the definitions. Out: a register for each
+//! definition, and findings. Never: which of two documents is right.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::document::Document;
+use crate::model::register::{Disagreement, Register, RegisterCell, RegisterDefinition, RegisterRow};
+use crate::model::site::DocumentNumber;
+use crate::source::SourcePath;
+use std::sync::Arc;
+
+/// Gathers the rows of each register.
+pub(super) fn gather(
+    documents: &[Arc<Document>],
+    definitions: &[RegisterDefinition],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Register> {
+    let mut things: Vec<Vec<Thing<'_>>> = vec![Vec::new(); definitions.len()];
+    for (number, document) in documents.iter().enumerate() {
+        for (index, row) in document.register_rows.iter().enumerate() {
+            let name = row.cells.first().and_then(Option::as_ref);
+            // The parse stage leaves out rows without the thing that they are about.
+            let (Some(of_register), Some(name)) = (things.get_mut(row.register as usize), name) else {
+                continue;
+            };
+            let place = (DocumentNumber(number as u32), index as u32);
+            of_register.push(Thing { key: key(&name.text), name, place, file: &document.id, row });
+        }
+    }
+    let gathered = things.into_iter().zip(definitions);
+    gathered.map(|(things, definition)| register(things, definition, diagnostics)).collect()
+}
+
+/// A row, by the thing that it is about.
+#[derive(Clone)]
+struct Thing<'a> {
+    key: String,
+    name: &'a RegisterCell,
+    place: (DocumentNumber, u32),
+    file: &'a SourcePath,
+    row: &'a RegisterRow,
+}
+
+fn register(
+    mut things: Vec<Thing<'_>>,
+    definition: &RegisterDefinition,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Register {
+    things.sort_by(|a, b| (&a.key, a.place).cmp(&(&b.key, b.place)));
+    let mut disagreements = Vec::new();
+    let mut first = 0;
+    for same in things.chunk_by(|a, b| a.key == b.key) {
+        for (column, _) in definition.columns.iter().enumerate().filter(|(_, column)| column.must_agree) {
+            let rows = disagreeing(same, column);
+            if rows.is_empty() {
+                continue;
+            }
+            diagnostics.extend(finding(same, &rows, column, &definition.columns[column].label));
+            let rows = rows.into_iter().map(|row| (first + row) as u32).collect();
+            disagreements.push(Disagreement { column: column as u32, rows });
+        }
+        first += same.len();
+    }
+    Register { rows: things.into_iter().map(|thing| thing.place).collect(), disagreements }
+}
+
+/// Returns which rows about one thing say different things in a column: those of documents of which
+/// no value fits any value of another. A document that gives two has two uses for the thing.
+fn disagreeing(same: &[Thing<'_>], column: usize) -> Vec<usize> {
+    let stated: Vec<(usize, &Thing<'_>, &str)> = same
+        .iter()
+        .enumerate()
+        .filter_map(|(at, thing)| Some((at, thing, thing.row.cells.get(column)?.as_ref()?.text.as_str())))
+        .collect();
+    let by_document: Vec<&[(usize, &Thing<'_>, &str)]> =
+        stated.chunk_by(|a, b| a.1.place.0 == b.1.place.0).collect();
+    let differs = |a: &[(usize, &Thing<'_>, &str)], b: &[(usize, &Thing<'_>, &str)]| {
+        a.iter().all(|(_, _, a)| b.iter().all(|(_, _, b)| !agrees(a, b)))
+    };
+    let is_in_dispute =
+        |document: &&&[(usize, &Thing<'_>, &str)]| by_document.iter().any(|other| differs(document, other));
+    by_document
+        .iter()
+        .filter(is_in_dispute)
+        .flat_map(|document| document.iter().map(|(at, _, _)| *at))
+        .collect()
+}
+
+fn finding(same: &[Thing<'_>], rows: &[usize], column: usize, label: &str) -> Option<Diagnostic> {
+    let stated = |row: usize| Some((&same[row], same[row].row.cells.get(column)?.as_ref()?));
+    let (first, cell) = stated(*rows.first()?)?;
+    let others: Vec<(&Thing<'_>, &RegisterCell)> = rows[1..]
+        .iter()
+        .filter_map(|row| stated(*row))
+        .filter(|(_, other)| !agrees(&cell.text, &other.text))
+        .collect();
+    let (_, other) = others.first()?;
+    let name = &first.name.text;
+    let column = label.to_lowercase();
+    let message = format!(
+        "documents disagree on the {column} of {name}: \"{}\" here, \"{}\" elsewhere",
+        cell.text, other.text
+    );
+    let mut finding = Diagnostic::new(Code::RegisterDisagrees, cell.extent.of(first.file), message)
+        .help(format!("make the documents agree, or name the two uses of {name} apart"));
+    for (thing, cell) in others {
+        finding = finding.related(cell.extent.of(thing.file), format!("\"{}\" is said here", cell.text));
+    }
+    Some(finding)
+}
+
+/// Returns what one thing is called in all spellings: `Node.js`, `node.js` and `NodeJS`; but not
+/// `C`, `C#` and `C++`.
+fn key(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Says whether two values may both be true: `16.x` and `16.2`, `Latest` and anything.
+fn agrees(a: &str, b: &str) -> bool {
+    let (plain_a, plain_b) = (plain(a), plain(b));
+    if plain_a == plain_b {
+        return true;
+    }
+    let (versions_a, versions_b) = (versions(&plain_a), versions(&plain_b));
+    if versions_a.is_empty() && versions_b.is_empty() {
+        let is_open = |text: &str| OPEN.iter().any(|word| text.split(' ').any(|it| it == *word));
+        return is_open(&plain_a) || is_open(&plain_b);
+    }
+    // A word and a number cannot be compared: `bookworm` and `12`.
+    versions_a.is_empty()
+        || versions_b.is_empty()
+        || versions_a.iter().any(|a| versions_b.iter().any(|b| a.may_be(b)))
+}
+
+/// Words that leave open which one it is.
+const OPEN: &[&str] =
+    &["any", "current", "latest", "lts", "managed", "n/a", "na", "newest", "none", "stable", "various"];
+
+fn plain(text: &str) -> String {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(['.', ',', ';', '(', ')']).to_lowercase())
+        .collect();
+    words.join(" ").trim().to_owned()
+}
+
+/// A version, or all from one on.
+#[derive(Debug, PartialEq, Eq)]
+struct Version {
+    parts: Vec<u64>,
+    or_newer: bool,
+}
+
+impl Version {
+    fn may_be(&self, other: &Self) -> bool {
+        let same = self.parts.iter().zip(&other.parts).all(|(a, b)| a == b);
+        same || self.or_newer && other.parts > self.parts || other.or_newer && self.parts > other.parts
+    }
+}
+
+/// Reads the versions in a text: `22.x LTS` is 22, `^5.4` is 5.4 or newer, `14, 15` are two.
+fn versions(text: &str) -> Vec<Version> {
+    let mut versions = Vec::new();
+    for word in text.split([' ', ',', ';', '/', '|', '(', ')']) {
+        let bare = word.trim_start_matches(['>', '<', '=', '^', '~', '≥']);
+        let digits = bare.strip_prefix('v').unwrap_or(bare);
+        if !digits.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let number = digits.split(['-', '+']).next().unwrap_or_default();
+        let parts: Vec<u64> = number.split('.').map_while(|part| part.parse().ok()).collect();
+        let is_bounded = word.starts_with(['>', '^', '~', '≥']) || digits.ends_with('+');
+        if !parts.is_empty() {
+            versions.push(Version { parts, or_newer: is_bounded });
+        }
+    }
+    // `16 or newer`, `16 and above`
+    let is_open_ended = ["newer", "later", "above", "higher", "up"].iter().any(|word| text.ends_with(word));
+    if is_open_ended && let [only] = versions.as_mut_slice() {
+        only.or_newer = true;
+    }
+    versions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::register::built_in;
+    use crate::parse::{self, Depth, MarkdownOptions};
+
+    /// Returns what is found about documents, each a table of technologies and versions.
+    fn found(documents: &[&str]) -> Vec<String> {
+        let definitions = built_in();
+        let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
+        let options = parse::Options { markdown, registers: &definitions, keep_metadata: false };
+        let documents: Vec<Arc<Document>> = documents
+            .iter()
+            .enumerate()
+            .map(|(number, rows)| {
+                let text = format!("| Technology | Version | Purpose |\n|---|---|---|\n{rows}\n");
+                let file = SourcePath::new(format!("{number}.md"));
+                parse::document(&file, &text, None, options, &|_| None).document
+            })
+            .collect();
+        let mut diagnostics = Vec::new();
+        let registers = gather(&documents, &definitions, &mut diagnostics);
+        assert_eq!(registers[0].disagreements.len(), diagnostics.len());
+        diagnostics
+            .iter()
+            .map(|it| {
+                let places: Vec<&str> = it.related.iter().map(|related| related.span.file.as_str()).collect();
+                format!("{} {}: {}", it.span.file, places.join(" "), it.message)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn two_versions_of_one_thing_in_two_documents_are_a_disagreement() {
+        assert_eq!(
+            found(&["| **PostgreSQL** | 16.x | Orders |", "| postgresql | 15 | Stock |"]),
+            ["0.md 1.md: documents disagree on the version of PostgreSQL: \"16.x\" here, \"15\" elsewhere"]
+        );
+        assert_eq!(
+            found(&["| Node.js | 22 | |", "| NodeJS | 20.1 | API |", "| Node.js | 22.4 | UI |"]),
+            ["0.md 1.md: documents disagree on the version of Node.js: \"22\" here, \"20.1\" elsewhere"]
+        );
+    }
+
+    #[test]
+    fn versions_that_may_both_be_true_are_none() {
+        for (a, b) in [
+            ("16.x", "16.2"),
+            ("16", "16.2.1"),
+            ("v5", "5.x"),
+            ("22.x LTS", "22"),
+            ("Latest", "3.1"),
+            ("latest", "stable"),
+            ("^5.0", "5.4"),
+            ("15+", "16"),
+            ("15 or newer", "17.1"),
+            ("14, 15", "15"),
+            ("LTS", "20"),
+            ("Bookworm", "bookworm"),
+        ] {
+            assert!(agrees(a, b) && agrees(b, a), "{a} and {b}");
+        }
+        for (a, b) in
+            [("16.x", "15"), ("16.2", "16.3"), ("15+", "14"), ("bookworm", "bullseye"), ("1.10", "1.1")]
+        {
+            assert!(!agrees(a, b) && !agrees(b, a), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn one_document_may_have_two_uses_for_a_thing() {
+        assert_eq!(found(&["| Redis | 7 | Cache |\n| Redis | 6 | Queue |"]), [""; 0]);
+        assert_eq!(
+            found(&["| Redis | 7 | Cache |\n| Redis | 6 | Queue |", "| Redis | 6 | Queue |"]),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn other_columns_and_other_things_may_differ() {
+        assert_eq!(found(&["| Redis | 7 | Cache |", "| Redis | 7 | Queue |"]), [""; 0]);
+        assert_eq!(found(&["| C | 17 | Firmware |", "| C++ | 20 | Tools |"]), [""; 0]);
+        assert_eq!(
+            found(&["| Redis | - | Cache |", "| Redis | [VERSION] | Queue |", "| Redis | 7 | |"]),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn rows_stand_in_the_order_of_their_things() {
+        let text = |rows: &str| format!("| Technology | Version |\n|---|---|\n{rows}\n");
+        let definitions = built_in();
+        let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
+        let options = parse::Options { markdown, registers: &definitions, keep_metadata: false };
+        let read = |name: &str, rows: &str| {
+            let file = SourcePath::new(name);
+            parse::document(&file, &text(rows), None, options, &|_| None).document
+        };
+        let documents = [read("a.md", "| Redis | 7 |\n| Axum | 1 |"), read("b.md", "| axum | 1 |")];
+        let registers = gather(&documents, &definitions, &mut Vec::new());
+        let (a, b) = (DocumentNumber(0), DocumentNumber(1));
+        assert_eq!(registers[0].rows, [(a, 1), (b, 0), (a, 0)]);
+    }
+}

@@ -1,0 +1,435 @@
+//! How far a document or a decision is: a fixed set, with room for words that nobody foresaw.
+//!
+//! In: words as people write them. Out: [`Status`], which keeps them. Never: takes a list of
+//! choices (`Draft / Review / Live`) for a choice.
+
+use serde::Serialize;
+
+/// A status as written, and what it means.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Status {
+    /// What it means.
+    pub kind: StatusKind,
+    /// As written.
+    pub text: String,
+}
+
+/// What a status means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatusKind {
+    /// Being written.
+    Draft,
+    /// Put forward, not decided.
+    Proposed,
+    /// Being read by those who decide.
+    Review,
+    /// Decided.
+    Accepted,
+    /// In use.
+    Active,
+    /// Decided and done.
+    Implemented,
+    /// Put off.
+    Deferred,
+    /// Decided against.
+    Rejected,
+    /// Taken back.
+    Withdrawn,
+    /// No longer to be used.
+    Deprecated,
+    /// Replaced by another.
+    Superseded,
+    /// A word that is not known.
+    Unknown,
+}
+
+use StatusKind::{
+    Accepted, Active, Deferred, Deprecated, Draft, Implemented, Proposed, Rejected, Review, Superseded,
+    Unknown, Withdrawn,
+};
+
+/// What people write, as words in lower case, and what it means. Of two that fit, the longer one holds.
+const PHRASES: &[(&str, StatusKind)] = &[
+    ("draft", Draft),
+    ("wip", Draft),
+    ("work in progress", Draft),
+    ("idea", Draft),
+    ("final draft", Draft),
+    ("proposed", Proposed),
+    ("pending", Proposed),
+    ("pending approval", Proposed),
+    ("open", Proposed),
+    ("provisional", Proposed),
+    ("suggested", Proposed),
+    ("review", Review),
+    ("in review", Review),
+    ("under review", Review),
+    ("for review", Review),
+    ("last call", Review),
+    ("accepted", Accepted),
+    ("approved", Accepted),
+    ("agreed", Accepted),
+    ("decided", Accepted),
+    ("resolved", Accepted),
+    ("adopted", Accepted),
+    ("final", Accepted),
+    ("implementable", Accepted),
+    ("active", Active),
+    ("live", Active),
+    ("living", Active),
+    ("current", Active),
+    ("in force", Active),
+    ("in progress", Active),
+    ("stable", Active),
+    ("implemented", Implemented),
+    ("done", Implemented),
+    ("complete", Implemented),
+    ("completed", Implemented),
+    ("shipped", Implemented),
+    ("deferred", Deferred),
+    ("on hold", Deferred),
+    ("postponed", Deferred),
+    ("stagnant", Deferred),
+    ("rejected", Rejected),
+    ("withdrawn", Withdrawn),
+    ("reverted", Withdrawn),
+    ("abandoned", Withdrawn),
+    ("cancelled", Withdrawn),
+    ("canceled", Withdrawn),
+    ("obsolete", Withdrawn),
+    ("obsoleted", Withdrawn),
+    ("deprecated", Deprecated),
+    ("superseded", Superseded),
+    ("superceded", Superseded),
+    ("superseeded", Superseded),
+    ("superceeded", Superseded),
+    ("obsoleted by", Superseded),
+    ("obsolete by", Superseded),
+    ("obsolete replaced by", Superseded),
+    ("obsolete superseded by", Superseded),
+    ("replaced", Superseded),
+    ("replaced by", Superseded),
+];
+
+/// Words before a status that say how far it is true, and not that it is not.
+const BEFORE: &[&str] = &["partially", "partly", "mostly", "fully", "largely", "currently", "now", "already"];
+
+/// The most words of a phrase.
+const LONGEST_PHRASE: usize = 3;
+
+/// The most characters that a badge shows.
+const LONGEST_WORD: usize = 32;
+
+impl StatusKind {
+    /// All kinds, in the order in which filters list them.
+    pub const ALL: &'static [StatusKind] = &[
+        Draft,
+        Proposed,
+        Review,
+        Accepted,
+        Active,
+        Implemented,
+        Deferred,
+        Rejected,
+        Withdrawn,
+        Deprecated,
+        Superseded,
+        Unknown,
+    ];
+
+    /// Returns the word that machines and style sheets use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Draft => "draft",
+            Proposed => "proposed",
+            Review => "review",
+            Accepted => "accepted",
+            Active => "active",
+            Implemented => "implemented",
+            Deferred => "deferred",
+            Rejected => "rejected",
+            Withdrawn => "withdrawn",
+            Deprecated => "deprecated",
+            Superseded => "superseded",
+            Unknown => "unknown",
+        }
+    }
+
+    /// Says whether what has this status is no longer in use, or never was.
+    pub fn is_past(self) -> bool {
+        matches!(self, Rejected | Withdrawn | Deprecated | Superseded)
+    }
+
+    /// Returns the word that people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Draft => "Draft",
+            Proposed => "Proposed",
+            Review => "In review",
+            Accepted => "Accepted",
+            Active => "Active",
+            Implemented => "Implemented",
+            Deferred => "Deferred",
+            Rejected => "Rejected",
+            Withdrawn => "Withdrawn",
+            Deprecated => "Deprecated",
+            Superseded => "Superseded",
+            Unknown => "Unknown",
+        }
+    }
+}
+
+impl Status {
+    /// Reads what is written where a status belongs; nothing where that is empty, a placeholder, or a list of
+    /// choices that nobody chose from. A word that is not known is [`StatusKind::Unknown`].
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if is_placeholder(text) || is_choice(text) || !text.contains(char::is_alphanumeric) {
+            return None;
+        }
+        let kind = begin(text).map_or(Unknown, |(kind, _)| kind);
+        Some(Self { kind, text: text.to_owned() })
+    }
+
+    /// Returns the part of the text that names the status: `Accepted` of `Accepted (supersedes ADR-024)`. It is
+    /// never empty and short enough for a badge.
+    pub fn word(&self) -> &str {
+        let start = start_of_words(&self.text);
+        let text = &self.text[start..];
+        let end = match begin(text) {
+            Some((_, end)) => end,
+            None => end_of_phrase(text),
+        };
+        let mut word =
+            text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']'));
+        if let Some((limit, _)) = word.char_indices().nth(LONGEST_WORD) {
+            let end = word[..limit].rfind(' ').unwrap_or(limit);
+            word = word[..end].trim_end();
+        }
+        if word.is_empty() { &self.text } else { word }
+    }
+}
+
+/// Reads the status that a text begins with, by its first words; returns where these end.
+pub fn begin(text: &str) -> Option<(StatusKind, usize)> {
+    let start = start_of_words(text);
+    let mut words = Words { text, at: start };
+    let mut folded = String::new();
+    let mut found = None;
+    let mut taken = 0;
+    while taken < LONGEST_PHRASE {
+        let Some((word, end)) = words.next() else { break };
+        if taken == 0 && folded.is_empty() && BEFORE.iter().any(|before| word.eq_ignore_ascii_case(before)) {
+            continue;
+        }
+        if taken > 0 {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+        taken += 1;
+        if let Some((_, kind)) = PHRASES.iter().find(|(phrase, _)| *phrase == folded) {
+            found = Some((*kind, end));
+        }
+    }
+    found
+}
+
+/// Passes over what stands before the first word: marks, quotes, an emoji, a bracket of a link.
+fn start_of_words(text: &str) -> usize {
+    text.find(char::is_alphanumeric).unwrap_or(text.len())
+}
+
+/// Words of a text: `in-review` and `on_hold` are two each. An iterator of words and where they end.
+struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = (&'a str, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = &self.text[self.at..];
+        let start = self.at + rest.len()
+            - rest.trim_start_matches([' ', '\t', '\n', '-', '_', '*', ',', '\u{A0}']).len();
+        let rest = &self.text[start..];
+        let end = start + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        self.at = end;
+        (end > start).then(|| (&self.text[start..end], end))
+    }
+}
+
+/// Returns where the first phrase of a text ends: before a bracket, a dash or the end of a sentence.
+fn end_of_phrase(text: &str) -> usize {
+    let mut previous = ' ';
+    for (at, character) in text.char_indices() {
+        let next = text[at + character.len_utf8()..].chars().next().unwrap_or(' ');
+        let ends = match character {
+            '(' | '[' | '—' | '–' | ';' | '|' | '\n' => true,
+            '.' | ',' | ':' | '!' => next.is_whitespace(),
+            '-' => next.is_whitespace() && previous.is_whitespace(),
+            _ => false,
+        };
+        if ends && at > 0 {
+            return at;
+        }
+        previous = character;
+    }
+    text.len()
+}
+
+/// Says whether a text stands in brackets or braces, and so is to be replaced.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim_matches(['"', '\'', '`', '*', '_', ' ']);
+    let closes = |open: char, close: char| text.starts_with(open) && text.ends_with(close);
+    closes('{', '}') || closes('<', '>') || (closes('[', ']') && !text.contains("]("))
+}
+
+/// Says whether a text lists statuses to choose from: `Draft / Review / Live`, `Accepted or Rejected`,
+/// `proposed, accepted, deprecated, superseded...`. Two with a comma or an `and` are both meant.
+fn is_choice(text: &str) -> bool {
+    let mut choices = 0;
+    let mut separators = 0;
+    let mut strong_separators = 0;
+    let mut rest = text;
+    loop {
+        let piece_end = next_separator(rest);
+        let (piece, separator, behind) = match piece_end {
+            Some((at, length)) => (&rest[..at], &rest[at..at + length], &rest[at + length..]),
+            None => (rest, "", ""),
+        };
+        let piece =
+            piece.trim().trim_matches(['"', '\'', '`', '\u{201c}', '\u{201d}', '*', '_', '\\', '[', ']']);
+        let is_left_open = piece.trim_matches(['.', '…', ' ']).is_empty();
+        if !is_left_open {
+            // More than the status and the beginning of a link verb is no bare choice.
+            match begin(piece) {
+                Some((_, end)) if is_bare(&piece[end..]) => choices += 1,
+                _ => return false,
+            }
+        }
+        if separator.is_empty() {
+            break;
+        }
+        separators += 1;
+        strong_separators += usize::from(!matches!(separator, "," | ", "));
+        rest = behind;
+    }
+    choices >= 2 && (strong_separators > 0 || separators >= 2)
+}
+
+/// Says whether what follows the word of a choice leaves it a choice: nothing, a stop, `by [xxx](yyy.md)`.
+fn is_bare(rest: &str) -> bool {
+    let rest = rest.trim_matches(['.', '…', ' ', '?', ']', '}', '"', '\'', '`', '*', '\u{201d}', '\\']);
+    rest.is_empty() || rest == "by" || rest.starts_with("by ") && rest.len() < 48
+}
+
+/// Finds what parts one choice from the next.
+fn next_separator(text: &str) -> Option<(usize, usize)> {
+    text.char_indices().find_map(|(at, character)| match character {
+        '|' | '/' | ',' | '·' | '•' => Some((at, character.len_utf8())),
+        ' ' if text[at..].get(..4).is_some_and(|word| word.eq_ignore_ascii_case(" or ")) => Some((at, 4)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(text: &str) -> Option<&'static str> {
+        Status::read(text).map(|status| status.kind.as_str())
+    }
+
+    #[test]
+    fn a_status_is_known_by_its_first_words_in_any_case() {
+        for (text, expected) in [
+            ("Accepted", "accepted"),
+            ("ACCEPTED.", "accepted"),
+            ("approved", "accepted"),
+            ("Final", "accepted"),
+            ("Accepted (supersedes ADR-024, ADR-025)", "accepted"),
+            ("Proposed. Supersedes ADR-036.", "proposed"),
+            ("Accepted: Tracking issue: #3297.", "accepted"),
+            ("Accepted (partial: vouch superseded by ADR-0017)", "accepted"),
+            ("Accepted, implemented", "accepted"),
+            ("Superseded by [ADR-0012](0012-x.md)", "superseded"),
+            ("Superceded by 12", "superseded"),
+            ("partially superseded by ADR-0144/0147/0149", "superseded"),
+            ("Partially Accepted", "accepted"),
+            ("Obsoleted by ADR-7", "superseded"),
+            ("Obsolete", "withdrawn"),
+            ("Replaced by EIP-3860.", "superseded"),
+            ("In Review.", "review"),
+            ("in-review", "review"),
+            ("Last Call", "review"),
+            ("Pending approval", "proposed"),
+            ("on hold", "deferred"),
+            ("Work in progress", "draft"),
+            ("In progress", "active"),
+            ("✅ Accepted", "accepted"),
+            ("🟡 **Proposed**", "proposed"),
+            ("`Rejected`", "rejected"),
+            ("[Accepted](0001.md)", "accepted"),
+            ("Live", "active"),
+            ("Rejected in favour of ADR 111", "rejected"),
+            ("alpha", "unknown"),
+            ("Not accepted", "unknown"),
+            ("Acceptedish", "unknown"),
+            ("Moved", "unknown"),
+        ] {
+            assert_eq!(kind(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_choices_and_a_placeholder_are_no_status() {
+        for text in [
+            "Draft / Review / Live / Deprecated",
+            "[Draft | Active | Deprecated]",
+            "{proposed | rejected}",
+            "{Deprecated|Proposed|Accepted|Declined}",
+            "Accepted or Rejected",
+            "Proposed | Accepted | Rejected | Deprecated | Superseded by",
+            "Proposed, accepted, deprecated, superseded...",
+            "Proposed, Accepted, Rejected, …",
+            "Proposed \\| Accepted",
+            "[draft | proposed | … | superseded by [xxx](yyyymmdd-xxx.md)]",
+            "proposed | accepted | superseded by [ADR-0005](0005-example.md)",
+            "[Status]",
+            "<status>",
+            "-",
+            "",
+        ] {
+            assert_eq!(kind(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_word_of_a_status_fits_a_badge() {
+        for (text, word) in [
+            ("Accepted (supersedes ADR-024)", "Accepted"),
+            ("Superseded by ADR-0012 Use queues", "Superseded"),
+            ("✅ In Review.", "In Review"),
+            ("note only (no decision taken; see below)", "note only"),
+            ("alpha — everything may change", "alpha"),
+            ("Production Ready - Enhanced", "Production Ready"),
+            ("v1.2", "v1.2"),
+            ("承認済み", "承認済み"),
+            ("waiting for what the other department will say about it", "waiting for what the other"),
+        ] {
+            assert_eq!(Status::read(text).map(|it| it.word().to_owned()).as_deref(), Some(word), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_kind_is_listed_once_and_named_as_machines_read_it() {
+        let mut kinds = StatusKind::ALL.to_vec();
+        kinds.dedup();
+        assert!(kinds.is_sorted() && kinds.len() == 12);
+        for kind in kinds {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+    }
+}

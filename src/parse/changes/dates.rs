@@ -1,0 +1,110 @@
+//! The dates of a change log, read together: clear ones tell how the others are meant.
+//!
+//! In: dates as written. Out: each date, or a finding. Never: guesses the order of day and month
+//! where no date of the log shows it.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::date::{Date, DateReading, find_date, parse_date};
+use crate::parse::outline::Inline;
+use crate::source::{Extent, SourcePath};
+use std::ops::Range;
+
+/// The dates of a document's change logs.
+#[derive(Default)]
+pub(super) struct Dates<'a> {
+    written: Vec<Written<'a>>,
+}
+
+struct Written<'a> {
+    text: &'a str,
+    extent: Extent,
+    reading: DateReading,
+}
+
+/// Which of day and month a document writes first.
+#[derive(Clone, Copy, PartialEq)]
+enum Order {
+    Day,
+    Month,
+}
+
+impl<'a> Dates<'a> {
+    /// Takes a date as written, and returns its number. What is no date is not taken.
+    pub(super) fn push(&mut self, text: &'a str, extent: Extent) -> Option<usize> {
+        let reading = parse_date(text);
+        // "2023-24-05" stands where a date belongs and is none: it is said, not shown.
+        if reading == DateReading::NotADate && !has_shape(text.trim()) {
+            return None;
+        }
+        self.written.push(Written { text, extent, reading });
+        Some(self.written.len() - 1)
+    }
+
+    /// Returns the date of each number, as far as it can be read.
+    pub(super) fn read(self, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Date>> {
+        let mut orders = self.written.iter().filter_map(|it| order(it.text));
+        let first = orders.next();
+        let order = first.filter(|first| orders.all(|order| order == *first));
+        let read = |it: Written<'_>| match (it.reading, order) {
+            (DateReading::Date(date), _) => Some(date),
+            (DateReading::Ambiguous { day_first, .. }, Some(Order::Day)) => Some(day_first),
+            (DateReading::Ambiguous { month_first, .. }, Some(Order::Month)) => Some(month_first),
+            (DateReading::Ambiguous { day_first, month_first }, None) => {
+                let ambiguous = crate::parse::decisions::record::ambiguous;
+                diagnostics.push(ambiguous(file, it.extent, it.text, day_first, month_first));
+                None
+            }
+            (DateReading::NotADate, _) => {
+                let message =
+                    format!("\"{}\" is a day that no calendar has, so it is not read", it.text.trim());
+                let help = "write the date that is meant as year-month-day";
+                diagnostics
+                    .push(Diagnostic::new(Code::ImpossibleDate, it.extent.of(file), message).help(help));
+                None
+            }
+        };
+        self.written.into_iter().map(read).collect()
+    }
+}
+
+/// Says which of day and month comes first in a date such as `27-11-2019`; nothing where both are
+/// possible or the year comes first.
+fn order(text: &str) -> Option<Order> {
+    let parts: Vec<&str> = text.trim().split(['-', '/']).collect();
+    let [first, second, year] = parts.as_slice() else { return None };
+    let number = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);
+    let (first, second) = (number(first)?, number(second)?);
+    if year.len() != 4 {
+        return None;
+    }
+    match (first > 12, second > 12) {
+        (true, false) => Some(Order::Day),
+        (false, true) => Some(Order::Month),
+        _ => None,
+    }
+}
+
+/// Says whether a text looks like a date in figures: `2023-24-05`, `016-08-2018`.
+fn has_shape(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let is_number =
+        |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.len() == 3
+        && parts.iter().all(is_number)
+        && parts.iter().filter(|part| part.len() == 4).count() == 1
+}
+
+/// Returns the range of the date that a line begins with, marks around it included: `2024-05-01`,
+/// `[27-11-2019]`, `April 30 2024`.
+pub(super) fn at_start(line: Inline<'_>) -> Option<Range<usize>> {
+    let text = line.text();
+    let open = text.len() - text.trim_start_matches(['[', '(', ' ', '\t']).len();
+    let found = find_date(text).map(|found| found.range).filter(|range| range.start == open);
+    // A date with two spaces inside, or one that no calendar has, is still where a date stands.
+    let by_shape = || {
+        let rest = &text[open..];
+        let end = rest.find([':', ' ', ',', ']', ')']).unwrap_or(rest.len());
+        (end > 0 && has_shape(&rest[..end])).then_some(open..open + end)
+    };
+    found.or_else(by_shape)
+}

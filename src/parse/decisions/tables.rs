@@ -1,0 +1,220 @@
+//! Tables of decisions: an index of decisions told elsewhere, or a log whose rows are the decisions.
+//!
+//! In: the tables of a document. Out: index rows, or decisions. Never: takes a table that only
+//! mentions decisions for either; a row that nobody filled in.
+
+use super::fields::{Part, name_of, one_line};
+use super::record::{is_nothing, names};
+use super::shape::is_unfilled_title;
+use super::status;
+use crate::model::date::{DateReading, find_date, parse_date};
+use crate::model::decision::{Decision, DecisionIndexRow};
+use crate::model::decision_id::{FoundId, IdPrefix, id_of_title, parse_id};
+use crate::model::metadata::Stated;
+use crate::parse::outline::{BlockKind, BlockNumber, Inline};
+use crate::parse::placeholders::is_unfilled;
+use crate::source::Extent;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Id,
+    Title,
+    Decision,
+    Status,
+    Date,
+    Deciders,
+    Reason,
+    Other,
+}
+
+fn column(heading: &str) -> Column {
+    match name_of(heading).as_str() {
+        "id" | "no" | "nr" | "number" | "ref" | "adr" | "adr id" | "adr no" | "adr number"
+        | "decision id" | "decision no" | "decision number" | "record" | "adr#" | "key" => Column::Id,
+        "title" | "name" | "subject" | "decision title" | "topic" | "summary" | "description" => {
+            Column::Title
+        }
+        "decision" | "decision made" | "what was decided" | "decided" | "resolution" => Column::Decision,
+        "status" | "state" | "decision status" => Column::Status,
+        "date" | "decided on" | "decision date" | "date decided" | "when" => Column::Date,
+        "deciders" | "decider" | "decided by" | "decision makers" | "owner" | "owners" | "who" | "by" => {
+            Column::Deciders
+        }
+        "rationale" | "reason" | "reasoning" | "context" | "why" | "alternatives" | "consequences" => {
+            Column::Reason
+        }
+        // `#` alone leaves no letters.
+        "" if heading.trim() == "#" => Column::Id,
+        _ => Column::Other,
+    }
+}
+
+/// What the tables of a document give.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) decisions: Vec<Decision>,
+    pub(super) index: Vec<DecisionIndexRow>,
+}
+
+/// Reads the tables of a document. `title` is that of the document.
+pub(super) fn read(part: Part<'_>, title: &str) -> Rows {
+    let mut rows = Rows::default();
+    for (number, block) in part.outline.blocks() {
+        if block.kind == BlockKind::Table {
+            table(part, number, title, &mut rows);
+        }
+    }
+    rows
+}
+
+fn table(part: Part<'_>, number: BlockNumber, title: &str, found: &mut Rows) {
+    let mut rows = part.outline.children(number);
+    let Some((head, _)) = rows.next() else { return };
+    let columns: Vec<Column> =
+        part.outline.children(head).map(|(cell, _)| column(part.outline.inline(cell).text())).collect();
+    let place = |wanted: Column| columns.iter().position(|it| *it == wanted);
+    let (id, name, decision) = (place(Column::Id), place(Column::Title), place(Column::Decision));
+    let (status, date) = (place(Column::Status), place(Column::Date));
+    if id.is_none() && decision.is_none() {
+        return;
+    }
+    let section = part.outline.block(number).section;
+    let heading = section.and_then(|it| part.sections.get(it as usize)).map_or("", |it| it.title.as_str());
+    let rows: Vec<(Extent, Vec<Inline<'_>>)> = rows
+        .map(|(row, block)| {
+            let cells = part.outline.children(row).map(|(cell, _)| part.outline.inline(cell).trim());
+            (block.extent, cells.collect())
+        })
+        .collect();
+    let is_about = |text: &str| {
+        let text = text.to_lowercase();
+        text.contains("decision")
+            || text.split(|c: char| !c.is_alphanumeric()).any(|it| matches!(it, "adr" | "adrs"))
+    };
+    let is_named = is_about(heading) || is_about(title);
+    let has_links = |column: Option<usize>| {
+        column.is_some_and(|column| {
+            rows.iter().any(|(_, row)| row.get(column).is_some_and(|it| it.links().next().is_some()))
+        })
+    };
+    // A log: its rows say what was decided and lead nowhere else.
+    if let Some(decision) = decision
+        && name.is_none_or(|name| columns[name] == Column::Title)
+        && !has_links(id)
+        && (id.is_some() || date.is_some())
+        && (status.is_some() || date.is_some() || place(Column::Reason).is_some())
+        && is_named
+    {
+        let columns =
+            LogColumns { id, title: name, decision, status, date, deciders: place(Column::Deciders) };
+        found
+            .decisions
+            .extend(rows.iter().filter_map(|(extent, row)| logged(row, *extent, &columns, section)));
+        return;
+    }
+    let Some(id) = id else { return };
+    if name.is_none() && decision.is_none() && status.is_none() {
+        return;
+    }
+    let is_index = |found: &FoundId| found.prefix == IdPrefix::OfDecisions || is_named;
+    for (extent, row) in &rows {
+        let Some(cell) = row.get(id) else { continue };
+        let Some(read) = id_of_cell(*cell).filter(is_index) else { continue };
+        let cell_at = |column: Option<usize>| row.get(column?).copied().filter(|it| is_value(*it));
+        let title = cell_at(name.or(decision));
+        found.index.push(DecisionIndexRow {
+            id: Stated::new(read.id, cell.extent()),
+            title: title
+                .map(|it| Stated::new(title_of_cell(it), it.extent()))
+                .filter(|it| !is_unfilled_title(it)),
+            status: cell_at(status).and_then(status::of_text),
+            date: cell_at(date).and_then(|it| Some(Stated::new(parse_date(it.text()).date()?, it.extent()))),
+            section,
+            extent: *extent,
+        });
+    }
+}
+
+/// Reads the id of a cell: `[0001](0001-x.md)`, `ADR-003`, `[ADR-003]`, or one with its title.
+fn id_of_cell(cell: Inline<'_>) -> Option<FoundId> {
+    let text = one_line(cell);
+    parse_id(&text).or_else(|| id_of_title(&text).map(|(found, _)| found))
+}
+
+/// Returns the title of a cell without an id in front.
+fn title_of_cell(cell: Inline<'_>) -> String {
+    let line = one_line(cell);
+    match id_of_title(&line) {
+        Some((_, start)) if start < line.len() => line[start..].to_owned(),
+        _ => line,
+    }
+}
+
+fn is_value(cell: Inline<'_>) -> bool {
+    let line = one_line(cell);
+    !is_unfilled(&line) && !is_nothing(&line)
+}
+
+struct LogColumns {
+    id: Option<usize>,
+    title: Option<usize>,
+    decision: usize,
+    status: Option<usize>,
+    date: Option<usize>,
+    deciders: Option<usize>,
+}
+
+/// The longest title that is made of what was decided, in characters.
+const LONGEST_TITLE: usize = 140;
+
+/// Reads a row that is a decision.
+fn logged(
+    row: &[Inline<'_>],
+    extent: Extent,
+    columns: &LogColumns,
+    section: Option<u32>,
+) -> Option<Decision> {
+    let cell = |column: Option<usize>| row.get(column?).copied().filter(|it| is_value(*it));
+    let decided = cell(columns.title).or_else(|| cell(Some(columns.decision)))?;
+    let line = one_line(decided);
+    let found = cell(columns.id).and_then(|it| Some((parse_id(&one_line(it))?, it.extent())));
+    let date = cell(columns.date).and_then(|it| {
+        let reading = match parse_date(it.text()) {
+            DateReading::NotADate => find_date(it.text())?.reading,
+            reading => reading,
+        };
+        Some(Stated::new(reading.date()?, it.extent()))
+    });
+    // A row without an id and without a date says nothing that could be told from another.
+    if found.is_none() && date.is_none() || is_unfilled_title(&line) {
+        return None;
+    }
+    Some(Decision {
+        number: found.as_ref().map(|(id, _)| id.number),
+        id: found.map(|(id, extent)| Stated::new(id.id, extent)),
+        number_of_file: None,
+        title: Stated::new(first_sentence(&line), decided.extent()),
+        status: cell(columns.status).and_then(status::of_text),
+        date,
+        deciders: cell(columns.deciders).map(names).unwrap_or_default(),
+        section,
+        extent,
+        references: Vec::new(),
+        positive: Vec::new(),
+        negative: Vec::new(),
+    })
+}
+
+/// Cuts what was decided down to a title: its first sentence, at most a line.
+pub(super) fn first_sentence(text: &str) -> String {
+    let end = text.match_indices(". ").map(|(at, _)| at).find(|at| *at >= 8);
+    let sentence = text[..end.unwrap_or(text.len())].trim_end_matches('.').trim();
+    match sentence.char_indices().nth(LONGEST_TITLE) {
+        Some((limit, _)) => {
+            let cut = sentence[..limit].rfind(' ').unwrap_or(limit);
+            format!("{}…", sentence[..cut].trim_end_matches([',', ';', ':', ' ']))
+        }
+        None => sentence.to_owned(),
+    }
+}

@@ -1,0 +1,310 @@
+//! Labels and their values as people write them: `**Status:** Draft`, `*Last Updated: March 2025*`,
+//! `Date: 2024-05-01`, `**Status:** Accepted | **Date:** 2026-02-14`.
+//!
+//! In: the text of a block. Out: pairs in the order of the text. Never: knows what a label means, or
+//! whether a value is one.
+
+use super::outline::{Inline, Marks};
+
+/// A label and what follows it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Labelled<'a> {
+    /// The label without its marks and its colon.
+    pub(super) label: Inline<'a>,
+    /// What follows, without white space around it; up to the next label of the block.
+    pub(super) value: Inline<'a>,
+    /// Whether the label is bold or emphasised, so that it was meant as one; `Note: see below` is not.
+    pub(super) is_marked: bool,
+}
+
+/// The longest label, in characters: `Deciders (business owners)`, not a sentence with a colon.
+const LONGEST_LABEL: usize = 40;
+
+/// The most words of a label that is not marked up.
+const WORDS_OF_PLAIN_LABEL: usize = 4;
+
+/// Returns the labels of a block: those that begin a line, and those that are marked up behind another on the same line.
+pub(super) fn labels(text: Inline<'_>) -> Vec<Labelled<'_>> {
+    let mut found: Vec<Place> = Vec::new();
+    let mut start = 0;
+    for line in text.lines() {
+        found.extend(places(line).into_iter().map(|place| place.moved(start)));
+        start += line.text().len() + 1;
+    }
+    let whole = text.text();
+    let mut labelled = Vec::with_capacity(found.len());
+    for (number, place) in found.iter().enumerate() {
+        let next = found.get(number + 1).map_or(whole.len(), |next| next.start);
+        let end = place.value_end.unwrap_or(next).min(next);
+        let value = text.slice(place.value.min(end)..end);
+        let value = if number + 1 < found.len() { without_separator(value) } else { value.trim() };
+        labelled.push(Labelled {
+            label: text.slice(place.label.clone()).trim(),
+            value,
+            is_marked: place.is_marked,
+        });
+    }
+    labelled
+}
+
+/// Says whether a block holds its labels and their values, and no word besides.
+pub(super) fn is_nothing_but(text: Inline<'_>, labels: &[Labelled<'_>]) -> bool {
+    let whole = text.text();
+    let place = |part: &str| part.as_ptr() as usize - whole.as_ptr() as usize;
+    let says_nothing = |between: Option<&str>| !between.is_some_and(|it| it.contains(char::is_alphanumeric));
+    let mut at = 0;
+    for labelled in labels {
+        let (label, value) = (labelled.label.text(), labelled.value.text());
+        if !says_nothing(whole.get(at..place(label))) {
+            return false;
+        }
+        at = place(value).max(place(label)) + if value.is_empty() { label.len() } else { value.len() };
+    }
+    !labels.is_empty() && says_nothing(whole.get(at..))
+}
+
+/// Where a label and its value stand in the text of a block.
+struct Place {
+    /// Where the label begins, its marks included.
+    start: usize,
+    label: std::ops::Range<usize>,
+    value: usize,
+    /// Where the value ends, if before the next label: `*Last Updated: March 2025*`.
+    value_end: Option<usize>,
+    is_marked: bool,
+}
+
+impl Place {
+    fn moved(self, by: usize) -> Self {
+        Self {
+            start: self.start + by,
+            label: self.label.start + by..self.label.end + by,
+            value: self.value + by,
+            value_end: self.value_end.map(|end| end + by),
+            is_marked: self.is_marked,
+        }
+    }
+}
+
+fn places(line: Inline<'_>) -> Vec<Place> {
+    let text = line.text();
+    if !text.contains([':', '：']) {
+        return Vec::new();
+    }
+    let marked = marked_stretches(line);
+    // An emoji may stand before a label.
+    let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '[');
+    let first_word = text.find(is_of_word).unwrap_or(text.len());
+    let mut found = Vec::new();
+    for stretch in &marked {
+        // Only the first may stand behind nothing: `see **Note:** …` in the middle of a sentence is no label.
+        let before = &text[..stretch.start];
+        let is_behind_label = !found.is_empty()
+            && (before.ends_with("  ")
+                || before.trim_end().ends_with(['|', '·', '•', ',', ';', '/', '–', '—', '.', ')']));
+        let is_first = stretch.start <= first_word;
+        if !(is_first || is_behind_label) {
+            continue;
+        }
+        found.extend(place_of_marked(text, stretch));
+    }
+    if found.is_empty() {
+        plain_places(line, &mut found);
+    }
+    found
+}
+
+/// Finds the plain label that begins a line, and those behind a `|` or a dot in the middle after it.
+fn plain_places(line: Inline<'_>, found: &mut Vec<Place>) {
+    let text = line.text();
+    let mut start = 0;
+    loop {
+        let rest = line.slice(start..text.len());
+        let Some(place) = plain_place(rest) else { return };
+        found.push(place.moved(start));
+        let Some(separator) = text[start..].find(['|', '·', '•']) else { return };
+        start += separator;
+        start += text[start..].chars().next().map_or(1, char::len_utf8);
+    }
+}
+
+/// Returns the ranges of bold or emphasised text, stretches of one kind that touch made one.
+fn marked_stretches(line: Inline<'_>) -> Vec<std::ops::Range<usize>> {
+    let mut ranges: Vec<(std::ops::Range<usize>, Marks)> = Vec::new();
+    let mut at = 0;
+    for (stretch, marks, _) in line.stretches() {
+        let range = at..at + stretch.text().len();
+        at = range.end;
+        if !(marks.strong || marks.emphasis) {
+            continue;
+        }
+        match ranges.last_mut() {
+            Some((last, of_last))
+                if last.end == range.start
+                    && (of_last.strong, of_last.emphasis) == (marks.strong, marks.emphasis) =>
+            {
+                last.end = range.end;
+            }
+            _ => ranges.push((range, marks)),
+        }
+    }
+    ranges.into_iter().map(|(range, _)| range).collect()
+}
+
+fn place_of_marked(text: &str, stretch: &std::ops::Range<usize>) -> Option<Place> {
+    let inside = &text[stretch.clone()];
+    let behind = &text[stretch.end..];
+    let place = |label: std::ops::Range<usize>, value, value_end| {
+        let words = text[label.clone()].trim();
+        let is_label =
+            !words.is_empty() && words.chars().count() <= LONGEST_LABEL && !words.contains(['.', '!', '?']);
+        is_label.then_some(Place { start: stretch.start, label, value, value_end, is_marked: true })
+    };
+    let trimmed = inside.trim_end();
+    if let Some(label) = trimmed.strip_suffix([':', '：']) {
+        return place(stretch.start..stretch.start + label.len(), stretch.end, None);
+    }
+    let colon = behind.trim_start().chars().next().filter(|c| matches!(c, ':' | '：'));
+    if let Some(colon) = colon {
+        let white = behind.len() - behind.trim_start().len();
+        return place(stretch.clone(), stretch.end + white + colon.len_utf8(), None);
+    }
+    // The value is marked up with its label.
+    let (at, colon) = inside.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+    let after = at + colon.len_utf8();
+    let is_pair = colon == '：' || inside[after..].starts_with([' ', '\t']);
+    let behind = behind.trim();
+    let ends_here =
+        behind.is_empty() || behind.starts_with(['|', '·', '•', ',', ';', '/', '–', '—', '-', '.', '(']);
+    (is_pair && ends_here)
+        .then(|| place(stretch.start..stretch.start + at, stretch.start + after, Some(stretch.end)))
+        .flatten()
+}
+
+fn plain_place(line: Inline<'_>) -> Option<Place> {
+    let text = line.text();
+    let (at, colon) = text.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+    let value = at + colon.len_utf8();
+    let label = text[..at].trim();
+    let is_label = label.starts_with(char::is_alphabetic)
+        && label.chars().count() <= LONGEST_LABEL
+        && label.split_whitespace().count() <= WORDS_OF_PLAIN_LABEL
+        && label
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '/' | '(' | ')' | '&' | '\''));
+    let is_spaced = colon == '：' || text[value..].is_empty() || text[value..].starts_with([' ', '\t']);
+    let start = text.len() - text.trim_start().len();
+    (is_label
+        && is_spaced
+        && !line.slice(start..at).stretches().any(|(_, marks, _)| marks != Marks::default()))
+    .then_some(Place { start, label: start..at, value, value_end: None, is_marked: false })
+}
+
+fn without_separator(value: Inline<'_>) -> Inline<'_> {
+    let value = value.trim();
+    let end = value.text().trim_end_matches(['|', '·', '•', ',', ';', '/', '–', '—', ' ', '\t']).len();
+    value.slice(0..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::{BlockKind, Outline};
+    use super::*;
+    use crate::parse::markdown::{self, Depth, MarkdownOptions, TitleHeading};
+    use crate::source::{Origins, SourcePath};
+
+    fn outline(markdown: &str) -> Outline {
+        let options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
+        let file = SourcePath::new("a.md");
+        markdown::read(markdown, &file, TitleHeading::None, options, &Origins::Same, |_| Vec::new()).outline
+    }
+
+    fn is_nothing_but_labels(markdown: &str) -> bool {
+        let outline = outline(markdown);
+        let (paragraph, _) =
+            outline.blocks().find(|(_, block)| block.kind == BlockKind::Paragraph).expect("a paragraph");
+        let text = outline.inline(paragraph);
+        is_nothing_but(text, &labels(text))
+    }
+
+    /// Returns the labels of a text as `label=value`, those that are not marked up with a `?`.
+    fn read(markdown: &str) -> Vec<String> {
+        let outline = outline(markdown);
+        let paragraphs = outline.blocks().filter(|(_, block)| block.kind == BlockKind::Paragraph);
+        paragraphs
+            .flat_map(|(number, _)| labels(outline.inline(number)))
+            .map(|it| {
+                let extent = it.value.extent();
+                let written = &markdown[extent.start as usize..extent.end as usize];
+                assert!(written.contains(it.value.text()), "{written:?} {:?}", it.value.text());
+                let mark = if it.is_marked { "" } else { "?" };
+                format!("{}{mark}={}", it.label.text(), it.value.text())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn labels_are_found_in_every_form_that_people_write() {
+        for (markdown, found) in [
+            (
+                "**Last Updated:** 2025-01-15  \n**Reviewed By:** Ana",
+                &["Last Updated=2025-01-15", "Reviewed By=Ana"][..],
+            ),
+            ("**Status**: Draft", &["Status=Draft"]),
+            ("* **Status**: Draft", &["Status=Draft"]),
+            ("- Status: accepted", &["Status?=accepted"]),
+            ("> **Purpose:** How orders flow.", &["Purpose=How orders flow."]),
+            ("*Last Updated: March 2025*", &["Last Updated=March 2025"]),
+            ("**Last Updated: March 2025**", &["Last Updated=March 2025"]),
+            ("_Owner_: Team Grid", &["Owner=Team Grid"]),
+            ("Date: 2024-05-01", &["Date?=2024-05-01"]),
+            (
+                "**Status:** Accepted | **Date:** 2026-02-14 | **Review:** 2026-08",
+                &["Status=Accepted", "Date=2026-02-14", "Review=2026-08"],
+            ),
+            ("**Status:** Accepted · **Date:** 2026-02-14", &["Status=Accepted", "Date=2026-02-14"]),
+            ("- **Language:** ", &["Language="]),
+            ("**Status**: frozen (P3). **Scope**: the table", &["Status=frozen (P3).", "Scope=the table"]),
+            ("> **Status: alpha** — expect changes", &["Status=alpha"]),
+            ("📅 **Updated:** 2025-01-15", &["Updated=2025-01-15"]),
+            ("Status: Accepted | Date: 2026-02-14", &["Status?=Accepted", "Date?=2026-02-14"]),
+            ("**Status:** Draft<br>**Owner:** Ana", &["Status=Draft", "Owner=Ana"]),
+            (
+                "**Context:** The feed\nis late.\n**Decision:** We wait.",
+                &["Context=The feed\nis late.", "Decision=We wait."],
+            ),
+            ("**状態：** 承認", &["状態=承認"]),
+        ] {
+            assert_eq!(read(markdown), found, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn a_block_is_nothing_but_labels_if_no_word_stands_beside_them() {
+        for (markdown, expected) in [
+            ("**Status:** Draft | **Owner:** Ana", true),
+            ("📅 *Last Updated: March 2025*", true),
+            ("**Owner:**", true),
+            ("Status: Draft\n\n", true),
+            ("**Status: alpha** — expect changes", false),
+            ("We met.\n**Status:** Draft", false),
+            ("We met.", false),
+        ] {
+            assert_eq!(is_nothing_but_labels(markdown), expected, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_with_a_colon_is_no_label() {
+        for markdown in [
+            "We chose two things here today: this and that",
+            "https://example.org/a: b",
+            "See **Note:** below",
+            "At 10:30 we met",
+            "`status: draft` is what to write",
+            "**We decided. It was late:** so it is",
+        ] {
+            assert_eq!(read(markdown), Vec::<String>::new(), "{markdown}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! From comrak's tree to the [`Outline`], during the one walk over it.
+//!
+//! In: the nodes as the walk enters and leaves them. Out: the blocks, their text and their marks.
+//! Never: walks by itself, except into the few nodes whose text the walk passes over.
+
+use super::{Places, inline};
+use crate::parse::outline::{BlockKind, BlockNumber, Marks, Outline};
+use crate::source::{Extent, Span};
+use comrak::nodes::{ListType, Node, NodeValue};
+
+/// Builds an outline.
+#[derive(Default)]
+pub(super) struct Outliner {
+    outline: Outline,
+    /// The blocks that are open, the innermost last.
+    open: Vec<BlockNumber>,
+    /// The number of the child of the document that the walk is in.
+    top: u32,
+    marks: Counts,
+    link: Option<u32>,
+}
+
+/// How many nodes of each mark are open.
+#[derive(Default)]
+struct Counts {
+    strong: u32,
+    emphasis: u32,
+    struck: u32,
+}
+
+impl Outliner {
+    /// Returns what was built.
+    pub(super) fn finish(self) -> Outline {
+        self.outline
+    }
+
+    /// Takes a node that the walk enters. `links` is how many links the document has up to it, it
+    /// included; `section` the one that it stands in, of a heading its own.
+    pub(super) fn enter(&mut self, node: Node<'_>, places: &Places<'_>, section: Option<u32>, links: usize) {
+        let data = node.data();
+        let span = || places.span(data.sourcepos);
+        match data.value {
+            NodeValue::Strong => self.marks.strong += 1,
+            NodeValue::Emph => self.marks.emphasis += 1,
+            NodeValue::Strikethrough => self.marks.struck += 1,
+            NodeValue::Link(_) => self.link = (links as u32).checked_sub(1),
+            NodeValue::Text(ref text) => self.push(&inline::without_markers(text), span(), Marks::default()),
+            NodeValue::Code(ref code) => {
+                let Span { start, end, .. } = span();
+                let fence = code.num_backticks as u32;
+                let inner = Extent::new((start + fence).min(end), end.saturating_sub(fence));
+                self.push_at(
+                    &inline::without_markers(&code.literal),
+                    inner,
+                    Marks { code: true, ..Marks::default() },
+                );
+            }
+            NodeValue::Math(ref math) => {
+                self.push(&math.literal, span(), Marks { code: true, ..Marks::default() });
+            }
+            NodeValue::SoftBreak | NodeValue::LineBreak => self.push("\n", span(), Marks::default()),
+            NodeValue::Image(_) => {
+                let text = inline::alternative_text(node);
+                self.push(&text, span(), Marks { picture: true, ..Marks::default() });
+            }
+            // In tables it is the only way to begin a line.
+            NodeValue::HtmlInline(ref html) if is_line_break(html) => {
+                self.push("\n", span(), Marks::default());
+            }
+            NodeValue::HtmlInline(ref html) => {
+                self.push(html, span(), Marks { html: true, ..Marks::default() });
+            }
+            NodeValue::Document | NodeValue::FootnoteReference(_) => {}
+            ref value => {
+                let place = span().extent();
+                let number =
+                    self.outline.open(block(value), self.open.last().copied(), self.top, section, place);
+                self.open.push(number);
+                match value {
+                    NodeValue::TaskItem(task) if task.symbol.is_some() => self.outline.tick(number),
+                    NodeValue::HtmlBlock(html) => self.push_at(&html.literal, place, Marks::default()),
+                    NodeValue::CodeBlock(code) if code.fenced && holds_labels(&code.info) => {
+                        let inside = places.of_lines_after(data.sourcepos, &code.literal).unwrap_or(place);
+                        self.push_at(&code.literal, inside, Marks::default());
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Takes a node that the walk leaves.
+    pub(super) fn leave(&mut self, node: Node<'_>) {
+        let data = node.data();
+        match data.value {
+            NodeValue::Strong => self.marks.strong = self.marks.strong.saturating_sub(1),
+            NodeValue::Emph => self.marks.emphasis = self.marks.emphasis.saturating_sub(1),
+            NodeValue::Strikethrough => self.marks.struck = self.marks.struck.saturating_sub(1),
+            NodeValue::Link(_) => self.link = None,
+            NodeValue::Document
+            | NodeValue::Text(_)
+            | NodeValue::Code(_)
+            | NodeValue::Math(_)
+            | NodeValue::SoftBreak
+            | NodeValue::LineBreak
+            | NodeValue::Image(_)
+            | NodeValue::HtmlInline(_)
+            | NodeValue::FootnoteReference(_) => {}
+            _ => {
+                if let Some(number) = self.open.pop() {
+                    self.outline.close(number);
+                }
+                if self.open.is_empty() {
+                    self.top += 1;
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str, span: Span, marks: Marks) {
+        self.push_at(text, span.extent(), marks);
+    }
+
+    fn push_at(&mut self, text: &str, source: Extent, marks: Marks) {
+        let Some(&number) = self.open.last() else { return };
+        let marks = Marks {
+            strong: self.marks.strong > 0,
+            emphasis: self.marks.emphasis > 0,
+            struck: self.marks.struck > 0,
+            ..marks
+        };
+        self.outline.push(number, text, source, marks, self.link);
+    }
+}
+
+/// Says whether a tag is `<br>`, however it is written.
+fn is_line_break(html: &str) -> bool {
+    let inside = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches(['/', ' ']);
+    inside.eq_ignore_ascii_case("br")
+}
+
+/// Says whether code is of a kind that people read as text: the labels of a diagram.
+fn holds_labels(info: &str) -> bool {
+    info.trim_start_matches(['{', '.']).get(..7).is_some_and(|word| word.eq_ignore_ascii_case("mermaid"))
+}
+
+/// Says what a block is.
+fn block(value: &NodeValue) -> BlockKind {
+    match value {
+        NodeValue::Heading(heading) => BlockKind::Heading(heading.level),
+        NodeValue::Paragraph => BlockKind::Paragraph,
+        NodeValue::List(list) => BlockKind::List { is_ordered: list.list_type == ListType::Ordered },
+        NodeValue::Item(_) => BlockKind::Item { is_task: false },
+        NodeValue::TaskItem(_) => BlockKind::Item { is_task: true },
+        NodeValue::BlockQuote
+        | NodeValue::MultilineBlockQuote(_)
+        | NodeValue::Alert(_)
+        | NodeValue::BlockDirective(_) => BlockKind::Quote,
+        NodeValue::Table(_) => BlockKind::Table,
+        NodeValue::TableRow(is_head) => BlockKind::Row { is_head: *is_head },
+        NodeValue::TableCell => BlockKind::Cell,
+        NodeValue::ThematicBreak => BlockKind::Rule,
+        NodeValue::CodeBlock(code) => {
+            let info = code.info.trim_start_matches(['{', '.']);
+            let language = info.split([' ', '\t', ',', '{', '}']).next().unwrap_or("").to_ascii_lowercase();
+            BlockKind::Code { language }
+        }
+        NodeValue::HtmlBlock(_) => BlockKind::Html,
+        _ => BlockKind::Other,
+    }
+}

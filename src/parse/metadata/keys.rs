@@ -1,0 +1,341 @@
+//! Which field of metadata a label, a key of front matter or a heading names, in all its spellings.
+//!
+//! In: a label as written. Out: a [`Key`]. Never: looks at the value.
+
+use std::ops::ControlFlow;
+
+/// A field of metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// The status.
+    Status,
+    /// People who answer for the document, and as what.
+    Owner(Role),
+    /// Who read or approved it.
+    Reviewer,
+    /// When it was last changed.
+    Updated,
+    /// A date without a word on what happened then.
+    Date,
+    /// When it was made.
+    Created,
+    /// When somebody last looked at it.
+    LastReviewed,
+    /// When somebody is to look at it again.
+    NextReview,
+    /// How often somebody is to look at it.
+    ReviewCycle,
+    /// The version.
+    Version,
+    /// The category.
+    Category,
+    /// Key concepts.
+    Concepts,
+    /// Tags, which may be parted by spaces.
+    Tags,
+    /// Related documents.
+    Related,
+    /// The title.
+    Title,
+    /// What the document is for.
+    Purpose,
+}
+
+/// What an owner is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Owner,
+    Author,
+    Maintainer,
+    Decider,
+}
+
+/// The spellings, without spaces, hyphens and the like, in lower case; sorted.
+const KEYS: &[(&str, Key)] = &[
+    ("acceptedon", Key::Date),
+    ("adrdate", Key::Date),
+    ("adrstatus", Key::Status),
+    ("approvaldate", Key::Date),
+    ("approvedby", Key::Reviewer),
+    ("approver", Key::Reviewer),
+    ("approvers", Key::Reviewer),
+    ("author", Key::Owner(Role::Author)),
+    ("authoredby", Key::Owner(Role::Author)),
+    ("authors", Key::Owner(Role::Author)),
+    ("categories", Key::Category),
+    ("category", Key::Category),
+    ("concepts", Key::Concepts),
+    ("created", Key::Created),
+    ("createdat", Key::Created),
+    ("createdby", Key::Owner(Role::Author)),
+    ("createddate", Key::Created),
+    ("createdon", Key::Created),
+    ("creationdate", Key::Created),
+    ("currentstatus", Key::Status),
+    ("date", Key::Date),
+    ("dateaccepted", Key::Date),
+    ("dateapproved", Key::Date),
+    ("datecreated", Key::Created),
+    ("datedecided", Key::Date),
+    ("datelastupdated", Key::Updated),
+    ("datemodified", Key::Updated),
+    ("dateupdated", Key::Updated),
+    ("decidedby", Key::Owner(Role::Decider)),
+    ("decidedon", Key::Date),
+    ("decider", Key::Owner(Role::Decider)),
+    ("deciders", Key::Owner(Role::Decider)),
+    ("decisiondate", Key::Date),
+    ("decisionmaker", Key::Owner(Role::Decider)),
+    ("decisionmakers", Key::Owner(Role::Decider)),
+    ("decisionowner", Key::Owner(Role::Owner)),
+    ("decisionstatus", Key::Status),
+    ("docowner", Key::Owner(Role::Owner)),
+    ("docstatus", Key::Status),
+    ("documentauthor", Key::Owner(Role::Author)),
+    ("documentcategory", Key::Category),
+    ("documentdate", Key::Date),
+    ("documentowner", Key::Owner(Role::Owner)),
+    ("documentowners", Key::Owner(Role::Owner)),
+    ("documentstatus", Key::Status),
+    ("documenttitle", Key::Title),
+    ("documentversion", Key::Version),
+    ("docversion", Key::Version),
+    ("dri", Key::Owner(Role::Owner)),
+    ("duereview", Key::NextReview),
+    ("keyconcepts", Key::Concepts),
+    ("keywords", Key::Concepts),
+    ("lastchange", Key::Updated),
+    ("lastchanged", Key::Updated),
+    ("lastedited", Key::Updated),
+    ("lastmod", Key::Updated),
+    ("lastmodified", Key::Updated),
+    ("lastmodifieddate", Key::Updated),
+    ("lastreview", Key::LastReviewed),
+    ("lastreviewdate", Key::LastReviewed),
+    ("lastreviewed", Key::LastReviewed),
+    ("lastreviewedon", Key::LastReviewed),
+    ("lastrevised", Key::Updated),
+    ("lastrevision", Key::Updated),
+    ("lastupdate", Key::Updated),
+    ("lastupdated", Key::Updated),
+    ("lastupdatedat", Key::Updated),
+    ("lastupdateddate", Key::Updated),
+    ("lastupdatedon", Key::Updated),
+    ("leadauthor", Key::Owner(Role::Author)),
+    ("maintainedby", Key::Owner(Role::Maintainer)),
+    ("maintainer", Key::Owner(Role::Maintainer)),
+    ("maintainers", Key::Owner(Role::Maintainer)),
+    ("modificationdate", Key::Updated),
+    ("modified", Key::Updated),
+    ("nextreview", Key::NextReview),
+    ("nextreviewby", Key::NextReview),
+    ("nextreviewdate", Key::NextReview),
+    ("nextreviewdue", Key::NextReview),
+    ("nextreviewon", Key::NextReview),
+    ("originalauthor", Key::Owner(Role::Author)),
+    ("originalauthors", Key::Owner(Role::Author)),
+    ("ownedby", Key::Owner(Role::Owner)),
+    ("owner", Key::Owner(Role::Owner)),
+    ("owners", Key::Owner(Role::Owner)),
+    ("ownerteam", Key::Owner(Role::Owner)),
+    ("owningsig", Key::Owner(Role::Owner)),
+    ("owningteam", Key::Owner(Role::Owner)),
+    ("preparedby", Key::Owner(Role::Author)),
+    ("purpose", Key::Purpose),
+    ("related", Key::Related),
+    ("relatedadrs", Key::Related),
+    ("relateddecisions", Key::Related),
+    ("relateddocs", Key::Related),
+    ("relateddocumentation", Key::Related),
+    ("relateddocuments", Key::Related),
+    ("relatedto", Key::Related),
+    ("responsible", Key::Owner(Role::Owner)),
+    ("responsibleteam", Key::Owner(Role::Owner)),
+    ("review", Key::NextReview),
+    ("reviewby", Key::NextReview),
+    ("reviewcadence", Key::ReviewCycle),
+    ("reviewcycle", Key::ReviewCycle),
+    ("reviewdate", Key::NextReview),
+    ("reviewdue", Key::NextReview),
+    ("reviewduedate", Key::NextReview),
+    ("reviewedby", Key::Reviewer),
+    ("reviewer", Key::Reviewer),
+    ("reviewers", Key::Reviewer),
+    ("reviewfrequency", Key::ReviewCycle),
+    ("reviewinterval", Key::ReviewCycle),
+    ("reviewon", Key::NextReview),
+    ("reviewperiod", Key::ReviewCycle),
+    ("reviewschedule", Key::ReviewCycle),
+    ("revised", Key::Updated),
+    ("revision", Key::Version),
+    ("revisiondate", Key::Updated),
+    ("seealso", Key::Related),
+    ("startdate", Key::Created),
+    ("status", Key::Status),
+    ("tags", Key::Tags),
+    ("title", Key::Title),
+    ("updated", Key::Updated),
+    ("updatedat", Key::Updated),
+    ("updateddate", Key::Updated),
+    ("updatedon", Key::Updated),
+    ("version", Key::Version),
+    ("versionnumber", Key::Version),
+    ("writtenby", Key::Owner(Role::Author)),
+];
+
+/// Headings of sections that hold nothing but what a document says about itself.
+const CONTROLS: &[&str] = &[
+    "aboutthisdocument",
+    "adrinformation",
+    "adrmetadata",
+    "decisioninformation",
+    "decisionmetadata",
+    "documentationinformation",
+    "documentcontrol",
+    "documentdetails",
+    "documentinfo",
+    "documentinformation",
+    "documentmetadata",
+    "documentproperties",
+    "metadata",
+];
+
+/// The longest spelling, in bytes.
+const LONGEST: usize = 32;
+
+impl Key {
+    /// Returns the field that a label names. What stands in parentheses does not count, nor does a
+    /// second name behind a slash: `Owner / Maintainer`.
+    pub(super) fn of(label: &str) -> Option<Self> {
+        let label = match label.find('(') {
+            // `Author(s)`
+            Some(at) if !label[at..].starts_with("(s)") => &label[..at],
+            _ => label,
+        };
+        Self::spelt(label).or_else(|| {
+            let (first, second) = label.split_once(['/', '&'])?;
+            Self::spelt(second)?;
+            Self::spelt(first)
+        })
+    }
+
+    fn spelt(label: &str) -> Option<Self> {
+        with_folded(label, |folded| {
+            let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
+            Some(KEYS[index].1)
+        })
+    }
+
+    /// Returns the field that a heading names, whose value then is the section. Fewer than labels:
+    /// `## Version` and `## Review` head many things.
+    pub(super) fn of_heading(title: &str) -> Option<Self> {
+        Self::of(without_number(title)).filter(|key| {
+            matches!(
+                key,
+                Self::Status
+                    | Self::Owner(_)
+                    | Self::Reviewer
+                    | Self::Updated
+                    | Self::Date
+                    | Self::NextReview
+            ) && !title.trim().eq_ignore_ascii_case("review")
+        })
+    }
+
+    /// Says whether a list can be its value.
+    pub(super) fn is_list(self) -> bool {
+        matches!(self, Self::Owner(_) | Self::Reviewer | Self::Concepts | Self::Tags | Self::Related)
+    }
+}
+
+/// Says whether a heading is that of a section that holds what the document says about itself.
+pub(super) fn heads_control(title: &str) -> bool {
+    with_folded(without_number(title), |folded| CONTROLS.contains(&folded).then_some(())).is_some()
+}
+
+/// Says whether a label belongs to the account of a decision, so that its neighbours speak of that
+/// decision and not of the document.
+pub(super) fn is_of_decision(label: &str) -> bool {
+    with_folded(label, |folded| {
+        matches!(
+            folded,
+            "context" | "decision" | "consequences" | "rationale" | "alternatives" | "impact" | "options"
+        )
+        .then_some(())
+    })
+    .is_some()
+}
+
+/// Takes the number and the emoji off the start of a heading: `2. Status`, `📋 Document Control`.
+fn without_number(title: &str) -> &str {
+    title.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches([':', ' '])
+}
+
+/// Makes one of the many spellings of a label, without room on the heap: nearly all labels are none.
+fn with_folded<T>(label: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    let mut folded = [0_u8; LONGEST];
+    let mut length = 0;
+    let letters =
+        label.bytes().filter(|byte| !matches!(byte, b' ' | b'_' | b'-' | b'.' | b'(' | b')' | b':'));
+    // Other signs at the ends (an emoji, a bullet) are no part of a label.
+    let filled =
+        letters.filter(|byte| !byte.is_ascii_punctuation() && byte.is_ascii()).try_for_each(|byte| {
+            match folded.get_mut(length) {
+                Some(place) => {
+                    *place = byte.to_ascii_lowercase();
+                    length += 1;
+                    ControlFlow::Continue(())
+                }
+                None => ControlFlow::Break(()),
+            }
+        });
+    if filled.is_break() || label.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
+        return None;
+    }
+    look_up(std::str::from_utf8(&folded[..length]).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_known_in_all_its_spellings() {
+        for (label, key) in [
+            ("Last Updated", Key::Updated),
+            ("last_updated", Key::Updated),
+            ("lastUpdated", Key::Updated),
+            ("LAST-UPDATED", Key::Updated),
+            ("📅 Last Updated", Key::Updated),
+            ("Author(s)", Key::Owner(Role::Author)),
+            ("decision-makers", Key::Owner(Role::Decider)),
+            ("Deciders (business owners)", Key::Owner(Role::Decider)),
+            ("Owner / Maintainer", Key::Owner(Role::Owner)),
+            ("Approved By", Key::Reviewer),
+            ("key_concepts", Key::Concepts),
+        ] {
+            assert_eq!(Key::of(label), Some(key), "{label}");
+        }
+        for label in ["Template Status", "Status Code", "Data Owners", "Status / Health", "Règle", "状態", ""]
+        {
+            assert_eq!(Key::of(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn headings_name_fields_with_a_number_or_an_emoji_before_them() {
+        assert_eq!(Key::of_heading("1. Status"), Some(Key::Status));
+        assert_eq!(Key::of_heading("Status:"), Some(Key::Status));
+        assert_eq!(Key::of_heading("HTTP Status Codes"), None);
+        assert_eq!(Key::of_heading("Version"), None);
+        assert!(heads_control("📋 Document Control"));
+        assert!(heads_control("3. Metadata"));
+        assert!(!heads_control("Metadata service"));
+    }
+
+    #[test]
+    fn the_spellings_are_sorted_and_fit() {
+        assert!(KEYS.is_sorted_by(|(a, _), (b, _)| a < b));
+        assert!(KEYS.iter().all(|(name, _)| name.len() <= LONGEST));
+    }
+}

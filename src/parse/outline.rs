@@ -1,0 +1,337 @@
+//! A document as a flat list of blocks with their text and places, for all that reads meaning out
+//! of it: metadata, decisions, changes, tables, placeholders.
+//!
+//! In: made by [`markdown`](super::markdown) in its one walk. Out: read by the modules beside this
+//! one. Never: HTML, a node of the Markdown parser, a decision about what a text means.
+//!
+//! All text stands in one string and all marks in one list, so that an outline costs a few
+//! allocations and not some for each paragraph.
+
+use crate::source::Extent;
+use std::ops::Range;
+
+/// The number of a block in its outline, in the order of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct BlockNumber(pub(super) u32);
+
+/// The blocks of a document.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    blocks: Vec<Block>,
+    text: String,
+    runs: Vec<Run>,
+}
+
+/// A block. Those that hold blocks (a list, an item, a quote, a table) come before what they hold.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    /// What it is.
+    pub(super) kind: BlockKind,
+    /// The block that holds it.
+    pub(super) parent: Option<BlockNumber>,
+    /// The number, from 0, of the child of the document that it is or stands in.
+    pub(super) top: u32,
+    /// The index of the section that it stands in; of a heading its own.
+    pub(super) section: Option<u32>,
+    /// Whether it is a task that is done.
+    pub(super) is_done: bool,
+    /// Where it stands.
+    pub(super) extent: Extent,
+    /// The block after the last one that it holds.
+    pub(super) end: BlockNumber,
+    text: Range<u32>,
+    runs: Range<u32>,
+}
+
+/// What a block is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum BlockKind {
+    /// A heading with its level.
+    Heading(u8),
+    /// A paragraph, or what stands alone in a tight list item.
+    Paragraph,
+    /// A list.
+    List {
+        /// Whether its items are numbered.
+        is_ordered: bool,
+    },
+    /// An item of a list.
+    Item {
+        /// Whether it is a task, done or not.
+        is_task: bool,
+    },
+    /// A quote, an alert, an admonition.
+    Quote,
+    /// A table; it holds rows.
+    Table,
+    /// A row of a table; it holds cells. The first of a table is its head.
+    Row {
+        /// Whether it is the head.
+        is_head: bool,
+    },
+    /// A cell.
+    Cell,
+    /// A block of code. Only of a mermaid diagram is the code kept as text: nothing else in it is
+    /// for people to fill in.
+    Code {
+        /// The first word after the fence, in lower case; empty for indented code.
+        language: String,
+    },
+    /// A thematic break.
+    Rule,
+    /// A block of HTML; its text is the source.
+    Html,
+    /// Anything else: a footnote, a term and its description, mathematics.
+    Other,
+}
+
+/// A stretch of text with one set of marks.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// The offset in the outline's text where it starts.
+    start: u32,
+    /// The place in the source of its first byte.
+    source: Extent,
+    marks: Marks,
+    link: Option<u32>,
+}
+
+/// How text is marked up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// `**bold**`
+    pub(super) strong: bool,
+    /// `*emphasis*`
+    pub(super) emphasis: bool,
+    /// `` `code` ``
+    pub(super) code: bool,
+    /// `~~struck out~~`
+    pub(super) struck: bool,
+    /// The text of a picture (its alternative text).
+    pub(super) picture: bool,
+    /// An HTML tag or comment, as written.
+    pub(super) html: bool,
+}
+
+/// The text of a block, or a part of it; lines are separated by `\n`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inline<'a> {
+    outline: &'a Outline,
+    /// Offsets in the outline's text.
+    start: u32,
+    end: u32,
+    /// The runs of the block.
+    first_run: u32,
+    last_run: u32,
+}
+
+impl Outline {
+    /// Returns all blocks in the order of the text.
+    pub(super) fn blocks(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (BlockNumber, &Block)> + ExactSizeIterator {
+        self.blocks.iter().enumerate().map(|(number, block)| (BlockNumber(number as u32), block))
+    }
+
+    /// Returns a block.
+    pub(super) fn block(&self, number: BlockNumber) -> &Block {
+        &self.blocks[number.0 as usize]
+    }
+
+    /// Returns a block, if there is one with this number.
+    pub(super) fn get(&self, number: BlockNumber) -> Option<&Block> {
+        self.blocks.get(number.0 as usize)
+    }
+
+    /// Returns the blocks that a block holds, at any depth, in the order of the text.
+    pub(super) fn within(
+        &self,
+        number: BlockNumber,
+    ) -> impl DoubleEndedIterator<Item = (BlockNumber, &Block)> {
+        let (first, end) = (number.0 + 1, self.block(number).end.0);
+        (first..end).map(BlockNumber).map(|number| (number, self.block(number)))
+    }
+
+    /// Returns the blocks from one on, that one included; none past the last.
+    pub(super) fn from(&self, first: BlockNumber) -> impl Iterator<Item = (BlockNumber, &Block)> {
+        (first.0..self.blocks.len() as u32).map(BlockNumber).map(|number| (number, self.block(number)))
+    }
+
+    /// Returns the blocks that stand directly in a block.
+    pub(super) fn children(
+        &self,
+        number: BlockNumber,
+    ) -> impl DoubleEndedIterator<Item = (BlockNumber, &Block)> {
+        self.within(number).filter(move |(_, block)| block.parent == Some(number))
+    }
+
+    /// Returns the text of a block itself, without that of the blocks in it.
+    pub(super) fn inline(&self, number: BlockNumber) -> Inline<'_> {
+        let block = self.block(number);
+        Inline {
+            outline: self,
+            start: block.text.start,
+            end: block.text.end,
+            first_run: block.runs.start,
+            last_run: block.runs.end,
+        }
+    }
+
+    /// Opens a block; [`Outline::close`] ends it.
+    pub(super) fn open(
+        &mut self,
+        kind: BlockKind,
+        parent: Option<BlockNumber>,
+        top: u32,
+        section: Option<u32>,
+        extent: Extent,
+    ) -> BlockNumber {
+        let number = BlockNumber(self.blocks.len() as u32);
+        let (text, run) = (self.text.len() as u32, self.runs.len() as u32);
+        let end = BlockNumber(number.0 + 1);
+        let is_done = false;
+        let (text, runs) = (text..text, run..run);
+        let block = Block { kind, parent, top, section, is_done, extent, end, text, runs };
+        self.blocks.push(block);
+        number
+    }
+
+    /// Says that a task is done.
+    pub(super) fn tick(&mut self, number: BlockNumber) {
+        self.blocks[number.0 as usize].is_done = true;
+    }
+
+    /// Adds text to the block that was opened last and holds no other yet.
+    pub(super) fn push(
+        &mut self,
+        number: BlockNumber,
+        text: &str,
+        source: Extent,
+        marks: Marks,
+        link: Option<u32>,
+    ) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.runs.push(Run { start, source, marks, link });
+        let block = &mut self.blocks[number.0 as usize];
+        block.text.end = self.text.len() as u32;
+        block.runs.end = self.runs.len() as u32;
+    }
+
+    /// Ends a block.
+    pub(super) fn close(&mut self, number: BlockNumber) {
+        let end = BlockNumber(self.blocks.len() as u32);
+        self.blocks[number.0 as usize].end = end;
+    }
+}
+
+impl<'a> Inline<'a> {
+    /// Returns the plain text; lines of the source are separated by `\n`.
+    pub(super) fn text(self) -> &'a str {
+        &self.outline.text[self.start as usize..self.end as usize]
+    }
+
+    /// Says whether there is nothing but white space.
+    pub(super) fn is_blank(self) -> bool {
+        self.text().trim().is_empty()
+    }
+
+    /// Returns a part of it; the range counts bytes of [`Inline::text`] and lies on character boundaries.
+    pub(super) fn slice(self, range: Range<usize>) -> Self {
+        let start = (self.start + range.start as u32).min(self.end);
+        Self { start, end: (self.start + range.end as u32).clamp(start, self.end), ..self }
+    }
+
+    /// Returns it without white space at both ends.
+    pub(super) fn trim(self) -> Self {
+        let text = self.text();
+        let start = text.len() - text.trim_start().len();
+        self.slice(start..start + text.trim().len())
+    }
+
+    /// Returns where it stands in the text of a part that it was taken from.
+    pub(super) fn range_in(self, whole: Self) -> Range<usize> {
+        let start = self.start.saturating_sub(whole.start) as usize;
+        start..start + self.text().len()
+    }
+
+    /// Returns its lines.
+    pub(super) fn lines(self) -> impl Iterator<Item = Self> {
+        let mut start = 0;
+        self.text().split('\n').map(move |line| {
+            let line_start = start;
+            start += line.len() + 1;
+            self.slice(line_start..line_start + line.len())
+        })
+    }
+
+    /// Returns where it stands in the source. Where the text differs from its source (an entity, an
+    /// escape), this is wider than the text.
+    pub(super) fn extent(self) -> Extent {
+        let mut runs = self.run_numbers();
+        let Some(first) = runs.next() else { return Extent::default() };
+        let last = runs.next_back().unwrap_or(first);
+        let start = self.place(first, self.start).start;
+        if self.start >= self.end {
+            return Extent::new(start, start);
+        }
+        Extent::new(start, self.place(last, self.end).end)
+    }
+
+    /// Returns the stretches with one set of marks: each with its marks and the link that it is in.
+    pub(super) fn stretches(self) -> impl Iterator<Item = (Self, Marks, Option<u32>)> {
+        self.run_numbers().map(move |number| {
+            let run = &self.outline.runs[number];
+            let start = run.start.max(self.start);
+            let end = self.outline.end_of_run(number).min(self.end);
+            (Self { start, end, ..self }, run.marks, run.link)
+        })
+    }
+
+    /// Returns the marks of the character at an offset of [`Inline::text`].
+    pub(super) fn marks_at(self, offset: usize) -> Marks {
+        let offset = offset as u32;
+        self.slice(offset as usize..offset as usize + 1)
+            .run_numbers()
+            .next()
+            .map_or_else(Marks::default, |number| self.outline.runs[number].marks)
+    }
+
+    /// Returns the indexes of the links in it, in order.
+    pub(super) fn links(self) -> impl Iterator<Item = u32> {
+        let mut last = None;
+        self.stretches()
+            .filter_map(|(_, _, link)| link)
+            .filter(move |link| last.replace(*link) != Some(*link))
+    }
+
+    /// The numbers of the runs that it is a part of.
+    fn run_numbers(self) -> Range<usize> {
+        let (first, last) = (self.first_run as usize, self.last_run as usize);
+        let runs = &self.outline.runs[first..last];
+        let from = runs.partition_point(|run| run.start <= self.start).saturating_sub(1);
+        let to = runs.partition_point(|run| run.start < self.end).max(from);
+        first + from..first + to
+    }
+
+    /// The place in the source of an offset in a run: one byte where the run stands in the source
+    /// as it is here, else the whole run.
+    fn place(self, number: usize, offset: u32) -> Extent {
+        let run = &self.outline.runs[number];
+        let length = self.outline.end_of_run(number) - run.start;
+        if run.source.end - run.source.start != length {
+            return run.source;
+        }
+        let at = run.source.start + (offset - run.start).min(length);
+        Extent::new(at, at)
+    }
+}
+
+impl Outline {
+    fn end_of_run(&self, number: usize) -> u32 {
+        self.runs.get(number + 1).map_or(self.text.len() as u32, |next| next.start)
+    }
+}

@@ -1,0 +1,467 @@
+//! Template text that nobody has filled in: `[DATE]`, `YYYY-MM-DD`, `TBD`, `- **Language:**`.
+//!
+//! In: the outline and the front matter. Out: placeholders in the order of the text, and the blocks
+//! that say nothing else. Never: looks into code, but for the labels of diagrams; takes a tag, a
+//! citation or an index for template text.
+//!
+//! Some brackets are template text wherever they stand (`[PROJECT_NAME]`, `[e.g., Kafka]`). Of the
+//! others (`[Scaling approach]`) most are not, so they need to be the whole of an item, a cell, a
+//! paragraph or a value, and the document has to show by others that it is a template.
+
+mod brackets;
+mod choices;
+mod empty;
+
+use super::front_matter::{self, FrontMatter};
+use super::labels::{Labelled, labels};
+use super::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
+use super::understanding::Material;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::completeness::Placeholder;
+use crate::source::{Extent, SourcePath};
+use brackets::{Certainty, DATE_FORMS, MISSING};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Placeholders {
+    /// The placeholders in the order of the text.
+    pub(super) placeholders: Vec<Placeholder>,
+    /// Headings, paragraphs and cells that hold placeholders and beside them no words but labels.
+    pub(super) blank: BTreeSet<BlockNumber>,
+}
+
+/// Says whether a value is one that nobody has filled in: `[DATE]`, `YYYY-MM-DD`, `{date}`,
+/// `<your name>`, `TBD`, `Draft / Review / Live`, or nothing at all.
+pub(super) fn is_unfilled(text: &str) -> bool {
+    let text = text.trim().trim_matches(['*', '_', '`', '"', '\'']).trim();
+    if text.is_empty()
+        || is_missing(text, Place::Value)
+        || choices::is_choice(text)
+        || choices::is_level_choice(text)
+    {
+        return true;
+    }
+    let groups = groups_of_text(text, &|_| Kind::Text);
+    !groups.is_empty() && rest_is_blank(text, groups.iter().map(|group| group.range.clone()))
+}
+
+/// Says whether a document is called a template: what is not filled in there is meant to be.
+pub(super) fn is_template(file: &SourcePath) -> bool {
+    let says_template = |words: &str| {
+        let last = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        matches!(last.to_ascii_lowercase().as_str(), "template" | "templates")
+    };
+    says_template(file.stem()) || file.folder().split('/').any(says_template)
+}
+
+/// Reads the placeholders of a document.
+pub(super) fn read(material: &Material<'_>) -> Placeholders {
+    let outline = material.outline;
+    let mut candidates = Vec::new();
+    for (number, block) in outline.blocks() {
+        match &block.kind {
+            BlockKind::Code { language } if language == "mermaid" => {
+                in_diagram(outline, number, &mut candidates);
+            }
+            BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell | BlockKind::Html => {
+                in_text(outline, number, block, &mut candidates);
+            }
+            _ => {}
+        }
+    }
+    let evidence = Evidence::of(&candidates, material.file);
+    candidates.retain(|candidate| evidence.is_enough_for(candidate));
+
+    let mut found = Placeholders::default();
+    for of_block in candidates.chunk_by(|a, b| a.block == b.block) {
+        let number = of_block[0].block;
+        if !matches!(outline.block(number).kind, BlockKind::Code { .. })
+            && says_nothing(outline.inline(number), of_block)
+        {
+            found.blank.insert(number);
+        }
+    }
+    found.placeholders.extend(material.front_matter.into_iter().flat_map(in_front_matter));
+    found.placeholders.extend(candidates.into_iter().map(|candidate| candidate.placeholder));
+    empty::read(material, &mut found);
+    found.placeholders.sort_by_key(|placeholder| placeholder.extent);
+    // One value can be found twice: as a group of brackets and as the value of a field.
+    found.placeholders.dedup_by_key(|placeholder| placeholder.extent.start);
+    found
+}
+
+/// Says what nobody has filled in, each at its place; of a template that is no news.
+pub(super) fn report(material: &Material<'_>, found: &Placeholders, diagnostics: &mut Vec<Diagnostic>) {
+    if is_template(material.file) {
+        return;
+    }
+    diagnostics.extend(found.placeholders.iter().map(|placeholder| {
+        let text = &placeholder.text;
+        let is_field = text.ends_with([':', '：']) && !text.starts_with(['[', '{', '<']);
+        let (message, help) = match (is_field, text.starts_with("<!--")) {
+            (true, _) => (
+                format!("the field \"{}\" has no value", text.trim_end_matches([':', '：'])),
+                "fill it in, or take it out",
+            ),
+            (_, true) => {
+                ("this section holds nothing but a note to its writer".to_owned(), "write it, or take it out")
+            }
+            _ => (format!("nobody has filled in \"{text}\" yet"), "write what belongs here, or take it out"),
+        };
+        Diagnostic::new(Code::Placeholder, placeholder.extent.of(material.file), message).help(help)
+    }));
+}
+
+/// What may be a placeholder.
+struct Candidate {
+    block: BlockNumber,
+    /// Where it stands in the text of the block.
+    range: Range<usize>,
+    certainty: Certainty,
+    standing: Standing,
+    placeholder: Placeholder,
+}
+
+/// What stands beside a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Nothing in its block.
+    Alone,
+    /// A label in front of it, and no more.
+    Value,
+    /// Other words.
+    Beside,
+}
+
+/// What shows that a document is a template.
+struct Evidence {
+    is_called_template: bool,
+    sure: usize,
+    alone: usize,
+}
+
+impl Evidence {
+    fn of(candidates: &[Candidate], file: &SourcePath) -> Self {
+        let distinct = |wanted: &dyn Fn(&Candidate) -> bool| {
+            let texts: BTreeSet<&str> = candidates
+                .iter()
+                .filter(|candidate| wanted(candidate))
+                .map(|it| &*it.placeholder.text)
+                .collect();
+            texts.len()
+        };
+        let is_phrase = |it: &Candidate| {
+            let first = it.placeholder.text.chars().find(|c| c.is_alphanumeric());
+            matches!(it.certainty, Certainty::Maybe | Certainty::Likely)
+                && it.standing != Standing::Beside
+                && first.is_some_and(char::is_uppercase)
+        };
+        Self {
+            is_called_template: is_template(file),
+            sure: distinct(&|it| it.certainty == Certainty::Sure),
+            alone: distinct(&is_phrase),
+        }
+    }
+
+    fn is_enough_for(&self, candidate: &Candidate) -> bool {
+        let is_phrase = candidate.placeholder.text.contains(' ');
+        match (candidate.certainty, candidate.standing) {
+            (Certainty::Sure, _) | (Certainty::Likely, Standing::Alone | Standing::Value) => true,
+            (Certainty::Never, _) => false,
+            (Certainty::Likely, Standing::Beside) => self.is_called_template || self.sure > 0,
+            (Certainty::Maybe, Standing::Alone | Standing::Value) => {
+                self.is_called_template || self.sure > 0 || self.alone > 3
+            }
+            (Certainty::Maybe, Standing::Beside) => {
+                is_phrase && (self.sure >= 3 || self.is_called_template && self.sure > 0)
+            }
+        }
+    }
+}
+
+fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &mut Vec<Candidate>) {
+    let inline = outline.inline(number);
+    let text = inline.text();
+    if text.trim().is_empty() || block.kind == BlockKind::Html && !text.trim_start().starts_with('<') {
+        return;
+    }
+    let is_heading = matches!(block.kind, BlockKind::Heading(_));
+    let is_cell = block.kind == BlockKind::Cell;
+    let stretches: Vec<(Range<usize>, Kind)> = stretches_of(inline, block.kind == BlockKind::Html);
+    let kind_at = |offset: usize| {
+        let index = stretches.partition_point(|(range, _)| range.end <= offset);
+        stretches.get(index).map_or(Kind::Text, |(_, kind)| *kind)
+    };
+    let groups = groups_of_text(text, &kind_at);
+    let labelled = if text.contains([':', '：']) { labels(inline) } else { Vec::new() };
+    let tags = stretches.iter().filter(|(_, kind)| *kind == Kind::Html).map(|(range, _)| range.clone());
+    let beside: Vec<Range<usize>> = groups.iter().map(|group| group.range.clone()).chain(tags).collect();
+    let is_alone = rest_is_blank(text, beside.iter().cloned());
+    let is_value = |range: &Range<usize>| {
+        labelled.iter().any(|it| {
+            let value = it.value.range_in(inline);
+            value.start <= range.start
+                && range.end <= value.end
+                && rest_is_blank(
+                    &text[value.clone()],
+                    beside
+                        .iter()
+                        .filter(|beside| value.start <= beside.start && beside.end <= value.end)
+                        .map(|beside| beside.start - value.start..beside.end - value.start),
+                )
+        })
+    };
+    let is_quoted = is_in_quote(outline, block);
+    let mut push = |range: Range<usize>, certainty, standing| {
+        let part = inline.slice(range.clone());
+        let text = part.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let placeholder = Placeholder { text, extent: part.extent(), section: block.section };
+        candidates.push(Candidate { block: number, range, certainty, standing, placeholder });
+    };
+    for group in &groups {
+        let standing = match (is_alone, is_value(&group.range)) {
+            // The words of a screen or a letter, as designs quote them.
+            (true, _) if is_quoted => Standing::Beside,
+            (true, _) => Standing::Alone,
+            (false, true) => Standing::Value,
+            (false, false) => Standing::Beside,
+        };
+        // Of sets and addresses only the brackets differ from template text.
+        if group.certainty == Certainty::Maybe && group.open != '[' && standing == Standing::Beside {
+            continue;
+        }
+        push(group.range.clone(), group.certainty, standing);
+    }
+    if !groups.is_empty() && is_alone {
+        return;
+    }
+    let trimmed = inline.trim();
+    let place = if is_cell { Place::Cell } else { Place::Paragraph };
+    let is_plain = |part: &Inline<'_>| {
+        let range = part.range_in(inline);
+        !range.is_empty() && matches!(kind_at(range.start), Kind::Text)
+    };
+    if !is_heading && is_plain(&trimmed) {
+        let is_whole = is_missing(trimmed.text(), place)
+            || is_cell && choices::is_level_choice(trimmed.text())
+            || is_cell && is_in_field_row(outline, number, block) && choices::is_choice(trimmed.text())
+            || !is_cell && choices::is_choice(trimmed.text()) && !trimmed.text().contains('\n');
+        if is_whole {
+            let range = trimmed.range_in(inline);
+            let end = range.start + trimmed.text().trim_end_matches('.').len();
+            push(range.start..end, Certainty::Sure, Standing::Alone);
+            return;
+        }
+    }
+    for Labelled { label, value, .. } in &labelled {
+        let value = value.trim();
+        if is_plain(&value) && (is_missing(value.text(), Place::Value) || choices::is_choice(value.text())) {
+            push(value.range_in(inline), Certainty::Sure, Standing::Value);
+        } else if DATE_FORMS.contains(&label.text().to_lowercase().as_str()) && is_plain(label) {
+            // `- YYYY-MM-DD: what changed`
+            push(label.range_in(inline), Certainty::Sure, Standing::Beside);
+        }
+    }
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Paragraph,
+    Cell,
+    Value,
+}
+
+/// Says whether a text is a word for something missing or the form of a date.
+fn is_missing(text: &str, place: Place) -> bool {
+    let text = text.trim().trim_end_matches('.');
+    let lower = text.to_lowercase();
+    if lower.len() > 4 && DATE_FORMS.contains(&lower.as_str()) {
+        return true;
+    }
+    // "Todo" in a cell is a state of work.
+    let is_said = place == Place::Value
+        || !text.contains(char::is_lowercase)
+        || lower.contains(' ')
+        || matches!(&*lower, "tbd" | "tba");
+    let is_word = !matches!(&*lower, "insert" | "placeholder") || place == Place::Value;
+    is_said && is_word && MISSING.contains(&lower.as_str())
+}
+
+/// Words in brackets.
+struct Group {
+    range: Range<usize>,
+    open: char,
+    certainty: Certainty,
+}
+
+/// What a character belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Link,
+    Html,
+    /// Code, a picture, a formula.
+    Other,
+}
+
+fn stretches_of(inline: Inline<'_>, is_html: bool) -> Vec<(Range<usize>, Kind)> {
+    let kind = |marks: super::outline::Marks, link: Option<u32>| match (marks.html || is_html, link) {
+        (true, _) => Kind::Html,
+        _ if marks.code || marks.picture || marks.struck => Kind::Other,
+        (false, Some(_)) => Kind::Link,
+        (false, None) => Kind::Text,
+    };
+    inline.stretches().map(|(part, marks, link)| (part.range_in(inline), kind(marks, link))).collect()
+}
+
+/// Finds the innermost groups of brackets that may be template text.
+fn groups_of_text(text: &str, kind_at: &dyn Fn(usize) -> Kind) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' | '{' => open = (kind_at(at) == Kind::Text).then_some((at, c)),
+            '<' => open = Some((at, c)),
+            ']' | '}' | '>' => {
+                let Some((start, bracket)) = open.take_if(|(_, bracket)| closes(*bracket, c)) else {
+                    continue;
+                };
+                let is_tag = bracket == '<';
+                if !is_tag && kind_at(at) != Kind::Text {
+                    continue;
+                }
+                let range = start..at + 1;
+                // Who writes code between brackets speaks of something that is there.
+                let has_code = range.clone().any(|at| kind_at(at) == Kind::Other);
+                let certainty = certainty(text, &range, bracket);
+                if certainty > Certainty::Never && !has_code {
+                    groups.push(Group { range, open: bracket, certainty });
+                }
+            }
+            _ => {}
+        }
+    }
+    groups
+}
+
+fn closes(open: char, close: char) -> bool {
+    matches!((open, close), ('[', ']') | ('{', '}') | ('<', '>'))
+}
+
+fn certainty(text: &str, range: &Range<usize>, bracket: char) -> Certainty {
+    let inside = &text[range.start + 1..range.end - 1];
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    let is_within_word = before.is_some_and(|c| c.is_alphanumeric() || "])}$\\_^/=&".contains(c));
+    match bracket {
+        '[' if is_within_word || after.is_some_and(|c| c.is_alphanumeric() || "([{".contains(c)) => {
+            Certainty::Never
+        }
+        '[' => brackets::square(inside),
+        '{' if is_within_word
+            || before.is_some_and(|c| "{(".contains(c))
+            || after.is_some_and(|c| c.is_alphanumeric() || "/}{_".contains(c)) =>
+        {
+            Certainty::Never
+        }
+        '{' => brackets::braces(inside),
+        _ => brackets::angle(&text[range.clone()]),
+    }
+}
+
+/// Says whether a text has no letters or digits outside the ranges.
+fn rest_is_blank(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> bool {
+    let mut ranges: Vec<Range<usize>> = ranges.collect();
+    ranges.sort_by_key(|range| range.start);
+    let mut at = 0;
+    let is_blank = |part: &str| !part.contains(char::is_alphanumeric);
+    for range in ranges {
+        if range.start > at && !is_blank(&text[at..range.start]) {
+            return false;
+        }
+        at = at.max(range.end);
+    }
+    is_blank(&text[at.min(text.len())..])
+}
+
+/// Says whether a block has no words but placeholders and the labels of such.
+fn says_nothing(inline: Inline<'_>, placeholders: &[Candidate]) -> bool {
+    let text = inline.text();
+    let ranges = || placeholders.iter().map(|it| it.range.clone());
+    if rest_is_blank(text, ranges()) {
+        return true;
+    }
+    let labelled = labels(inline);
+    let unfilled = labelled.iter().filter_map(|it| {
+        let value = it.value.range_in(inline);
+        let within = ranges().filter(|range| value.start <= range.start && range.end <= value.end);
+        let within = within.map(|range| range.start - value.start..range.end - value.start);
+        rest_is_blank(&text[value.clone()], within).then(|| it.label.range_in(inline))
+    });
+    rest_is_blank(text, ranges().chain(unfilled))
+}
+
+/// In diagrams brackets are syntax, so that only what can be nothing else counts.
+fn in_diagram(outline: &Outline, number: BlockNumber, candidates: &mut Vec<Candidate>) {
+    let inline = outline.inline(number);
+    let text = inline.text();
+    for group in groups_of_text(text, &|_| Kind::Text) {
+        let inside = &text[group.range.start + 1..group.range.end - 1];
+        let is_name = inside.contains('_') || inside.contains("e.g.") || inside.contains(": ");
+        if group.open == '[' && group.certainty == Certainty::Sure && (is_name || !inside.contains('\n')) {
+            let part = inline.slice(group.range.clone());
+            let section = outline.block(number).section;
+            let placeholder = Placeholder { text: part.text().to_owned(), extent: part.extent(), section };
+            candidates.push(Candidate {
+                block: number,
+                range: group.range,
+                certainty: Certainty::Sure,
+                standing: Standing::Beside,
+                placeholder,
+            });
+        }
+    }
+}
+
+fn in_front_matter(front_matter: &FrontMatter) -> Vec<Placeholder> {
+    let mut found = Vec::new();
+    let mut push = |text: &str, span: &Range<u32>| {
+        if !text.trim().is_empty() && is_unfilled(text) {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            found.push(Placeholder { text, extent: Extent::new(span.start, span.end), section: None });
+        }
+    };
+    for entry in &front_matter.entries {
+        match &entry.value {
+            front_matter::Value::Text(text) => push(text, &entry.value_span),
+            front_matter::Value::List(items) => items.iter().for_each(|item| push(&item.text, &item.span)),
+            front_matter::Value::Map(_) | front_matter::Value::Empty => {}
+        }
+    }
+    found
+}
+
+fn is_in_quote(outline: &Outline, block: &Block) -> bool {
+    let mut parent = block.parent;
+    while let Some(number) = parent {
+        let block = outline.block(number);
+        if block.kind == BlockKind::Quote {
+            return true;
+        }
+        parent = block.parent;
+    }
+    false
+}
+
+/// Says whether a cell is the value of a row of two: a field and its value.
+fn is_in_field_row(outline: &Outline, number: BlockNumber, block: &Block) -> bool {
+    let Some(row) = block.parent else { return false };
+    let cells: Vec<BlockNumber> = outline.children(row).map(|(number, _)| number).collect();
+    matches!(cells.as_slice(), [_, value] if *value == number)
+}
+
+#[cfg(test)]
+mod tests;

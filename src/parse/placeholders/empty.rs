@@ -1,0 +1,189 @@
+//! Fields without a value, and sections that hold nothing but an instruction.
+//!
+//! In: the outline. Out: placeholders, added to those that were found. Never: a label that
+//! introduces what follows it (`**Benefits:**` and a list).
+
+use super::Placeholders;
+use crate::model::completeness::Placeholder;
+use crate::parse::labels::{Labelled, labels};
+use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
+use crate::parse::understanding::Material;
+
+/// Adds what is empty.
+pub(super) fn read(material: &Material<'_>, found: &mut Placeholders) {
+    let outline = material.outline;
+    for (number, block) in outline.blocks() {
+        match block.kind {
+            BlockKind::List { .. } => in_list(outline, number, found),
+            BlockKind::Paragraph if !is_in_item(outline, block) => in_header(outline, number, block, found),
+            BlockKind::Table => in_table(outline, number, found),
+            BlockKind::Heading(level) => in_section(outline, number, block, level, found),
+            _ => {}
+        }
+    }
+}
+
+/// `- **Language:**` among items that all are fields.
+fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
+    let items: Vec<BlockNumber> = outline.children(list).map(|(number, _)| number).collect();
+    let fields: Option<Vec<(BlockNumber, Labelled<'_>)>> =
+        items.iter().map(|item| field_of_item(outline, *item)).collect();
+    let Some(fields) = fields.filter(|fields| fields.len() > 1) else { return };
+    for (place, (number, field)) in fields.iter().enumerate() {
+        let holds_more = outline.children(items[place]).nth(1).is_some();
+        let is_last = place + 1 == fields.len();
+        if field.value.is_blank() && !holds_more && !(is_last && introduces_next(outline, list)) {
+            push(outline, *number, field.label, found);
+        }
+    }
+}
+
+/// Returns the field that an item begins with, and the paragraph that holds it.
+fn field_of_item(outline: &Outline, item: BlockNumber) -> Option<(BlockNumber, Labelled<'_>)> {
+    let (number, first) = outline.children(item).next()?;
+    if first.kind != BlockKind::Paragraph {
+        return None;
+    }
+    let field = *labels(outline.inline(number)).first()?;
+    (field.is_marked && is_bold(field.label)).then_some((number, field))
+}
+
+/// Lines of bold labels, one of them empty: `**Owner:**` above `**Status:** Draft`.
+fn in_header(outline: &Outline, number: BlockNumber, block: &Block, found: &mut Placeholders) {
+    let inline = outline.inline(number);
+    if !inline.text().contains(':') {
+        return;
+    }
+    let fields = labels(inline);
+    if fields.len() < 2 || !fields.iter().all(|field| field.is_marked) {
+        return;
+    }
+    for (place, field) in fields.iter().enumerate() {
+        let is_last = place + 1 == fields.len();
+        let introduces = is_last && introduces_next(outline, number) && block.parent.is_none();
+        if field.value.is_blank() && !introduces {
+            push(outline, number, field.label, found);
+        }
+    }
+}
+
+/// `| **Owner** | |` in a table of fields and values.
+fn in_table(outline: &Outline, table: BlockNumber, found: &mut Placeholders) {
+    let rows: Vec<Vec<BlockNumber>> = outline
+        .children(table)
+        .filter(|(_, row)| matches!(row.kind, BlockKind::Row { is_head: false }))
+        .map(|(row, _)| outline.children(row).map(|(cell, _)| cell).collect())
+        .collect();
+    let is_field = |row: &Vec<BlockNumber>| {
+        matches!(row.as_slice(), [label, _] if {
+            let label = outline.inline(*label).trim();
+            !label.is_blank() && is_bold(label)
+        })
+    };
+    if rows.len() < 2 || !rows.iter().all(is_field) {
+        return;
+    }
+    for row in &rows {
+        if let [label, value] = row.as_slice()
+            && outline.inline(*value).is_blank()
+        {
+            push(outline, *label, outline.inline(*label).trim(), found);
+        }
+    }
+}
+
+/// A section in which there is a comment for the writer and nothing for the reader.
+fn in_section(outline: &Outline, heading: BlockNumber, block: &Block, level: u8, found: &mut Placeholders) {
+    let after = || outline.from(BlockNumber(heading.0 + 1));
+    let mut content = after().take_while(|(_, next)| !matches!(next.kind, BlockKind::Heading(_)));
+    let Some((first, comment)) = content.next() else { return };
+    if comment.kind != BlockKind::Html || block.parent.is_some() {
+        return;
+    }
+    let is_comment = |number: BlockNumber, block: &Block| {
+        block.kind == BlockKind::Html && is_whole_comment(outline.inline(number).text())
+    };
+    if !is_comment(first, comment) || !content.all(|(number, block)| is_comment(number, block)) {
+        return;
+    }
+    let next = after().find_map(|(_, next)| match next.kind {
+        BlockKind::Heading(level) => Some(level),
+        _ => None,
+    });
+    let text = outline.inline(first).text().trim();
+    if next.is_some_and(|next| next > level) || !instructs(text) {
+        return;
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    found.placeholders.push(Placeholder { text, extent: comment.extent, section: comment.section });
+    found.blank.insert(first);
+}
+
+fn is_whole_comment(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("<!--") && text.ends_with("-->") && text.matches("-->").count() == 1
+}
+
+/// A comment for a tool is a word or two: `<!-- toc -->`, `<!-- markdownlint-disable -->`.
+fn instructs(comment: &str) -> bool {
+    let words = comment.trim_start_matches("<!--").trim_end_matches("-->").trim();
+    let first = words.split([' ', ':', '-']).next().unwrap_or_default().to_lowercase();
+    let is_for_tool = matches!(
+        first.as_str(),
+        "markdownlint"
+            | "prettier"
+            | "vale"
+            | "toc"
+            | "endtoc"
+            | "spell"
+            | "cspell"
+            | "begin"
+            | "end"
+            | "start"
+            | "expect"
+            | "textlint"
+            | "tocstop"
+            | "include"
+    );
+    let is_note = matches!(first.as_str(), "todo" | "tbd" | "fixme");
+    !is_for_tool && (is_note || words.split_whitespace().count() >= 3)
+}
+
+/// Says whether what follows a block is something that a label could introduce.
+fn introduces_next(outline: &Outline, number: BlockNumber) -> bool {
+    let block = outline.block(number);
+    let is_comment = |(number, next): &(BlockNumber, &Block)| {
+        next.kind == BlockKind::Html && is_whole_comment(outline.inline(*number).text())
+    };
+    let next = outline.from(block.end).find(|next| !is_comment(next));
+    next.is_some_and(|(_, next)| {
+        next.parent == block.parent && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
+    })
+}
+
+fn is_in_item(outline: &Outline, block: &Block) -> bool {
+    block.parent.is_some_and(|parent| matches!(outline.block(parent).kind, BlockKind::Item { .. }))
+}
+
+fn is_bold(label: Inline<'_>) -> bool {
+    label.stretches().all(|(part, marks, _)| marks.strong || part.is_blank())
+}
+
+fn push(outline: &Outline, number: BlockNumber, label: Inline<'_>, found: &mut Placeholders) {
+    let block = outline.block(number);
+    // The label with its colon, wherever that stands.
+    let inline = outline.inline(number);
+    let range = label.range_in(inline);
+    let rest = &inline.text()[range.end..];
+    let colon = rest.find([':', '：']).filter(|at| rest[..*at].trim().is_empty());
+    let end = colon.map_or(range.end, |at| range.end + at + 1);
+    let part = inline.slice(range.start..end);
+    found.placeholders.push(Placeholder {
+        text: part.text().trim().to_owned(),
+        extent: part.extent(),
+        section: block.section,
+    });
+    if inline.text()[end..].trim().is_empty() && inline.text()[..range.start].trim().is_empty() {
+        found.blank.insert(number);
+    }
+}

@@ -1,0 +1,275 @@
+//! Tables that belong to a register, by the headings of their columns.
+//!
+//! In: the outline and the definitions of the registers. Out: rows in the order of the text.
+//! Never: a placeholder as a cell's value, or a row without the thing that it is about.
+
+use super::outline::{BlockKind, BlockNumber, Inline, Outline};
+use super::placeholders;
+use super::understanding::Material;
+use crate::model::register::{RegisterCell, RegisterColumn, RegisterDefinition, RegisterRow, plain_heading};
+
+/// Reads the register rows of a document.
+pub(super) fn read(material: &Material<'_>) -> Vec<RegisterRow> {
+    let outline = material.outline;
+    let mut rows = Vec::new();
+    for (number, block) in outline.blocks() {
+        if block.kind == BlockKind::Table {
+            let table = Table::of(outline, number);
+            let title = block.section.and_then(|section| material.sections.get(section as usize));
+            let title = title.map_or_else(String::new, |section| plain_heading(&section.title));
+            // The user's own come last and go before the built-in ones.
+            for (register, definition) in material.registers.iter().enumerate().rev() {
+                if let Some(places) = table.places(definition, &title) {
+                    table.rows(register as u32, &places, block.section, &mut rows);
+                    break;
+                }
+            }
+        }
+    }
+    rows
+}
+
+struct Table<'a> {
+    outline: &'a Outline,
+    headings: Vec<String>,
+    rows: Vec<BlockNumber>,
+}
+
+/// For each column of a register the column of the table, where it has one.
+type ColumnPlaces = Vec<Option<usize>>;
+
+impl<'a> Table<'a> {
+    fn of(outline: &'a Outline, table: BlockNumber) -> Self {
+        let mut headings = Vec::new();
+        let mut rows = Vec::new();
+        for (row, block) in outline.children(table) {
+            match block.kind {
+                BlockKind::Row { is_head: true } => {
+                    headings = outline
+                        .children(row)
+                        .map(|(cell, _)| plain_heading(outline.inline(cell).text()))
+                        .collect();
+                }
+                _ => rows.push(row),
+            }
+        }
+        Self { outline, headings, rows }
+    }
+
+    /// Finds the columns of a register; nothing if the table is none of it.
+    fn places(&self, definition: &RegisterDefinition, section: &str) -> Option<ColumnPlaces> {
+        let (key, others) = definition.columns.split_first()?;
+        let by_heading = |headings: &[String]| {
+            self.headings.iter().position(|heading| !heading.is_empty() && headings.contains(heading))
+        };
+        let key_place = match by_heading(&key.headings) {
+            Some(place) => place,
+            None => {
+                let place = by_heading(&key.common_headings)?;
+                // `NAME | VALUE` in capitals are constants; `VARIABLE` says what they are.
+                let is_named = self.headings[place].trim_end_matches('s') == plain_heading(&key.label);
+                let is_told = tells(section, definition)
+                    || definition.in_capitals && is_named && self.is_in_capitals(place);
+                // The thing stands first, or behind a number; a name further on belongs to something else.
+                (is_told && place < 2).then_some(place)?
+            }
+        };
+        let mut taken = vec![key_place];
+        let mut places = vec![Some(key_place)];
+        for column in others {
+            let place = self.place_of(column, &taken);
+            if place.is_none() && column.is_required {
+                return None;
+            }
+            taken.extend(place);
+            places.push(place);
+        }
+        // One column alone says nothing about what a table is for.
+        (taken.len() > 1 || definition.columns.len() == 1).then_some(places)
+    }
+
+    fn place_of(&self, column: &RegisterColumn, taken: &[usize]) -> Option<usize> {
+        column.headings.iter().find_map(|wanted| {
+            self.headings
+                .iter()
+                .enumerate()
+                .find(|(at, heading)| !taken.contains(at) && *heading == wanted)
+                .map(|(at, _)| at)
+        })
+    }
+
+    /// Says whether most cells of a column are names in capitals: `DATABASE_URL`.
+    fn is_in_capitals(&self, place: usize) -> bool {
+        let is_name = |row: &BlockNumber| {
+            let cell = self.outline.children(*row).nth(place);
+            cell.is_some_and(|(cell, _)| {
+                let text = self.outline.inline(cell).text().trim();
+                let is_capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+                text.len() >= 3
+                    && text.chars().all(is_capital)
+                    && text.starts_with(|c: char| c.is_ascii_uppercase())
+            })
+        };
+        let named = self.rows.iter().filter(|row| is_name(row)).count();
+        named > 0 && named * 2 >= self.rows.len()
+    }
+
+    fn rows(&self, register: u32, places: &ColumnPlaces, section: Option<u32>, found: &mut Vec<RegisterRow>) {
+        for &row in &self.rows {
+            let in_table: Vec<BlockNumber> = self.outline.children(row).map(|(cell, _)| cell).collect();
+            let cells: Vec<Option<RegisterCell>> =
+                places.iter().map(|place| cell(self.outline.inline(*in_table.get((*place)?)?))).collect();
+            if cells.first().is_some_and(Option::is_some) {
+                found.push(RegisterRow { register, cells, section, extent: self.outline.block(row).extent });
+            }
+        }
+    }
+}
+
+/// Returns the value of a cell: its text without HTML; nothing where nobody filled it in.
+fn cell(inline: Inline<'_>) -> Option<RegisterCell> {
+    let inline = inline.trim();
+    let mut text = String::new();
+    for (part, marks, _) in inline.stretches() {
+        // `<br>` parts two words.
+        text.push_str(if marks.html { " " } else { part.text() });
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_nothing = matches!(text.as_str(), "-" | "–" | "—" | "…" | "...");
+    (!is_nothing && !placeholders::is_unfilled(&text)).then(|| RegisterCell { text, extent: inline.extent() })
+}
+
+/// Says whether the title of a section tells that its tables are of a register.
+fn tells(section: &str, definition: &RegisterDefinition) -> bool {
+    let words = || section.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let title = format!(" {} ", words().collect::<Vec<_>>().join(" "));
+    definition.sections.iter().any(|wanted| title.contains(&format!(" {wanted} ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::register::{RegisterDefinition, built_in};
+    use crate::parse::{self, Depth, MarkdownOptions};
+    use crate::source::SourcePath;
+
+    fn rows_of(markdown: &str, registers: &[RegisterDefinition]) -> Vec<String> {
+        let markdown_options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
+        let options = parse::Options { markdown: markdown_options, registers, keep_metadata: false };
+        let file = SourcePath::new("a.md");
+        let parsed = parse::document(&file, markdown, None, options, &|_| None);
+        let rows = parsed.document.register_rows.iter().map(|row| {
+            let definition = &registers[row.register as usize];
+            let cells = definition.columns.iter().zip(&row.cells);
+            let cells =
+                cells.filter_map(|(column, cell)| Some(format!("{}={}", column.label, cell.as_ref()?.text)));
+            format!("{}: {}", definition.name, cells.collect::<Vec<_>>().join(", "))
+        });
+        rows.collect()
+    }
+
+    #[track_caller]
+    fn check(markdown: &str, expected: &[&str]) {
+        assert_eq!(rows_of(markdown, &built_in()), expected, "{markdown}");
+    }
+
+    #[test]
+    fn a_table_of_technologies_is_known_by_its_columns_under_any_heading() {
+        check(
+            "### Core\n\n| Technology | Version | Purpose | Justification |\n|---|---|---|---|\n\
+             | **Node.js** | 22.x LTS | Runtime | Fast |\n| `Redis` | - | Cache | [WHY] |\n| [TECHNOLOGY] | [VERSION] | | |\n",
+            &[
+                "technologies: Technology=Node.js, Version=22.x LTS, Purpose=Runtime, Justification=Fast",
+                "technologies: Technology=Redis, Purpose=Cache",
+            ],
+        );
+        check(
+            "| Stage | Tools | Purpose | Mandatory |\n|---|---|---|---|\n| Build | Docker Bake | Images | Yes |\n",
+            &["technologies: Technology=Docker Bake, Purpose=Images"],
+        );
+    }
+
+    #[test]
+    fn common_headings_count_where_the_section_tells_what_they_mean() {
+        let services = "| Service | Purpose | Criticality | Fallback |\n|---|---|---|---|\n| Stripe | Cards | High | Queue |\n";
+        check(
+            &format!("### External Services\n\n{services}"),
+            &["external-services: Service=Stripe, Purpose=Cards, Criticality=High, Fallback=Queue"],
+        );
+        check(&format!("### Our services\n\n{services}"), &[]);
+        check(
+            "## Technology Stack\n\n| Component | Version |\n|---|---|\n| PostgreSQL | 16.2 |\n",
+            &["technologies: Technology=PostgreSQL, Version=16.2"],
+        );
+    }
+
+    #[test]
+    fn variables_are_those_of_the_environment_where_they_are_in_capitals() {
+        check(
+            "| Variable | Purpose | Example | Required |\n|---|---|---|---|\n| API_KEY | Access | `abc123` | Yes |\n",
+            &["environment-variables: Variable=API_KEY, Purpose=Access, Example=abc123, Required=Yes"],
+        );
+        check(
+            "| Variable | Default value | Description |\n|---|---|---|\n| darkMode | false | Colours |\n",
+            &[],
+        );
+        check(
+            "| Variable | Type | Initial value |\n|---|---|---|\n| `authorized` | address | unset |\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn metrics_have_a_target_and_results_have_none() {
+        check(
+            "| Metric | Target | Current | Status |\n|---|---|---|---|\n| **Error Rate** | < 0.1% | [CURRENT] | [STATUS] |\n",
+            &["metrics: Metric=Error Rate, Target=< 0.1%"],
+        );
+        check("| Metric | Value |\n|---|---|\n| Blocks | 12 |\n", &[]);
+    }
+
+    #[test]
+    fn risks_threats_and_debts_are_one_register() {
+        check(
+            "Threat | Mitigation(s)\n--- | ---\nSpoofing | TLS\n",
+            &["risks: Risk=Spoofing, Mitigation=TLS"],
+        );
+        check(
+            "## Technical debt\n\n| Item | Impact | Plan |\n|---|---|---|\n| Old feed | High | Replace it |\n",
+            &["risks: Risk=Old feed, Impact=High, Mitigation=Replace it"],
+        );
+    }
+
+    #[test]
+    fn tables_about_something_else_are_no_register() {
+        for heads in [
+            "Name | Type | Description",
+            "Date | Change | Author",
+            "Scenario | Date | Version | Result",
+            "ADR ID | Title | Status",
+            "Field | Value",
+            "Attack | Worst-case block bytes",
+            "Version | Date | Author | Description",
+        ] {
+            let columns = heads.matches('|').count();
+            let dashes = format!("---{}", " | ---".repeat(columns));
+            let cells = format!("x{}", " | y".repeat(columns));
+            check(&format!("{heads}\n{dashes}\n{cells}\n"), &[]);
+        }
+    }
+
+    #[test]
+    fn rows_with_fewer_cells_than_the_head_are_read_as_far_as_they_go() {
+        check(
+            "| Technology | Version | Purpose |\n|---|---|---|\n| Kafka |\n| Redis | 7<br>cluster |\n",
+            &["technologies: Technology=Kafka", "technologies: Technology=Redis, Version=7 cluster"],
+        );
+    }
+
+    #[test]
+    fn a_register_of_the_users_own_needs_all_its_columns() {
+        let registers = [RegisterDefinition::declared("Queues", &["Queue".into(), "Owner".into()], &[])];
+        let table = "| Queue | Depth | Owner |\n|---|---|---|\n| orders | 10 | Grid |\n";
+        assert_eq!(rows_of(table, &registers), ["queues: Queue=orders, Owner=Grid"]);
+        assert_eq!(rows_of("| Queue | Depth |\n|---|---|\n| orders | 10 |\n", &registers), [""; 0]);
+    }
+}

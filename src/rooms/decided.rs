@@ -1,0 +1,102 @@
+//! How a page names a decision and leads to it. Ground that rooms share, no room.
+//!
+//! In: the site and a decision. Out: names, addresses, the banner over one that no longer holds.
+//! Never: a list of decisions.
+
+use crate::model::decision::{Decision, DecisionNumber, LinkedDecision};
+use crate::model::output::{OutputPath, percent_encoded, relative_url};
+use crate::model::page::{Banner, Neighbour};
+use crate::model::site::{DocumentNumber, Site};
+use crate::model::status::{Status, StatusKind};
+
+/// Returns a decision as its document tells it.
+pub(super) fn told<'a>(site: &'a Site, linked: &LinkedDecision) -> &'a Decision {
+    &site.document(linked.document).decisions[linked.index as usize]
+}
+
+/// Returns the address of a section of a document, seen from a page.
+pub(super) fn address(
+    site: &Site,
+    from: &OutputPath,
+    document: DocumentNumber,
+    section: Option<u32>,
+) -> String {
+    let url = relative_url(from, site.page(document));
+    let section = section.and_then(|number| site.document(document).sections.get(number as usize));
+    match section.filter(|section| !section.anchor.is_empty()) {
+        Some(section) => format!("{url}#{}", percent_encoded(&section.anchor)),
+        None => url,
+    }
+}
+
+/// Returns the address of a decision.
+pub(super) fn url(site: &Site, from: &OutputPath, linked: &LinkedDecision) -> String {
+    address(site, from, linked.document, told(site, linked).section)
+}
+
+/// Returns the id of a decision that has one of its own; what was made of its file name says nothing
+/// that the title does not.
+pub(super) fn own_id(site: &Site, linked: &LinkedDecision) -> Option<String> {
+    told(site, linked).id.as_ref().map(|id| id.value.0.clone())
+}
+
+/// Returns what a link to a decision says: its id and its title.
+pub(super) fn name(site: &Site, linked: &LinkedDecision) -> String {
+    let title = &told(site, linked).title.value;
+    match own_id(site, linked) {
+        Some(id) => format!("{id}: {title}"),
+        None => title.clone(),
+    }
+}
+
+/// Returns what the badge of a decision says: in a list all say the same word for the same thing.
+pub(super) fn badge(status: &Status) -> String {
+    match status.kind {
+        StatusKind::Unknown => status.word().to_owned(),
+        kind => kind.label().to_owned(),
+    }
+}
+
+/// Returns links to decisions, with their whole names.
+pub(super) fn links(site: &Site, from: &OutputPath, numbers: &[DecisionNumber]) -> Vec<Neighbour> {
+    let link = |number: &DecisionNumber| {
+        let linked = site.decision(*number);
+        Neighbour { title: name(site, linked), url: url(site, from, linked) }
+    };
+    numbers.iter().map(link).collect()
+}
+
+/// Says whether a decision no longer holds.
+pub(super) fn is_past(site: &Site, linked: &LinkedDecision) -> bool {
+    let kind = told(site, linked).status.as_ref().map(|status| status.kind);
+    let is_past = matches!(
+        kind,
+        Some(StatusKind::Superseded | StatusKind::Deprecated | StatusKind::Withdrawn | StatusKind::Rejected)
+    );
+    is_past || !linked.superseded_by.is_empty()
+}
+
+/// Returns what stands over the text of a document that is a decision which was superseded or amended.
+pub(super) fn banner(site: &Site, from: &OutputPath, document: DocumentNumber) -> Option<Banner> {
+    let linked = site.decision_of(document)?;
+    let is_superseded =
+        told(site, linked).status.as_ref().is_some_and(|status| status.kind == StatusKind::Superseded);
+    if !linked.superseded_by.is_empty() {
+        let links = links(site, from, &linked.superseded_by);
+        return Some(Banner { kind: "past", label: "This decision was superseded by".to_owned(), links });
+    }
+    if !linked.amended_by.is_empty() {
+        let label = if is_superseded {
+            "Parts of this decision were superseded by"
+        } else {
+            "This decision was amended by"
+        };
+        let links = links(site, from, &linked.amended_by);
+        return Some(Banner { kind: "note", label: label.to_owned(), links });
+    }
+    is_superseded.then(|| Banner {
+        kind: "past",
+        label: "This decision was superseded".to_owned(),
+        links: Vec::new(),
+    })
+}

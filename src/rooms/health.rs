@@ -1,0 +1,189 @@
+//! The page Health: what is to do, and how complete each document is.
+//!
+//! In: the site, all findings, today. Out: one page with the figures, the first things to do of each
+//! kind and the documents, the least complete first; further pages where either is longer. Never: a
+//! finding of its own; what it shows is what the stages before found.
+
+use super::tasks::{self, Chores, Kind};
+use super::{Contribution, PagePlan, Study, paging, way};
+use crate::model::completeness::percent;
+use crate::model::date::Date;
+use crate::model::document::Document;
+use crate::model::output::{OutputPath, relative_url};
+use crate::model::page::{Count, HealthRow, HealthView, Neighbour, Page, TaskGroup, View};
+use crate::model::site::{DocumentNumber, PortalPage, Site};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// What the page is called.
+const TITLE: &str = "Health";
+
+/// How many things to do of one kind stand on the page itself.
+const TASKS_OF_A_KIND: usize = 25;
+
+/// What all pages of the room are made of.
+struct Report<'a> {
+    study: &'a Study<'a>,
+    chores: Chores,
+    /// The documents, the least complete first.
+    documents: Vec<Listed>,
+    /// The pages of the documents, the first of which is Health itself.
+    pages: Vec<OutputPath>,
+    /// The pages of the kinds of which there is more to do than the page itself shows.
+    of_kind: BTreeMap<Kind, Vec<OutputPath>>,
+}
+
+/// Makes the pages about the portal's health.
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
+    let site = study.site;
+    let Some(health) = site.portal.path(PortalPage::Health) else { return Contribution::default() };
+    let chores = tasks::chores(study);
+    let documents = least_complete_first(site);
+    let of_kind = Kind::ALL.iter().filter_map(|kind| {
+        let count = chores.of(*kind).len();
+        let first = || way::below(site, health, kind.address());
+        (count > TASKS_OF_A_KIND).then(|| (*kind, way::split(site, &first(), paging::pages_needed(count))))
+    });
+    let of_kind: BTreeMap<Kind, Vec<OutputPath>> = of_kind.collect();
+    let pages = way::split(site, health, paging::pages_needed(documents.len()));
+    let report = Arc::new(Report { study, chores, documents, pages, of_kind });
+    let mut plans: Vec<PagePlan<'a>> = Vec::new();
+    for (number, path) in report.pages.iter().enumerate() {
+        let report = Arc::clone(&report);
+        plans.push(PagePlan::new(site, path.clone(), &[study.whole], move || report.page(number)));
+    }
+    for (&kind, paths) in &report.of_kind {
+        for (number, path) in paths.iter().enumerate() {
+            let report = Arc::clone(&report);
+            let make = move || report.page_of_kind(kind, number);
+            plans.push(PagePlan::new(site, path.clone(), &[study.whole], make));
+        }
+    }
+    Contribution { pages: plans, ..Contribution::default() }
+}
+
+impl Report<'_> {
+    fn page(&self, number: usize) -> Page {
+        let Self { study, chores, documents, pages, .. } = self;
+        let site = study.site;
+        let path = &pages[number];
+        let is_first = number == 0;
+        let groups = Kind::ALL.iter().filter_map(|kind| self.group(path, *kind));
+        let rows = documents[paging::range_of(number, documents.len())]
+            .iter()
+            .map(|listed| row(site, path, *listed, study.snapshot.today));
+        let has = |says: fn(&Document) -> bool| site.documents.iter().any(|document| says(document));
+        let title = paging::title_of(TITLE, number);
+        let description =
+            format!("How complete, current and consistent the documents of {} are.", site.title());
+        let view = View {
+            counts: if is_first { counts(site, chores) } else { Vec::new() },
+            health: Some(HealthView {
+                groups: if is_first { groups.collect() } else { Vec::new() },
+                documents: rows.collect(),
+                has_fields: has(|document| document.completeness.fields > 0),
+                has_updated: has(|document| document.metadata.updated.is_some()),
+                has_review: has(|document| document.metadata.next_review.is_some()),
+            }),
+            pages: way::pages(pages, number),
+            ..paging::view(site, study.snapshot, path, &title, description, &[])
+        };
+        Page { path: path.clone(), template: "health", view, body: None }
+    }
+
+    /// The first things to do of one kind, and the way to all of them.
+    fn group(&self, path: &OutputPath, kind: Kind) -> Option<TaskGroup> {
+        let count = self.chores.of(kind).len();
+        let all = self.of_kind.get(&kind).and_then(|paths| paths.first());
+        (count > 0).then(|| TaskGroup {
+            heading: kind.heading().to_owned(),
+            count,
+            tasks: self.chores.views(self.study, path, kind, 0..count.min(TASKS_OF_A_KIND)),
+            more: all.map(|all| Neighbour { title: format!("All {count}"), url: relative_url(path, all) }),
+        })
+    }
+
+    fn page_of_kind(&self, kind: Kind, number: usize) -> Page {
+        let Self { study, chores, .. } = self;
+        let paths = &self.of_kind[&kind];
+        let path = &paths[number];
+        let count = chores.of(kind).len();
+        let group = TaskGroup {
+            heading: kind.heading().to_owned(),
+            count,
+            tasks: chores.views(study, path, kind, paging::range_of(number, count)),
+            more: None,
+        };
+        let title = paging::title_of(kind.heading(), number);
+        let description = format!("{title}: what there is to do in {}.", study.site.title());
+        let view = View {
+            health: Some(HealthView { groups: vec![group], ..HealthView::default() }),
+            pages: way::pages(paths, number),
+            ..paging::view(study.site, study.snapshot, path, &title, description, &[(TITLE, &self.pages[0])])
+        };
+        Page { path: path.clone(), template: "health", view, body: None }
+    }
+}
+
+/// A document and whether another has the same title.
+type Listed = (DocumentNumber, bool);
+
+fn least_complete_first(site: &Site) -> Vec<Listed> {
+    let mut titles: HashMap<&str, usize> = HashMap::new();
+    for document in site.documents.iter().filter(|document| !document.is_template) {
+        *titles.entry(&document.title).or_default() += 1;
+    }
+    let numbers = (0..site.documents.len() as u32).map(DocumentNumber);
+    // Of a template it is no news that nobody filled it in.
+    let numbers = numbers.filter(|number| !site.document(*number).is_template);
+    let mut documents: Vec<Listed> =
+        numbers.map(|number| (number, titles[site.document(number).title.as_str()] > 1)).collect();
+    documents.sort_by_key(|(number, _)| (site.document(*number).completeness.percent(), *number));
+    documents
+}
+
+fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
+    let count = |number: String, label: &str| Count { before: None, number, label: Some(label.to_owned()) };
+    let counted = || site.documents.iter().filter(|document| !document.is_template);
+    let documents = counted().count();
+    let sum: f64 = counted().map(|document| document.completeness.value()).sum();
+    let mean = percent(sum / documents.max(1) as f64);
+    let placeholders: usize = counted().map(|document| document.placeholders.len()).sum();
+    let mut counts = vec![
+        count(documents.to_string(), if documents == 1 { "document" } else { "documents" }),
+        count(format!("{mean}%"), "complete"),
+    ];
+    let mut add = |number: usize, one: &str, many: &str| {
+        if number > 0 {
+            counts.push(count(number.to_string(), if number == 1 { one } else { many }));
+        }
+    };
+    add(placeholders, "placeholder", "placeholders");
+    add(chores.overdue, "review overdue", "reviews overdue");
+    add(chores.of(Kind::Link).len(), "link to mend", "links to mend");
+    add(chores.of(Kind::Contradiction).len(), "contradiction", "contradictions");
+    counts
+}
+
+fn row(site: &Site, path: &OutputPath, (number, is_twin): Listed, today: Option<Date>) -> HealthRow {
+    let document = site.document(number);
+    let (completeness, metadata) = (&document.completeness, &document.metadata);
+    let updated = metadata.updated.as_ref().map(|date| date.value);
+    let review = metadata.next_review.as_ref();
+    let due = review.and_then(|review| review.due);
+    HealthRow {
+        title: document.title.clone(),
+        file: is_twin.then(|| document.id.to_string()),
+        url: way::section_url(site, path, number, None),
+        percent: u32::from(completeness.percent()),
+        text_percent: u32::from(percent(completeness.text())),
+        fields: (completeness.fields > 0)
+            .then(|| format!("{} of {}", completeness.filled_fields, completeness.fields)),
+        placeholders: document.placeholders.len(),
+        updated: updated.map(Date::human),
+        updated_key: updated.map(|date| date.to_string()),
+        review: due.map(Date::human).or_else(|| review.map(|review| review.text.clone())),
+        review_key: due.map(|date| date.to_string()),
+        overdue: due.zip(today).is_some_and(|(due, today)| due.last_day() < today.first_day()),
+    }
+}

@@ -1,0 +1,217 @@
+//! A page for each register, and one that lists them.
+//!
+//! In: the registers of the site. Out: pages, split where a register passes 500 rows. Never: says
+//! which of two documents is right.
+
+use super::{Contribution, PagePlan, Study, filters, paging, way};
+use crate::model::document::Document;
+use crate::model::output::{OutputPath, relative_url};
+use crate::model::page::{
+    Count, Filter, FilterValue, Page, Reading, RegisterCellView, RegisterEntry, RegisterRowView,
+    RegisterView, View,
+};
+use crate::model::register::{Disagreement, Register, RegisterDefinition, RegisterRow};
+use crate::model::site::{DocumentNumber, PortalPage, Site};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the list of registers is called.
+const TITLE: &str = "Registers";
+
+/// Makes the pages of registers.
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
+    let site = study.site;
+    let mut contribution = Contribution::default();
+    if let Some(path) = site.portal.path(PortalPage::Registers) {
+        contribution.pages.push(PagePlan::new(site, path.clone(), &[site.facts], move || index(study, path)));
+    }
+    for (number, register) in site.registers.iter().enumerate() {
+        let Some(first) = site.portal.path(PortalPage::Register(number as u32)) else { continue };
+        let paths: Arc<[OutputPath]> =
+            way::split(site, first, paging::pages_needed(register.rows.len())).into();
+        contribution.pages.extend((0..paths.len()).map(|page| {
+            let (paths, path) = (Arc::clone(&paths), paths[page].clone());
+            let make = move || register_page(study, number, &paths, page);
+            PagePlan::new(site, path, &[site.facts], make)
+        }));
+    }
+    contribution
+}
+
+fn index(study: &Study<'_>, path: &OutputPath) -> Page {
+    let site = study.site;
+    let entries: Vec<RegisterEntry> = site
+        .registers
+        .iter()
+        .zip(&site.register_definitions)
+        .enumerate()
+        .filter_map(|(number, (register, definition))| {
+            let page = site.portal.path(PortalPage::Register(number as u32))?;
+            Some(RegisterEntry {
+                label: definition.label.clone(),
+                url: relative_url(path, page),
+                rows: register.rows.len(),
+                documents: documents_of(register).len(),
+                disagreements: register.disagreements.len(),
+            })
+        })
+        .collect();
+    let names: Vec<&str> = entries.iter().map(|entry| entry.label.as_str()).collect();
+    let description = way::with_names(TITLE, &names);
+    let view =
+        View { registers: entries, ..paging::view(site, study.snapshot, path, TITLE, description, &[]) };
+    Page { path: path.clone(), template: "registers", view, body: None }
+}
+
+fn documents_of(register: &Register) -> BTreeSet<DocumentNumber> {
+    register.rows.iter().map(|(document, _)| *document).collect()
+}
+
+fn register_page(study: &Study<'_>, number: usize, paths: &[OutputPath], page: usize) -> Page {
+    let site = study.site;
+    let (register, definition) = (&site.registers[number], &site.register_definitions[number]);
+    let path = paths[page].clone();
+    let shown = paging::range_of(page, register.rows.len());
+    // Of all pages of a register the columns are the same.
+    let columns = columns(site, register, definition);
+    let differing = differing_cells(register);
+    let rows: Vec<RegisterRowView> =
+        shown.map(|row| row_view(site, &path, register, definition, &columns, &differing, row)).collect();
+    let title = paging::title_of(&definition.label, page);
+    let things: Vec<&str> = rows.iter().filter_map(|row| Some(row.cells.first()?.text.as_str())).collect();
+    let description = way::with_names(&title, &things);
+    let above: Vec<(&str, &OutputPath)> =
+        site.portal.path(PortalPage::Registers).map(|path| (TITLE, path)).into_iter().collect();
+    let view = View {
+        counts: counts(register),
+        register: Some(RegisterView {
+            columns: columns.iter().map(|column| definition.columns[*column].label.clone()).collect(),
+            filters: filters_of(&rows),
+            rows,
+        }),
+        pages: way::pages(paths, page),
+        ..paging::view(site, study.snapshot, &path, &title, description, &above)
+    };
+    Page { path, template: "register", view, body: None }
+}
+
+fn counts(register: &Register) -> Vec<Count> {
+    let count = |number: usize, one: &str, many: &str| Count {
+        before: None,
+        number: number.to_string(),
+        label: Some(if number == 1 { one } else { many }.to_owned()),
+    };
+    let mut counts = vec![
+        count(register.rows.len(), "row", "rows"),
+        count(documents_of(register).len(), "document", "documents"),
+    ];
+    if !register.disagreements.is_empty() {
+        counts.push(count(register.disagreements.len(), "disagreement", "disagreements"));
+    }
+    counts
+}
+
+/// Returns the columns in which some row says something.
+fn columns(site: &Site, register: &Register, definition: &RegisterDefinition) -> Vec<usize> {
+    let says =
+        |column: &usize| register.rows.iter().any(|place| cell_text(row_at(site, *place), *column).is_some());
+    (0..definition.columns.len()).filter(says).collect()
+}
+
+fn row_at(site: &Site, (document, index): (DocumentNumber, u32)) -> Option<&RegisterRow> {
+    site.document(document).register_rows.get(index as usize)
+}
+
+fn cell_text(row: Option<&RegisterRow>, column: usize) -> Option<&str> {
+    Some(row?.cells.get(column)?.as_ref()?.text.as_str())
+}
+
+/// For each row and column in dispute what is said about it.
+fn differing_cells(register: &Register) -> BTreeMap<(u32, u32), &Disagreement> {
+    let cells = register.disagreements.iter();
+    cells.flat_map(|it| it.rows.iter().map(move |row| ((*row, it.column), it))).collect()
+}
+
+fn row_view(
+    site: &Site,
+    path: &OutputPath,
+    register: &Register,
+    definition: &RegisterDefinition,
+    columns: &[usize],
+    differing: &BTreeMap<(u32, u32), &Disagreement>,
+    number: usize,
+) -> RegisterRowView {
+    let place = register.rows[number];
+    let row = row_at(site, place);
+    let document = site.document(place.0);
+    let cells: Vec<RegisterCellView> = columns
+        .iter()
+        .map(|&column| {
+            let readings = match differing.get(&(number as u32, column as u32)) {
+                Some(disagreement) => readings(site, path, register, disagreement, number),
+                None => Vec::new(),
+            };
+            RegisterCellView {
+                label: definition.columns[column].label.clone(),
+                text: cell_text(row, column).unwrap_or_default().to_owned(),
+                readings,
+            }
+        })
+        .collect();
+    let section = row.and_then(|row| row.section);
+    RegisterRowView {
+        differs: cells.iter().any(|cell| !cell.readings.is_empty()),
+        cells,
+        document: document.title.clone(),
+        section: section_title(document, section),
+        url: way::section_url(site, path, place.0, section),
+    }
+}
+
+/// The title of a document is said already.
+fn section_title(document: &Document, section: Option<u32>) -> Option<String> {
+    let title = &document.sections.get(section? as usize)?.title;
+    (*title != document.title && !title.is_empty()).then(|| title.clone())
+}
+
+/// Returns what each document in dispute says, that of the row itself first, and none twice.
+fn readings(
+    site: &Site,
+    path: &OutputPath,
+    register: &Register,
+    disagreement: &Disagreement,
+    own: usize,
+) -> Vec<Reading> {
+    let others = disagreement.rows.iter().map(|row| *row as usize).filter(|row| *row != own);
+    let mut seen = BTreeSet::new();
+    let mut readings = Vec::new();
+    for row in std::iter::once(own).chain(others) {
+        let Some(&place) = register.rows.get(row) else { continue };
+        let stated = row_at(site, place);
+        let Some(text) = cell_text(stated, disagreement.column as usize) else { continue };
+        if seen.insert((place.0, text)) {
+            readings.push(Reading {
+                text: text.to_owned(),
+                document: site.document(place.0).title.clone(),
+                url: way::section_url(site, path, place.0, stated.and_then(|row| row.section)),
+            });
+        }
+    }
+    readings
+}
+
+/// Returns what the rows can be filtered by: their documents, and whether these disagree.
+fn filters_of(rows: &[RegisterRowView]) -> Vec<Filter> {
+    let documents =
+        filters::by_name("document", "Document", rows.iter().map(|row| row.document.as_str()), rows.len());
+    let value = |value: &str, label: &str, number: usize| FilterValue {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        number,
+    };
+    let differing = rows.iter().filter(|row| row.differs).count();
+    let disagreements = (differing > 0).then(|| {
+        filters::filter("state", "Agreement", vec![value("differs", "Disagreements", differing)], rows.len())
+    });
+    documents.into_iter().chain(disagreements.flatten()).collect()
+}

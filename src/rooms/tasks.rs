@@ -1,0 +1,295 @@
+//! What is to do, by what one would do about it. Ground that rooms share, no room.
+//!
+//! In: the findings of all stages, and what documents lack that others have. Out: chores in the
+//! order of their documents. Never: hides a finding; what fits nowhere else is a thing to mend.
+
+use super::{Study, way};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::date::Date;
+use crate::model::document::Document;
+use crate::model::output::OutputPath;
+use crate::model::page::Task;
+use crate::model::site::{DocumentNumber, Site};
+use crate::source::{LineIndex, Span};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What one would do about something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Read a document again, and say who answers for it.
+    Review,
+    /// Write what is missing.
+    FillIn,
+    /// Mend a link or an image.
+    Link,
+    /// Decide which of two statements is true.
+    Contradiction,
+    /// Mend anything else.
+    Other,
+}
+
+impl Kind {
+    /// All kinds, in the order of the page.
+    pub(super) const ALL: &'static [Kind] =
+        &[Self::Review, Self::FillIn, Self::Link, Self::Contradiction, Self::Other];
+
+    /// Returns what one would do.
+    pub(super) fn heading(self) -> &'static str {
+        match self {
+            Self::Review => "Review",
+            Self::FillIn => "Fill in",
+            Self::Link => "Mend links",
+            Self::Contradiction => "Settle contradictions",
+            Self::Other => "Mend the rest",
+        }
+    }
+
+    /// Returns its name in addresses.
+    pub(super) fn address(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::FillIn => "fill-in",
+            Self::Link => "links",
+            Self::Contradiction => "contradictions",
+            Self::Other => "rest",
+        }
+    }
+
+    fn of(code: Code) -> Self {
+        match code {
+            Code::ReviewOverdue => Self::Review,
+            Code::Placeholder | Code::EmptySection | Code::EmptyDocument => Self::FillIn,
+            Code::BrokenAnchor
+            | Code::BrokenInclude
+            | Code::BrokenLink
+            | Code::EmptyLink
+            | Code::MissingImage
+            | Code::OutsideSource
+            | Code::UnknownDestination
+            | Code::WrongCase => Self::Link,
+            Code::AmbiguousDate
+            | Code::ConflictingMetadata
+            | Code::DuplicateDecision
+            | Code::IndexDisagrees
+            | Code::MissingSuccessor
+            | Code::OneSidedSupersession
+            | Code::RegisterDisagrees
+            | Code::SupersessionCycle => Self::Contradiction,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// One thing to do.
+pub(super) struct Chore {
+    severity: Severity,
+    message: String,
+    span: Span,
+}
+
+/// All things to do.
+#[derive(Default)]
+pub(super) struct Chores {
+    by_kind: BTreeMap<Kind, Vec<Chore>>,
+    /// How many reviews are overdue.
+    pub(super) overdue: usize,
+}
+
+impl Chores {
+    /// Returns the chores of one kind.
+    pub(super) fn of(&self, kind: Kind) -> &[Chore] {
+        self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns some chores of one kind as a page shows them.
+    pub(super) fn views(
+        &self,
+        study: &Study<'_>,
+        path: &OutputPath,
+        kind: Kind,
+        shown: Range<usize>,
+    ) -> Vec<Task> {
+        tasks(study, path, self.of(kind).get(shown).unwrap_or_default().iter())
+    }
+
+    /// Returns how many chores there are that are more than notes.
+    pub(super) fn pressing(&self) -> usize {
+        self.by_kind.values().flatten().filter(|chore| chore.severity < Severity::Info).count()
+    }
+
+    /// Returns the first of those: errors before warnings, and of each kind one before any second.
+    pub(super) fn most_pressing(&self, study: &Study<'_>, path: &OutputPath, most: usize) -> Vec<Task> {
+        let mut chores: Vec<(Severity, usize, &Chore)> = self
+            .by_kind
+            .values()
+            .flat_map(|chores| chores.iter().enumerate())
+            .filter(|(_, chore)| chore.severity < Severity::Info)
+            .map(|(number, chore)| (chore.severity, number, chore))
+            .collect();
+        chores.sort_by_key(|(severity, number, _)| (*severity, *number));
+        tasks(study, path, chores.into_iter().take(most).map(|(_, _, chore)| chore))
+    }
+}
+
+/// Returns chores as a page shows them.
+fn tasks<'a>(study: &Study<'_>, path: &OutputPath, chores: impl Iterator<Item = &'a Chore>) -> Vec<Task> {
+    let mut lines: BTreeMap<&str, LineIndex<'_>> = BTreeMap::new();
+    chores
+        .map(|chore| {
+            let file = &chore.span.file;
+            let text = study.snapshot.text_of(file).map_or("", |text| &*text.text);
+            let lines = lines.entry(file.as_str()).or_insert_with(|| LineIndex::new(text));
+            let line = lines.position(chore.span.start).line;
+            let document = study.site.numbers.get(file).copied();
+            Task {
+                kind: match chore.severity {
+                    Severity::Error => "bad",
+                    Severity::Warning => "care",
+                    Severity::Info => "note",
+                },
+                title: document
+                    .map_or_else(|| file.to_string(), |number| study.site.document(number).title.clone()),
+                url: document.map(|number| {
+                    let section = section_at(study.site.document(number), chore.span.start);
+                    way::section_url(study.site, path, number, section)
+                }),
+                message: chore.message.clone(),
+                place: format!("{file}:{line}"),
+            }
+        })
+        .collect()
+}
+
+/// The section that an offset is in; nothing for the title.
+fn section_at(document: &Document, offset: u32) -> Option<u32> {
+    let after = document.sections.partition_point(|section| section.start <= offset);
+    u32::try_from(after).ok()?.checked_sub(1).filter(|section| *section > 0 || document.sections[0].level > 1)
+}
+
+/// Gathers what there is to do.
+pub(super) fn chores(study: &Study<'_>) -> Chores {
+    let mut chores = Chores::default();
+    let mut to_fill: BTreeMap<DocumentNumber, Vec<&Diagnostic>> = BTreeMap::new();
+    for finding in study.findings {
+        let kind = Kind::of(finding.code);
+        chores.overdue += usize::from(finding.code == Code::ReviewOverdue);
+        match (kind, study.site.numbers.get(&finding.span.file)) {
+            // A template has a hundred of them: one line a document says it.
+            (Kind::FillIn, Some(document)) => to_fill.entry(*document).or_default().push(finding),
+            _ => chores.by_kind.entry(kind).or_default().push(Chore {
+                // What is overdue is bad, though no build fails for it.
+                severity: match finding.code {
+                    Code::ReviewOverdue => Severity::Error,
+                    _ => finding.severity,
+                },
+                message: sentence(&finding.message),
+                span: finding.span.clone(),
+            }),
+        }
+    }
+    let review = lacking(study.site)
+        .chain(study.snapshot.today.into_iter().flat_map(|today| stale(study.site, today)));
+    chores.by_kind.entry(Kind::Review).or_default().extend(review);
+    let fill_in = to_fill.values().map(|findings| chore_of(findings));
+    chores.by_kind.entry(Kind::FillIn).or_default().extend(fill_in);
+    for chores in chores.by_kind.values_mut() {
+        chores.sort_by(|a, b| (a.severity, &a.span, &a.message).cmp(&(b.severity, &b.span, &b.message)));
+    }
+    chores
+}
+
+/// How many placeholders a line names.
+const NAMED: usize = 3;
+
+/// What is to be filled in of one document, at the first place.
+fn chore_of(findings: &[&Diagnostic]) -> Chore {
+    let first = findings.iter().map(|it| &it.span).min().cloned().unwrap_or_else(|| findings[0].span.clone());
+    let mut message = match findings {
+        [only] => return Chore { severity: only.severity, message: sentence(&only.message), span: first },
+        many => {
+            let placeholders = many.iter().filter(|it| it.code == Code::Placeholder).count();
+            let counted = |number: usize, noun: &str| match number {
+                0 => None,
+                1 => Some(format!("1 {noun}")),
+                number => Some(format!("{number} {noun}s")),
+            };
+            let parts =
+                [counted(placeholders, "placeholder"), counted(many.len() - placeholders, "empty section")];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+        }
+    };
+    let mut named: Vec<&str> = Vec::new();
+    for finding in findings.iter().filter(|it| it.code == Code::Placeholder) {
+        if let Some(text) = finding.message.split('"').nth(1)
+            && !named.contains(&text)
+            && text.chars().count() <= 40
+        {
+            named.push(text);
+        }
+    }
+    if !named.is_empty() {
+        message.push_str(": ");
+        message.push_str(&named[..named.len().min(NAMED)].join(", "));
+        message.push_str(if named.len() > NAMED { ", …" } else { "" });
+    }
+    Chore { severity: Severity::Info, message, span: first }
+}
+
+/// What a document does not say about itself that most others do. Decisions have no owner and no
+/// review by nature.
+fn lacking(site: &Site) -> impl Iterator<Item = Chore> {
+    let asked: Vec<&Document> = site
+        .documents
+        .iter()
+        .map(|document| &**document)
+        .filter(|it| !is_decision(it) && !it.is_template)
+        .collect();
+    let is_usual = |has: fn(&Document) -> bool| {
+        let number = asked.iter().filter(|document| has(document)).count();
+        number >= 3 && number * 2 > asked.len()
+    };
+    let has_owner: fn(&Document) -> bool = |document| !document.metadata.owners.is_empty();
+    let has_review: fn(&Document) -> bool = |document| document.metadata.next_review.is_some();
+    let wanted =
+        [(has_owner, "owner"), (has_review, "next review")].map(|(has, name)| (is_usual(has), has, name));
+    asked.into_iter().filter_map(move |document| {
+        let lacking = wanted.iter().filter(|(is_usual, has, _)| *is_usual && !has(document));
+        let lacking: Vec<&str> = lacking.map(|(_, _, name)| *name).collect();
+        let span = Span::whole(document.id.clone());
+        let message = format!("Names no {}", lacking.join(" and no "));
+        (!lacking.is_empty()).then_some(Chore { severity: Severity::Info, message, span })
+    })
+}
+
+/// Documents whose last change lies longer back than the portal allows.
+fn stale(site: &Site, today: Date) -> Vec<Chore> {
+    let months = site.config.stale_after.get();
+    let Some(limit) = today.months_before(months).filter(|_| months > 0) else { return Vec::new() };
+    let chores = site.documents.iter().filter_map(|document| {
+        let updated = document.metadata.updated.as_ref()?;
+        let is_over = document.metadata.status.as_ref().is_some_and(|status| status.kind.is_past());
+        let is_stale = updated.last_day() < limit && !is_over && !is_decision(document);
+        is_stale.then(|| Chore {
+            severity: Severity::Info,
+            message: format!("Not changed since {}", updated.human()),
+            span: updated.extent.of(&document.id),
+        })
+    });
+    chores.collect()
+}
+
+/// Says whether a document is one decision, which is meant to stay as it was made.
+fn is_decision(document: &Document) -> bool {
+    document.decisions.iter().any(|decision| decision.section.is_none())
+}
+
+/// Begins a message as a sentence begins, but for the name of a file: that has its own case.
+fn sentence(message: &str) -> String {
+    if message.split(' ').next().is_some_and(|word| word.contains(['/', '.', '_'])) {
+        return message.to_owned();
+    }
+    let mut letters = message.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}", letters.as_str())
+}
