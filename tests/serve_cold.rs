@@ -12,18 +12,22 @@
 
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod program;
+mod statements;
 
 use archsite::engine::{self, Build, Memo, Want};
 use archsite::io::snapshot::{self, Reading, SnapshotOptions};
 use archsite::io::watch::Changes;
+use archsite::model::date::parse_date;
 use archsite::model::output::{Content, OutputPath};
 use archsite::model::snapshot::{Snapshot, SourceFile};
 use program::Place;
 use program::served::{HANGS, Served};
 use proptest::prelude::*;
+use statements::{Restating, of_document, restated, restating};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
 const AREAS: [&str; 6] = ["services", "decisions", "operations", "data", "security", "teams"];
@@ -53,13 +57,15 @@ fn portal() -> Place {
                     ),
                 ),
                 _ => {
+                    let kind = if *area == "decisions" { format!("ADR-{number}:") } else { String::new() };
                     let other = (number * 7 + at) % 10;
                     let other = if other == 0 { "README".to_owned() } else { format!("note-{other}") };
                     let text = format!(
-                        "---\nupdated: 2025-03-{:02}\n---\n# Note {number} of {area}\n\nWords, and a \
+                        "---\nupdated: 2025-03-{:02}\n---\n# {kind} Note {number} of {area}\n\nWords, and a \
                          [note](../{next}/{other}.md#details).\n\n## Details\n\n```rust\nfn note() {{}}\n```\n\n\
-                         ![Photo](../images/photo.png)\n",
-                        number + 1
+                         ![Photo](../images/photo.png)\n{}",
+                        number + 1,
+                        of_document(at * 10 + number),
                     );
                     (format!("{area}/note-{number}.md"), text)
                 }
@@ -70,7 +76,24 @@ fn portal() -> Place {
         }
     }
     age(&place.path("docs"));
+    git(&place, &["init", "-q"]);
+    commit(&place, "All that there is");
     place
+}
+
+fn git(place: &Place, arguments: &[&str]) {
+    let settings = ["user.name=Ana Lund", "user.email=ana@example.org", "commit.gpgsign=false", "gc.auto=0"];
+    let settings = settings.iter().flat_map(|setting| ["-c", setting]);
+    let mut git = Command::new("git");
+    let told = git.arg("-C").arg(place.path("docs")).args(settings).args(arguments).output().unwrap();
+    assert!(told.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&told.stderr));
+}
+
+/// Commits all that there is, and returns what git writes to.
+fn commit(place: &Place, subject: &str) -> Vec<PathBuf> {
+    git(place, &["add", "-A"]);
+    git(place, &["commit", "-q", "--allow-empty", "-m", subject]);
+    vec![place.path("docs/.git/logs/HEAD")]
 }
 
 /// Lets files look as if they had been written long ago, as most are that a reading finds.
@@ -86,11 +109,12 @@ fn age(folder: &Path) {
     }
 }
 
-const BOOKS: [&str; 5] = [
-    "[book]\ntitle = \"Webshop\"\nsrc = \"text\"\n",
+const BOOKS: [&str; 6] = [
+    "[book]\ntitle = \"Webshop\"\nsrc = \"text\"\n[output.archsite]\nhistory = \"git\"\n",
     "[book]\ntitle = \"Another name\"\ndescription = \"What it covers\"\nsrc = \"text\"\n",
     "[book]\nsrc = \"text\"\n[output.archsite]\nexclude = [\"teams/\"]\nunsafe-html = true\n",
     "[book]\nsrc = \"text\"\n[output.archsite]\naccent = \"#a03050\"\nlogo = \"logo.svg\"\nfooter = \"[Data](data/README.md)\"\n",
+    "[book]\nsrc = \"text\"\n[output.archsite]\nhistory = \"git\"\nkeep-metadata = true\n",
     "[book]\ntitle = \"Half\nsrc = 3\n",
 ];
 const DRAWINGS: [&str; 3] = [
@@ -117,6 +141,8 @@ const NAMES: [&str; 5] =
 #[derive(Clone, Debug)]
 enum Edit {
     Paragraph(usize, u8),
+    Restate(usize, Restating),
+    Commit(u8),
     Title(usize, u8),
     FrontMatter(usize, usize),
     Add(usize),
@@ -138,6 +164,8 @@ enum Edit {
 fn edit() -> impl Strategy<Value = Edit> {
     let which = 0_usize..64;
     prop_oneof![
+        12 => (which.clone(), restating()).prop_map(|(at, restating)| Edit::Restate(at, restating)),
+        2 => (0_u8..2).prop_map(Edit::Commit),
         4 => (which.clone(), 0_u8..3).prop_map(|(at, text)| Edit::Paragraph(at, text)),
         3 => (which.clone(), 0_u8..3).prop_map(|(at, text)| Edit::Title(at, text)),
         3 => (which.clone(), 0..FRONT_MATTER.len()).prop_map(|(at, kind)| Edit::FrontMatter(at, kind)),
@@ -202,6 +230,8 @@ fn make(place: &Place, edit: &Edit) -> Vec<PathBuf> {
     };
     let text = place.path("docs/text");
     match *edit {
+        Edit::Restate(at, ref restating) => change(at, &|before| restated(before, restating)),
+        Edit::Commit(kind) => commit(place, ["Mend links", "Tell of locks"][usize::from(kind)]),
         Edit::Paragraph(at, kind) => change(at, &|before| {
             let added =
                 ["One more thing.", "It costs `3 ms`.", "See [it](/data/README.md)."][usize::from(kind)];
@@ -273,8 +303,11 @@ fn make(place: &Place, edit: &Edit) -> Vec<PathBuf> {
     }
 }
 
+const TODAY: &str = "2026-03-16";
+
 fn options() -> SnapshotOptions {
-    SnapshotOptions { with_drafts: true, ..SnapshotOptions::default() }
+    let today = parse_date(TODAY).date();
+    SnapshotOptions { with_drafts: true, today, ..SnapshotOptions::default() }
 }
 
 fn cold(place: &Place) -> Option<(Snapshot, Build)> {
@@ -299,8 +332,8 @@ fn assert_same(warm: (&Snapshot, &Build), cold: (&Snapshot, &Build), what: &str)
     assert_eq!(files(warm.0), files(cold.0), "{what}: other files were read");
     assert_eq!(warm.0.diagnostics, cold.0.diagnostics, "{what}: other findings of the reading");
     assert_eq!(
-        (&warm.0.pictures, &warm.0.theme, &warm.0.named_files, &warm.0.book),
-        (&cold.0.pictures, &cold.0.theme, &cold.0.named_files, &cold.0.book),
+        (&warm.0.pictures, &warm.0.theme, &warm.0.named_files, &warm.0.book, &warm.0.history),
+        (&cold.0.pictures, &cold.0.theme, &cold.0.named_files, &cold.0.book, &cold.0.history),
         "{what}"
     );
     let (warm_files, cold_files) = (&warm.1.output.files, &cold.1.output.files);
@@ -406,7 +439,7 @@ proptest! {
     #[test]
     fn what_comes_over_the_socket_is_what_build_writes(edits in prop::collection::vec(edit(), 8..14)) {
         let place = portal();
-        let served = Served::start(&place);
+        let served = Served::start_with(&place, &["--port", "0", "--today", TODAY]);
         for edit in &edits {
             make(&place, edit);
             // Nothing is built of settings that cannot be read: then the last good site stays.
