@@ -18,10 +18,10 @@ use crate::model::summary::Summary;
 use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
-use crate::rooms::{CLOSING_ROOMS, Contribution, PagePlan, ROOMS, Study};
+use crate::rooms::{CLOSING_ROOMS, Contribution, FilePlan, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -76,8 +76,10 @@ pub struct Memo {
     is_last: bool,
     documents: HashMap<SourcePath, ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
-    pages: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
+    pages: HashMap<OutputPath, MadePage>,
+    parts: HashMap<Fingerprint, Arc<str>>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
+    links: link::Memo,
 }
 
 impl Memo {
@@ -85,18 +87,38 @@ impl Memo {
     pub fn for_one_turn() -> Self {
         Self { is_last: true, ..Self::default() }
     }
+
+    /// Forgets the parts of files that edits have left behind, once they are many.
+    fn forget_parts(&mut self, documents: usize) {
+        if self.parts.len() > 4 * documents + 1000 {
+            self.parts.clear();
+        }
+    }
+}
+
+/// A page and the fingerprints of what it was made of: first by name, then by its view.
+struct MadePage {
+    key: Fingerprint,
+    view: Option<Fingerprint>,
+    html: Arc<str>,
 }
 
 /// A document and the fingerprints of what it was parsed from.
 #[derive(Clone)]
 struct ParsedDocument {
-    input: Option<Fingerprint>,
+    text: Option<Fingerprint>,
+    options: Fingerprint,
     included: Vec<Option<Fingerprint>>,
     parsed: Parsed,
 }
 
-/// The bodies of the documents by path; each is taken once, when its page is rendered.
-type Bodies = HashMap<SourcePath, Mutex<Arc<Body>>>;
+/// The bodies of the documents.
+enum Bodies {
+    /// In the memo, for the turns to come.
+    Kept,
+    /// By path; each is taken once, when its page is rendered.
+    Taken(HashMap<SourcePath, Mutex<Arc<Body>>>),
+}
 
 /// Makes a site of a snapshot.
 pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
@@ -122,8 +144,14 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
 
     let (summary, found) = read_summary(snapshot);
     diagnostics.extend(found);
-    let site =
-        link::link(snapshot, documents, registers, summary.as_ref(), footer.as_ref().map(|it| &*it.document));
+    let site = link::link(
+        snapshot,
+        documents,
+        registers,
+        summary.as_ref(),
+        footer.as_ref().map(|it| &*it.document),
+        &mut memo.links,
+    );
     diagnostics.extend(site.diagnostics.iter().cloned());
     stages.end("link");
 
@@ -131,7 +159,7 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     if want == Want::Site {
         let brand = brand::brand(snapshot, &build.site, footer, &mut build.diagnostics);
         let theme = theme(&mut build, snapshot, &brand, memo);
-        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
+        let study = Study::new(&build.site, snapshot, &drawings, &build.diagnostics);
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
         let rendered = render_all(contributions, &bodies, &theme, memo);
@@ -143,9 +171,10 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     diagnostic::sort(&mut build.diagnostics);
     build.diagnostics.dedup();
     if want == Want::Site {
-        let study = Study { site: &build.site, snapshot, drawings: &drawings, findings: &build.diagnostics };
-        let closing = CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&study));
-        build.output.files.extend(closing);
+        let study = Study::new(&build.site, snapshot, &drawings, &build.diagnostics);
+        let closing = CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&study)).collect();
+        build.output.files.extend(make_files(closing, memo));
+        memo.forget_parts(build.site.documents.len());
         stages.end("close");
     }
     build.stages = stages.ended;
@@ -206,37 +235,43 @@ fn parse_all(
         .collect();
     let (known, is_last) = (&memo.documents, memo.is_last);
     let of_options = fingerprint_of_options(options);
-    let parsed: Vec<ParsedDocument> = texts
+    // What is new or different; most often that is one document of thousands.
+    let old: Vec<(&SourcePath, &Text)> = texts
+        .iter()
+        .filter(|(path, text)| {
+            known.get(*path).is_none_or(|parsed| {
+                parsed.text != Some(text.fingerprint())
+                    || parsed.options != of_options
+                    || parsed.included != fingerprints_of(&parsed.parsed.document.included, snapshot)
+            })
+        })
+        .copied()
+        .collect();
+    let parsed: Vec<ParsedDocument> = old
         .par_iter()
         .map(|(path, text)| {
             // Nothing will ask for the fingerprint of a document after the last turn.
             let input = (!is_last).then(|| fingerprint_of_input(path, text, of_options));
-            if let Some(parsed) = known.get(*path)
-                && input.is_some()
-                && parsed.input == input
-                && parsed.included == fingerprints_of(&parsed.parsed.document.included, snapshot)
-            {
-                return parsed.clone();
-            }
             let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
             let parsed = parse::document(path, &text.text, input, options, &lookup);
-            ParsedDocument { input, included: fingerprints_of(&parsed.document.included, snapshot), parsed }
+            let included = fingerprints_of(&parsed.document.included, snapshot);
+            ParsedDocument { text: input.map(|_| text.fingerprint()), options: of_options, included, parsed }
         })
         .collect();
-    if !memo.is_last {
-        memo.documents =
-            texts.iter().zip(&parsed).map(|((path, _), parsed)| ((*path).clone(), parsed.clone())).collect();
+    memo.documents.extend(old.iter().map(|(path, _)| (*path).clone()).zip(parsed));
+    if memo.documents.len() > texts.len() {
+        let there: HashSet<&SourcePath> = texts.iter().map(|(path, _)| *path).collect();
+        memo.documents.retain(|path, _| there.contains(path));
     }
     let is_published = |document: &Arc<Document>| snapshot.with_drafts || !document.metadata.draft;
-    let mut documents = Vec::with_capacity(parsed.len());
-    let mut bodies = Bodies::with_capacity(parsed.len());
-    for Parsed { document, body } in parsed.into_iter().map(|parsed| parsed.parsed) {
-        if is_published(&document) {
-            bodies.insert(document.id.clone(), Mutex::new(body));
-            documents.push(document);
-        }
+    let parsed = texts.iter().filter_map(|(path, _)| memo.documents.get(*path));
+    let documents: Vec<Arc<Document>> =
+        parsed.map(|parsed| Arc::clone(&parsed.parsed.document)).filter(is_published).collect();
+    if !memo.is_last {
+        return (documents, Bodies::Kept);
     }
-    (documents, bodies)
+    let bodies = std::mem::take(&mut memo.documents).into_iter();
+    (documents, Bodies::Taken(bodies.map(|(path, parsed)| (path, Mutex::new(parsed.parsed.body))).collect()))
 }
 
 fn is_summary(path: &SourcePath) -> bool {
@@ -325,68 +360,143 @@ fn render_all(
 ) -> RenderedSite {
     let mut rendered = RenderedSite::default();
     let mut plans: BTreeMap<OutputPath, PagePlan<'_>> = BTreeMap::new();
+    let mut file_plans = Vec::new();
     for contribution in contributions {
         rendered.diagnostics.extend(contribution.diagnostics);
-        for plan in contribution.pages {
-            plans.entry(plan.path.clone()).or_insert(plan);
-        }
-        for (path, content) in contribution.files {
-            rendered.output.files.entry(path).or_insert(content);
-        }
+        // Where two make the same, the earlier one keeps it. Whole maps are merged in one go, because
+        // most of ten thousand paths are in their order already.
+        let mut pages: BTreeMap<_, _> =
+            contribution.pages.into_iter().rev().map(|plan| (plan.path.clone(), plan)).collect();
+        pages.append(&mut plans);
+        plans = pages;
+        let mut files: BTreeMap<_, _> = contribution.files.into_iter().rev().collect();
+        files.append(&mut rendered.output.files);
+        rendered.output.files = files;
+        file_plans.extend(contribution.plans);
     }
     for (path, content) in theme.files() {
         rendered.output.files.insert(path.clone(), content.clone());
     }
+    for (path, content) in make_files(file_plans, memo) {
+        rendered.output.files.entry(path).or_insert(content);
+    }
     rendered.pages = plans.len();
-    let known = &memo.pages;
-    let is_last = memo.is_last;
+    let remembers = &*memo;
     let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
-    let pages: Vec<(OutputPath, Option<Fingerprint>, Rendered)> = plans
+    let pages: Vec<(OutputPath, Outcome)> = plans
         .into_par_iter()
         .map(|plan| {
-            let page = (plan.make)();
-            // Nothing will ask for the fingerprint of a page after the last turn.
-            let fingerprint = if is_last { None } else { render::fingerprint(&page, theme) };
-            let rendered = match known.get(&plan.path) {
-                Some((same, html)) if Some(*same) == fingerprint => {
-                    Rendered { html: Some(Arc::clone(html)), diagnostics: Vec::new() }
-                }
-                _ => {
-                    let body = body_of(&page, bodies, is_last);
-                    render::render(page, &body, theme)
-                }
-            };
-            (plan.path, fingerprint, rendered)
+            let outcome = make_page(&plan, bodies, theme, remembers);
+            (plan.path, outcome)
         })
         .collect();
-    let mut kept = HashMap::with_capacity(pages.len());
     // One mistake in a template shows on every page that uses it, and is said once.
     let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
-    for (path, fingerprint, Rendered { html, diagnostics }) in pages {
-        if let Some(html) = html {
-            rendered.output.files.insert(path.clone(), Content::Text(Arc::clone(&html)));
-            if let (Some(fingerprint), true) = (fingerprint, diagnostics.is_empty()) {
-                kept.insert(path, (fingerprint, html));
+    let mut made_pages = Vec::with_capacity(pages.len());
+    for (path, outcome) in pages {
+        match outcome {
+            Outcome::Known(html) => {
+                made_pages.push((path, Content::Text(html)));
+            }
+            Outcome::Made(made, Rendered { html, diagnostics }) => {
+                match (made, html) {
+                    (Some(made), _) if diagnostics.is_empty() => {
+                        made_pages.push((path.clone(), Content::Text(Arc::clone(&made.html))));
+                        memo.pages.insert(path, made);
+                    }
+                    (_, Some(html)) => {
+                        memo.pages.remove(&path);
+                        made_pages.push((path, Content::Text(html)));
+                    }
+                    (_, None) => {}
+                }
+                for diagnostic in diagnostics {
+                    let place = (diagnostic.span.clone(), diagnostic.message.clone());
+                    mistakes.entry(place).or_insert(diagnostic);
+                }
             }
         }
-        for diagnostic in diagnostics {
-            mistakes.entry((diagnostic.span.clone(), diagnostic.message.clone())).or_insert(diagnostic);
-        }
+    }
+    rendered.output.files.append(&mut made_pages.into_iter().collect());
+    if memo.pages.len() > rendered.pages {
+        memo.pages.retain(|path, _| rendered.output.files.contains_key(path));
     }
     rendered.diagnostics.extend(mistakes.into_values());
-    memo.pages = kept;
     rendered
+}
+
+/// What became of a plan.
+enum Outcome {
+    /// The page that there was.
+    Known(Arc<str>),
+    /// A page that was rendered, and what is to be remembered of it.
+    Made(Option<MadePage>, Rendered),
+}
+
+/// Makes a page, unless it is known by its name or by its view.
+fn make_page(plan: &PagePlan<'_>, bodies: &Bodies, theme: &Theme, memo: &Memo) -> Outcome {
+    let key = plan.key.map(|key| Fingerprinter::new("page").part(theme.fingerprint()).part(key).finish());
+    let Some(key) = key.filter(|_| !memo.is_last) else {
+        // Nothing will ask for the fingerprints of a page after the last turn.
+        let page = (plan.make)();
+        let body = body_of(&page, bodies, memo);
+        return Outcome::Made(None, render::render(page, &body, theme));
+    };
+    let known = memo.pages.get(&plan.path);
+    if let Some(known) = known.filter(|known| known.key == key) {
+        return Outcome::Known(Arc::clone(&known.html));
+    }
+    let page = (plan.make)();
+    let view = render::fingerprint(&page, theme);
+    let rendered = match known.filter(|known| known.view == view && view.is_some()) {
+        Some(known) => Rendered { html: Some(Arc::clone(&known.html)), diagnostics: Vec::new() },
+        None => {
+            let body = body_of(&page, bodies, memo);
+            render::render(page, &body, theme)
+        }
+    };
+    let made = rendered.html.as_ref().map(|html| MadePage { key, view, html: Arc::clone(html) });
+    Outcome::Made(made, rendered)
+}
+
+/// Puts files together of their parts, those that are known and those that are not.
+fn make_files(plans: Vec<FilePlan<'_>>, memo: &mut Memo) -> Vec<(OutputPath, Content)> {
+    let mut files = Vec::with_capacity(plans.len());
+    for FilePlan { path, parts } in plans {
+        let known = &memo.parts;
+        let made: Vec<(Option<Fingerprint>, Arc<str>)> = parts
+            .into_par_iter()
+            .map(|part| match part.key.and_then(|key| known.get(&key)) {
+                Some(text) => (part.key, Arc::clone(text)),
+                None => (part.key, (part.make)().into()),
+            })
+            .collect();
+        let mut text = String::with_capacity(made.iter().map(|(_, text)| text.len()).sum());
+        made.iter().for_each(|(_, part)| text.push_str(part));
+        if !memo.is_last {
+            for (key, text) in made {
+                if let Some(key) = key.filter(|key| !memo.parts.contains_key(key)) {
+                    memo.parts.insert(key, text);
+                }
+            }
+        }
+        files.push((path, Content::Text(text.into())));
+    }
+    files
 }
 
 /// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the
 /// page is done: a document has one page.
-fn body_of(page: &Page, bodies: &Bodies, is_last: bool) -> Arc<Body> {
-    let Some(body) = page.body.as_ref().and_then(|(document, _)| bodies.get(&document.id)) else {
-        return Arc::default();
-    };
-    // Nothing panics while it holds the lock; if something did, the body is as good as before.
-    let mut body = body.lock().unwrap_or_else(PoisonError::into_inner);
-    if is_last { std::mem::take(&mut *body) } else { Arc::clone(&body) }
+fn body_of(page: &Page, bodies: &Bodies, memo: &Memo) -> Arc<Body> {
+    let Some((document, _)) = &page.body else { return Arc::default() };
+    match bodies {
+        Bodies::Kept => memo.documents.get(&document.id).map(|known| Arc::clone(&known.parsed.body)),
+        Bodies::Taken(bodies) => bodies.get(&document.id).map(|body| {
+            // Nothing panics while it holds the lock; if something did, the body is as good as before.
+            std::mem::take(&mut *body.lock().unwrap_or_else(PoisonError::into_inner))
+        }),
+    }
+    .unwrap_or_default()
 }
 
 /// The theme, from the memo where nothing changed that it is made of.

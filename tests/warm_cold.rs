@@ -6,11 +6,13 @@
 
 #![allow(clippy::disallowed_methods, reason = "one test is about files on disk")]
 
+mod statements;
 mod support;
 
 use archsite::engine::Memo;
 use archsite::io::snapshot::{self, SnapshotOptions};
 use proptest::prelude::*;
+use statements::{Restating, restated, restating};
 use std::fs;
 use support::{Built, Site, assert_same};
 
@@ -61,10 +63,24 @@ fn portal() -> Site {
         .file("images/context.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\"/></svg>\n")
 }
 
+/// The same, and all documents say something of themselves that others show.
+fn eloquent_portal() -> Site {
+    let site = portal().today("2026-03-16").commit("2025-02-03", "Describe all of it", &["overview.md"]);
+    let documents: Vec<String> = site.paths().into_iter().filter(|path| path.ends_with(".md")).collect();
+    documents.iter().enumerate().fold(site, |site, (number, path)| {
+        let text = site.text(path).replace("Accepted", "Superseded by [2](0002-one-queue.md)");
+        let text = text.replace("Supersedes [", "Date: 2025-01-02\n\n## Status\n\nAccepted\n\nSupersedes [");
+        let text = format!("{text}{}", statements::of_document(number));
+        site.edit(path, &text)
+    })
+}
+
 /// What a writer does. Numbers choose among the documents that are there.
 #[derive(Clone, Debug)]
 enum Edit {
     Paragraph(usize, u8),
+    Restate(usize, Restating),
+    Commit(usize, u8),
     Heading(usize, u8),
     Title(usize, u8),
     FrontMatter(usize, u8),
@@ -83,6 +99,8 @@ enum Edit {
 fn edit() -> impl Strategy<Value = Edit> {
     let which = 0_usize..16;
     prop_oneof![
+        12 => (which.clone(), restating()).prop_map(|(at, restating)| Edit::Restate(at, restating)),
+        1 => (which.clone(), 0_u8..3).prop_map(|(at, text)| Edit::Commit(at, text)),
         3 => (which.clone(), 0_u8..4).prop_map(|(at, text)| Edit::Paragraph(at, text)),
         3 => (which.clone(), 0_u8..3).prop_map(|(at, text)| Edit::Heading(at, text)),
         3 => (which.clone(), 0_u8..3).prop_map(|(at, text)| Edit::Title(at, text)),
@@ -112,6 +130,11 @@ fn edited(site: Site, edit: &Edit) -> Site {
         site.edit(&path, &text)
     };
     match *edit {
+        Edit::Restate(at, ref restating) => changed(site, at, &|before| restated(before, restating)),
+        Edit::Commit(at, text) => {
+            let subject = ["Mend links", "Tell of locks", "Mend links"][usize::from(text)];
+            site.commit("2025-03-04", subject, &[&chosen(at), "README.md"])
+        }
         Edit::Paragraph(at, text) => changed(site, at, &|before| {
             let added =
                 ["One more thing.", "It costs `3 ms`.", "<b>Bold</b> words.", "> [!NOTE]\n> Mind the gap."];
@@ -217,7 +240,7 @@ proptest! {
     #[test]
     fn what_is_remembered_never_shows(edits in prop::collection::vec(edit(), 1..9)) {
         let mut memo = Memo::default();
-        let mut site = portal();
+        let mut site = eloquent_portal();
         site.build_again(&mut memo);
         for edit in &edits {
             site = edited(site, edit);
@@ -308,4 +331,20 @@ fn the_portal_of_these_tests_is_whole() {
     let built = portal().build();
     assert_eq!(built.findings(), ["decisions/0003-no-caches.md:0:0"; 0]);
     assert_eq!(built.build.site.documents.len(), 11, "and one draft");
+}
+
+#[test]
+fn the_documents_of_these_tests_say_what_others_show() {
+    let built = eloquent_portal().build();
+    for page in ["decisions", "timeline", "registers/technologies", "registers/risks", "concepts", "health"] {
+        assert!(built.has_page(&format!("{page}.html")), "{page} is among {:?}", built.paths());
+    }
+    assert!(built.has_page("feed.xml"));
+    let superseded = built.build.site.decisions.iter().filter(|it| !it.superseded_by.is_empty()).count();
+    assert!(superseded > 1, "{:#?}", built.build.site.decisions);
+    let is_banner = |page: &&support::Page<'_>| page.main().contains("was superseded by");
+    assert!(
+        built.pages().iter().filter(is_banner).count() > 0,
+        "a banner stands over a decision that is past"
+    );
 }

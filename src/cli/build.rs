@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
             return ExitCode::from(TROUBLE);
         }
     };
-    let output = output_folder(arguments, &portal);
+    let output = output_folder(arguments.output.as_ref(), &portal);
     let guard = Guard { home: std::env::home_dir(), follow_links: portal.config.follow_links };
     if let Err(error) = write::may_publish(&portal.source, &output, &guard) {
         speech::error(&error.to_string());
@@ -178,9 +178,10 @@ fn end_quickly(snapshot: Snapshot, build: Build) {
     std::mem::forget(build);
 }
 
-fn output_folder(arguments: &BuildArguments, portal: &Portal) -> PathBuf {
+/// Returns where the site goes, or would go.
+pub(super) fn output_folder(given: Option<&PathBuf>, portal: &Portal) -> PathBuf {
     let configured = portal.config.build_dir.as_ref().map(|folder| portal.root.join(folder.as_str()));
-    arguments.output.clone().or(configured).unwrap_or_else(|| PathBuf::from("site"))
+    given.cloned().or(configured).unwrap_or_else(|| PathBuf::from("site"))
 }
 
 fn report(arguments: &BuildArguments, diagnostics: &[Diagnostic], snapshot: &Snapshot) {

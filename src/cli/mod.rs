@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
 mod build;
+mod serve;
 mod show;
 mod speech;
 mod today;
@@ -29,6 +30,8 @@ struct Arguments {
 enum Command {
     /// Builds the portal into a folder that any web server, or the disk itself, can show
     Build(build::BuildArguments),
+    /// Shows the portal in the browser, and each change as soon as it is saved
+    Serve(serve::ServeArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
 }
@@ -43,6 +46,7 @@ pub fn run() -> ExitCode {
     // clap ends with 2 on wrong usage and 0 on --help, as the contract says.
     match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
     }
 }

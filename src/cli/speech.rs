@@ -55,7 +55,8 @@ pub(super) fn nothing_to_show(source: &Path) {
     );
 }
 
-struct Book<'a>(&'a str);
+/// The text of `book.toml`, for findings about it.
+pub(super) struct Book<'a>(pub(super) &'a str);
 
 impl Texts for Book<'_> {
     fn text(&self, _: &SourcePath) -> Option<&str> {

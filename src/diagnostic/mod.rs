@@ -6,6 +6,7 @@
 
 mod code;
 pub mod json;
+pub mod overlay;
 mod places;
 pub mod terminal;
 

@@ -139,7 +139,7 @@ fn element<'a>(span: &Span, places: &mut Places<'_>) -> Element<'a> {
 }
 
 /// Cuts a long line to what is around the spot; an ellipsis stands where something is missing.
-fn cut(line: &str, spot: Range<usize>) -> (String, Range<usize>) {
+pub(super) fn cut(line: &str, spot: Range<usize>) -> (String, Range<usize>) {
     let back = |from: usize, characters: usize| {
         line[..from].char_indices().rev().nth(characters - 1).map_or(0, |(at, _)| at)
     };

@@ -3,7 +3,9 @@
 
 mod history;
 pub mod read;
+pub mod serve;
 pub mod snapshot;
+pub mod watch;
 pub mod write;
 
 /// Says why the system refused something, without the numbers that it has for it.

@@ -64,6 +64,8 @@ pub struct Walked {
     pub files: Vec<Found>,
     /// What was left out and why, in the usual order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether there are symbolic links, so that one file may have several names.
+    pub has_links: bool,
 }
 
 /// A file in the source folder.
@@ -81,11 +83,12 @@ pub struct Found {
 }
 
 impl Found {
-    fn hidden(path: SourcePath) -> Self {
+    pub(super) fn hidden(path: SourcePath) -> Self {
         Self { path, kind: Kind::Hidden, size: 0, modified: None }
     }
 
-    fn of(path: SourcePath, metadata: Option<&fs::Metadata>) -> Self {
+    /// Takes what the system says about a file.
+    pub(super) fn of(path: SourcePath, metadata: Option<&fs::Metadata>) -> Self {
         // What cannot be asked for its size cannot be read, and says so when it is.
         Self {
             kind: kind(&path),
@@ -276,6 +279,7 @@ impl Walk {
         self.walked.diagnostics.append(&mut seen.findings);
         // What links bring is limited: which of them come first must not be left to chance.
         seen.links.sort_unstable();
+        self.walked.has_links |= !seen.links.is_empty();
         for link in seen.links {
             let inside = link.strip_prefix(name).unwrap_or(&link).trim_start_matches('/');
             if let Err(problem) = self.follow(&link, &folder.join(inside), chain) {
@@ -444,7 +448,7 @@ fn is_hidden(path: &str) -> bool {
 }
 
 /// Returns a relative path as text with `/` between its parts; nothing if it is no text.
-fn relative(path: &Path) -> Option<String> {
+pub(super) fn relative(path: &Path) -> Option<String> {
     let mut text = String::with_capacity(path.as_os_str().len());
     for part in path.components() {
         let Component::Normal(part) = part else { return None };

@@ -4,16 +4,17 @@
 //! Never: reads outside the portal, but for ignore rules and the place of the git repository.
 
 mod own;
+mod reading;
 
-use super::read::{Found, Kind, ReadError, WalkOptions, repository_prefix, walk};
-use super::{history, reason};
+pub use reading::{Reading, Touched};
+
+use super::read::{Found, Kind, ReadError};
+use super::reason;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::config::{Config, History};
+use crate::model::config::Config;
 use crate::model::date::Date;
 use crate::model::snapshot::{BOOK, Snapshot, SourceFile, Text};
 use crate::source::{PictureSize, SourcePath, Span, decode, include, picture};
-use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -137,57 +138,7 @@ pub fn open(path: &Path) -> Result<Portal, PortalError> {
 ///
 /// A source folder that cannot be walked. A file that cannot be read is a finding.
 pub fn read(portal: &Portal, options: &SnapshotOptions) -> Result<Snapshot, PortalError> {
-    let walk_options = WalkOptions {
-        portal: Some(portal.root.clone()),
-        output: options.output.iter().cloned().collect(),
-        ..WalkOptions::of(&portal.config)
-    };
-    let walked = walk(&portal.source, &walk_options).map_err(unreadable)?;
-    let mut diagnostics = walked.diagnostics;
-    let limit = portal.config.max_document_size.get();
-    let read: Vec<(Found, SourceFile, Vec<Diagnostic>, Option<PictureSize>)> = walked
-        .files
-        .into_par_iter()
-        .map(|file| {
-            let mut found = Vec::new();
-            let source_file = source_file(portal, &file, limit, &mut found);
-            let size = picture_size(portal, &file, &source_file);
-            (file, source_file, found, size)
-        })
-        .collect();
-    let mut files = BTreeMap::new();
-    let mut pictures = BTreeMap::new();
-    for (Found { path, .. }, file, found, size) in read {
-        diagnostics.extend(found);
-        pictures.extend(size.map(|size| (path.clone(), size)));
-        files.insert(path, file);
-    }
-    read_included(portal, &mut files);
-    let history = match portal.config.history {
-        History::Git => {
-            let place = portal.config.place("output.archsite.history").cloned();
-            let place = place.unwrap_or_else(|| Span::whole(SourcePath::new(BOOK)));
-            history::read(&portal.source, &files, &place, &mut diagnostics)
-        }
-        History::None => Vec::new(),
-    };
-    let named_files = own::named_files(portal, &mut diagnostics);
-    let theme = own::theme(portal, &mut diagnostics);
-    Ok(Snapshot {
-        config: portal.config.clone(),
-        folder_name: folder_name(&portal.source),
-        book: portal.book.clone(),
-        files,
-        pictures,
-        theme,
-        named_files,
-        repository_prefix: repository_prefix(&portal.source),
-        history: history.into(),
-        today: options.today,
-        with_drafts: options.with_drafts,
-        base_url: options.base_url.clone(),
-        diagnostics,
-    })
+    Ok(Reading::start(portal.clone(), options.clone())?.into_snapshot())
 }
 
 /// Names of folders that say only that documents are in them.
@@ -297,30 +248,6 @@ fn size(bytes: u64) -> String {
 fn text(portal: &Portal, path: &SourcePath) -> Option<Text> {
     let content = fs::read(portal.source.join(path.as_str())).ok()?;
     Some(Text::new(decode(content).text))
-}
-
-/// Reads the files that documents include, and those that these include in turn.
-fn read_included(portal: &Portal, files: &mut BTreeMap<SourcePath, SourceFile>) {
-    let mut wanted: BTreeSet<SourcePath> = files
-        .par_iter()
-        .flat_map_iter(|(path, file)| match file {
-            SourceFile::Document(text) => included_by(path, &text.text),
-            _ => Vec::new(),
-        })
-        .collect();
-    while !wanted.is_empty() {
-        let mut next = BTreeSet::new();
-        for path in wanted {
-            if let Some(SourceFile::Asset { bytes }) = files.get(&path)
-                && *bytes <= LARGEST_TEXT
-                && let Some(text) = text(portal, &path)
-            {
-                next.extend(included_by(&path, &text.text));
-                files.insert(path, SourceFile::Text(text));
-            }
-        }
-        wanted = next;
-    }
 }
 
 /// Returns the files that a text asks for, inside the source folder.

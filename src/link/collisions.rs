@@ -81,14 +81,13 @@ fn own_file_above(page: &OutputPath) -> Option<&'static str> {
 }
 
 /// Leaves out the files carried along that would stand where a page or a file of archsite's own
-/// does. Links to them are broken.
-pub(super) fn leave_out_taken<'a>(
+/// does. Returns the places of those: links to them are broken.
+pub(super) fn leave_out_taken(
     assets: &mut BTreeMap<SourcePath, OutputPath>,
-    destinations: impl Iterator<Item = &'a mut Destination>,
     documents: (&[Arc<Document>], &[OutputPath]),
     folders: &BTreeMap<String, Folder>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> HashSet<OutputPath> {
     // The names of pages end so; most folders hold no such file, and then nothing need be asked.
     let may_be_taken = |page: &OutputPath| {
         let folded = page.folded();
@@ -99,13 +98,24 @@ pub(super) fn leave_out_taken<'a>(
         let mut holders = site::holders(documents.0, documents.1, folders);
         lost.extend(leave_out(assets, may_be_taken, &mut holders, diagnostics));
     }
-    if lost.is_empty() {
-        return;
-    }
-    for destination in destinations {
-        if matches!(destination, Destination::Asset { page, .. } if lost.contains(page)) {
-            *destination = Destination::Broken;
+    lost
+}
+
+/// Breaks the links to files that were left out.
+pub(super) fn break_links(
+    lost: &HashSet<OutputPath>,
+    destinations: &mut [Arc<[Destination]>],
+    footer: &mut [Destination],
+) {
+    let is_lost = |it: &Destination| matches!(it, Destination::Asset { page, .. } if lost.contains(page));
+    let broken = |it: &Destination| if is_lost(it) { Destination::Broken } else { it.clone() };
+    for of_document in destinations {
+        if of_document.iter().any(is_lost) {
+            *of_document = of_document.iter().map(broken).collect();
         }
+    }
+    for destination in footer {
+        *destination = broken(destination);
     }
 }
 

@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// Ties the decisions of all documents together.
 pub(super) fn gather(
     documents: &[Arc<Document>],
-    destinations: &[Vec<Destination>],
+    destinations: &[Arc<[Destination]>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<LinkedDecision> {
     let mut decisions = register(documents);

@@ -155,8 +155,4 @@ impl<'a> Files<'a> {
     pub(super) fn page(&self, number: DocumentNumber) -> &'a OutputPath {
         &self.pages[number.0 as usize]
     }
-
-    pub(super) fn source_of_asset(&self, page: &OutputPath) -> Option<&'a SourcePath> {
-        self.assets.get(page).copied()
-    }
 }

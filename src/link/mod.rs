@@ -2,15 +2,18 @@
 //!
 //! In: the documents, the names of all files, the settings, the summary where there is one. Out:
 //! the [`Site`]: where pages stand, where links lead, the navigation; and what does not fit.
-//! Never: looks at Markdown or HTML, writes a page.
+//! Never: looks at Markdown or HTML, writes a page. What is remembered is only what follows from the
+//! outlines of all documents, and of each document what follows from it and those outlines.
 
 mod address;
 mod collisions;
 mod concepts;
 mod decisions;
 mod files;
+mod gathered;
 mod navigation;
 mod nearest;
+mod outline;
 mod portal;
 mod redirects;
 mod registers;
@@ -21,115 +24,221 @@ mod timeline;
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::decision::DecisionNumber;
 use crate::model::document::{Document, TitleOrigin};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::output::OutputPath;
 use crate::model::register::RegisterDefinition;
-use crate::model::site::{Destination, DocumentNumber, PortalPage, Site, portal_name};
-use crate::model::snapshot::Snapshot;
+use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site, portal_name};
+use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
+/// What linking found out before and may still be true. Forgetting it costs time alone.
+#[derive(Default)]
+pub struct Memo {
+    placed: Option<Placed>,
+    resolved: Vec<Resolved>,
+    carried: Option<Carried>,
+}
+
+/// What follows from the outlines of the documents, the names of files and the settings alone.
+struct Placed {
+    outline: Option<Fingerprint>,
+    pages: Arc<[OutputPath]>,
+    copies: Arc<[OutputPath]>,
+    numbers: Arc<HashMap<SourcePath, DocumentNumber>>,
+    navigation: Arc<Navigation>,
+    folders: Arc<BTreeMap<String, Folder>>,
+    footer: Vec<Destination>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Where the links of one document lead, as long as the outlines are the same.
+struct Resolved {
+    document: Arc<Document>,
+    destinations: Arc<[Destination]>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Resolved {
+    /// Takes over a new text whose links are the old ones: they lead where they led, if there is no
+    /// finding that may have moved.
+    fn go_on(&mut self, document: &Arc<Document>) {
+        let is_new = self.document.fingerprint != document.fingerprint;
+        let links = || self.document.links.iter().zip(&document.links);
+        let is_same = || {
+            self.document.links.len() == document.links.len()
+                && links().all(|(old, new)| {
+                    (old.kind, &old.target, &old.text) == (new.kind, &new.target, &new.text)
+                })
+        };
+        if is_new && self.diagnostics.is_empty() && is_same() {
+            self.document = Arc::clone(document);
+        }
+    }
+}
+
+/// The files carried along, as long as the same links lead to the same.
+struct Carried {
+    assets: Arc<BTreeMap<SourcePath, OutputPath>>,
+    /// Those that would stand in the place of something else.
+    lost: HashSet<OutputPath>,
+    diagnostics: Vec<Diagnostic>,
+}
 
 /// Links documents to a site. `documents` must be in the order of their paths; `footer` is the text
 /// at the foot of every page, whose links are written from the source folder.
 pub fn link(
     snapshot: &Snapshot,
-    documents: Vec<Arc<Document>>,
+    mut documents: Vec<Arc<Document>>,
     register_definitions: Vec<RegisterDefinition>,
     summary: Option<&Summary>,
     footer: Option<&Document>,
+    memo: &mut Memo,
 ) -> Site {
+    let outline = outline::fingerprint(snapshot, &documents);
+    let known = memo.placed.take().filter(|known| known.outline == outline && outline.is_some());
+    let is_known = known.is_some();
+    if let Some(known) = &known {
+        if documents.len() > known.pages.len() {
+            documents.retain(|document| known.numbers.contains_key(&document.id));
+        }
+        name_front_document(&mut documents, &known.pages, snapshot);
+    } else {
+        memo.resolved.clear();
+        memo.carried = None;
+    }
+    let placed = known.unwrap_or_else(|| place(snapshot, &mut documents, summary, footer, outline));
+    for (known, document) in memo.resolved.iter_mut().zip(&documents) {
+        known.go_on(document);
+    }
+    let is_old = |(number, document): &(usize, &Arc<Document>)| {
+        memo.resolved.get(*number).is_none_or(|known| known.document.fingerprint != document.fingerprint)
+    };
+    let old: Vec<(usize, &Arc<Document>)> = documents.iter().enumerate().filter(is_old).collect();
+    let resolved: Vec<(usize, Resolved)> = if old.is_empty() {
+        Vec::new()
+    } else {
+        let files = Files::new(snapshot, &documents, &placed.pages, &placed.numbers);
+        let resolve = |(number, document): (usize, &Arc<Document>)| {
+            let (destinations, diagnostics) =
+                resolve::links_of(document, &placed.pages[number], &files, &documents);
+            let destinations = destinations.into();
+            (number, Resolved { document: Arc::clone(document), destinations, diagnostics })
+        };
+        old.into_par_iter().map(resolve).collect()
+    };
+    // Files carried along follow from where links lead, and redirects from what is carried.
+    let mut is_same = is_known;
+    for (number, new) in resolved {
+        match memo.resolved.get_mut(number) {
+            Some(known) => {
+                is_same &= known.destinations == new.destinations;
+                *known = new;
+            }
+            None => memo.resolved.push(new),
+        }
+    }
+    let mut destinations: Vec<Arc<[Destination]>> =
+        memo.resolved.iter().map(|resolved| Arc::clone(&resolved.destinations)).collect();
+    let mut footer = placed.footer.clone();
+    let carried = memo.carried.take().filter(|_| is_same);
+    let carried = carried.unwrap_or_else(|| carry(snapshot, &documents, &destinations, &footer, &placed));
+    // Whether a file has lost its place hangs on the text of all documents: on what they link to.
+    let mut lost: Vec<&OutputPath> = carried.lost.iter().collect();
+    lost.sort_unstable();
+    if !lost.is_empty() {
+        collisions::break_links(&carried.lost, &mut destinations, &mut footer);
+    }
+    let mut diagnostics: Vec<Diagnostic> = placed.diagnostics.clone();
+    diagnostics.extend(memo.resolved.iter().flat_map(|resolved| resolved.diagnostics.iter().cloned()));
+    diagnostics.extend(carried.diagnostics.iter().cloned());
+    // What is gathered from all documents is gathered anew each time: that takes less than to find
+    // out whether it is the same.
+    let linked = gathered::Linked {
+        documents: &documents,
+        destinations: &destinations,
+        numbers: &placed.numbers,
+        pages: &placed.pages,
+        folders: &placed.folders,
+        assets: &carried.assets,
+    };
+    let gathered = gathered::gather(snapshot, &linked, &register_definitions, &mut diagnostics);
+    let of_documents = (documents.as_slice(), &*placed.pages);
+    let portal = &gathered.portal;
+    let redirects =
+        redirects::place(snapshot, of_documents, &placed.folders, &carried.assets, portal, &mut diagnostics);
+    let outline = outline.map(|outline| outline::of_site(outline, snapshot, &lost, portal));
+    let facts = outline.and_then(|outline| gathered.fingerprint(outline, &documents));
+    let site = Site {
+        config: snapshot.config.clone(),
+        folder_name: snapshot.folder_name.clone(),
+        documents,
+        pages: Arc::clone(&placed.pages),
+        copies: Arc::clone(&placed.copies),
+        numbers: Arc::clone(&placed.numbers),
+        destinations,
+        assets: Arc::clone(&carried.assets),
+        footer,
+        navigation: Arc::clone(&placed.navigation),
+        folders: Arc::clone(&placed.folders),
+        decisions: gathered.decisions,
+        decision_of: gathered.decision_of,
+        timeline: gathered.timeline,
+        history_of: gathered.history_of,
+        register_definitions,
+        registers: gathered.registers,
+        concepts: gathered.concepts,
+        portal: gathered.portal,
+        redirects,
+        outline,
+        facts,
+        diagnostics,
+    };
+    memo.placed = Some(placed);
+    memo.carried = Some(carried);
+    site
+}
+
+/// Finds out all that does not depend on the text of documents, and leaves out those that have no place.
+fn place(
+    snapshot: &Snapshot,
+    documents: &mut Vec<Arc<Document>>,
+    summary: Option<&Summary>,
+    footer: Option<&Document>,
+    outline: Option<Fingerprint>,
+) -> Placed {
     let mut diagnostics = Vec::new();
-    let (mut documents, pages) = collisions::place(documents, &mut diagnostics);
-    name_front_document(&mut documents, &pages, snapshot);
+    let (placed, pages) = collisions::place(std::mem::take(documents), &mut diagnostics);
+    *documents = placed;
+    name_front_document(documents, &pages, snapshot);
     let numbers: HashMap<SourcePath, DocumentNumber> = documents
         .iter()
         .enumerate()
         .map(|(number, document)| (document.id.clone(), DocumentNumber(number as u32)))
         .collect();
-    let files = Files::new(snapshot, &documents, &pages, &numbers);
-    let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> = documents
-        .par_iter()
-        .zip(&pages)
-        .map(|(document, page)| resolve::links_of(document, page, &files, &documents))
-        .collect();
-    let mut destinations = Vec::with_capacity(resolved.len());
-    for (of_document, found) in resolved {
-        destinations.push(of_document);
-        diagnostics.extend(found);
-    }
-    let mut footer = footer.map_or_else(Vec::new, |footer| {
+    let files = Files::new(snapshot, documents, &pages, &numbers);
+    let footer = footer.map_or_else(Vec::new, |footer| {
         // It stands on every page and so is on none of them: no link of it leads to where it is.
         let nowhere = OutputPath::safe("footer");
-        let (of_footer, found) = resolve::links_of(footer, &nowhere, &files, &documents);
+        let (of_footer, found) = resolve::links_of(footer, &nowhere, &files, documents);
         diagnostics.extend(found);
         of_footer
     });
-    let mut assets = carried_along(destinations.iter().chain([&footer]), &files);
     let (navigation, folders) =
-        navigation::build(&documents, &pages, &numbers, &files, summary, &mut diagnostics);
-    let placed = (documents.as_slice(), pages.as_slice());
-    let of_all = destinations.iter_mut().chain([&mut footer]).flatten();
-    collisions::leave_out_taken(&mut assets, of_all, placed, &folders, &mut diagnostics);
-    let decisions = decisions::gather(&documents, &destinations, &mut diagnostics);
-    let timeline = timeline::gather(&documents, &decisions, &numbers, &snapshot.history);
-    let decision_of = decisions
-        .iter()
-        .enumerate()
-        .filter(|(_, decision)| decision.index == 0)
-        .map(|(number, decision)| (decision.document, DecisionNumber(number as u32)))
-        .collect();
-    let mut history_of: HashMap<DocumentNumber, Vec<u32>> = HashMap::new();
-    for (number, entry) in timeline.iter().enumerate() {
-        history_of.entry(entry.document).or_default().push(number as u32);
-    }
-    let registers = registers::gather(&documents, &register_definitions, &mut diagnostics);
-    let concepts = concepts::gather(&documents);
-    if let Some(today) = snapshot.today {
-        reviews::check(&documents, today, &mut diagnostics);
-    }
-    let mut portal_pages = Vec::new();
-    let mut there = |is_there: bool, page, name: &str| {
-        if is_there {
-            portal_pages.push((page, name.to_owned()));
-        }
-    };
-    there(!decisions.is_empty(), PortalPage::Decisions, "decisions");
-    there(!timeline.is_empty(), PortalPage::Timeline, "timeline");
-    there(registers.iter().any(|register| !register.rows.is_empty()), PortalPage::Registers, "registers");
-    for (number, (register, definition)) in registers.iter().zip(&register_definitions).enumerate() {
-        let name = format!("registers/{}", definition.name);
-        there(!register.rows.is_empty(), PortalPage::Register(number as u32), &name);
-    }
-    there(!concepts.is_empty(), PortalPage::Concepts, "concepts");
-    there(documents.len() > 1, PortalPage::Health, "health");
-    let taken = pages.iter().chain(assets.values()).chain(folders.values().map(|folder| &folder.page));
-    let portal = portal::place(portal_pages, taken);
-    let redirects =
-        redirects::place(snapshot, (&documents, &pages), &folders, &assets, &portal, &mut diagnostics);
-    Site {
-        config: snapshot.config.clone(),
-        folder_name: snapshot.folder_name.clone(),
-        documents,
-        pages,
-        numbers,
-        destinations,
-        assets,
+        navigation::build(documents, &pages, &numbers, &files, summary, &mut diagnostics);
+    drop(files);
+    Placed {
+        outline,
+        pages: pages.into(),
+        copies: documents.iter().map(|document| OutputPath::for_file(&document.id)).collect(),
+        numbers: Arc::new(numbers),
+        navigation: Arc::new(navigation),
+        folders: Arc::new(folders),
         footer,
-        navigation,
-        folders,
-        decisions,
-        decision_of,
-        timeline,
-        history_of,
-        register_definitions,
-        registers,
-        concepts,
-        portal,
-        redirects,
         diagnostics,
     }
 }
@@ -150,18 +259,38 @@ fn name_front_document(documents: &mut [Arc<Document>], pages: &[OutputPath], sn
     *document = Arc::new(Document { title, title_html, ..Document::clone(document) });
 }
 
-/// Gathers the files that some document links to or shows.
-fn carried_along<'a>(
-    destinations: impl Iterator<Item = &'a Vec<Destination>>,
-    files: &Files<'_>,
-) -> BTreeMap<SourcePath, OutputPath> {
+/// Gathers the files that some document or the footer links to or shows, and leaves out those that
+/// have no place.
+fn carry(
+    snapshot: &Snapshot,
+    documents: &[Arc<Document>],
+    destinations: &[Arc<[Destination]>],
+    footer: &[Destination],
+    placed: &Placed,
+) -> Carried {
+    let carried: HashSet<&OutputPath> = destinations
+        .iter()
+        .flat_map(|of_document| of_document.iter())
+        .chain(footer)
+        .filter_map(|destination| match destination {
+            Destination::Asset { page, .. } => Some(page),
+            _ => None,
+        })
+        .collect();
     let mut assets = BTreeMap::new();
-    for destination in destinations.flatten() {
-        if let Destination::Asset { page, .. } = destination
-            && let Some(source) = files.source_of_asset(page)
-        {
-            assets.insert(source.clone(), page.clone());
+    if !carried.is_empty() {
+        for (path, file) in &snapshot.files {
+            if matches!(file, SourceFile::Hidden) || placed.numbers.contains_key(path) {
+                continue;
+            }
+            let page = OutputPath::for_file(path);
+            if carried.contains(&page) {
+                assets.insert(path.clone(), page);
+            }
         }
     }
-    assets
+    let mut diagnostics = Vec::new();
+    let of_documents = (documents, &*placed.pages);
+    let lost = collisions::leave_out_taken(&mut assets, of_documents, &placed.folders, &mut diagnostics);
+    Carried { assets: Arc::new(assets), lost, diagnostics }
 }

@@ -158,6 +158,11 @@ settings! {
 }
 
 impl Config {
+    /// Returns the files that settings name: logo, favicon, styles and scripts.
+    pub fn named_files(&self) -> impl Iterator<Item = &PortalPath> {
+        self.logo.iter().chain(&self.favicon).chain(&self.extra_css).chain(&self.extra_js)
+    }
+
     /// Returns the registers of the portal: those that every portal has, and its own.
     pub fn registers(&self) -> Vec<RegisterDefinition> {
         let mut registers = super::register::built_in();

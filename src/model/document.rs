@@ -7,7 +7,7 @@
 use super::change::Change;
 use super::completeness::{Completeness, Placeholder};
 use super::decision::{Decision, DecisionIndexRow};
-use super::fingerprint::Fingerprint;
+use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::metadata::Metadata;
 use super::register::RegisterRow;
 use crate::diagnostic::Diagnostic;
@@ -22,6 +22,12 @@ pub struct Document {
     /// Of everything that the parse saw: two documents with one fingerprint are the same. None was
     /// taken for a turn that nothing follows.
     pub fingerprint: Option<Fingerprint>,
+    /// Of what others may show of it or link to: two documents with one outline differ in their text
+    /// alone. None where there is no fingerprint.
+    pub outline: Option<Fingerprint>,
+    /// Of what pages about all documents gather from it, its outline included: decisions, changes,
+    /// rows of registers, concepts; not of where in the text they stand. None where there is no fingerprint.
+    pub facts: Option<Fingerprint>,
     /// The title as plain text.
     pub title: String,
     /// The title as inline HTML, without links.
@@ -67,6 +73,26 @@ pub struct Document {
 }
 
 impl Document {
+    /// Takes the fingerprints of what others may show of the document or link to, and of what is
+    /// gathered from it.
+    pub fn outlined(self) -> Self {
+        if self.fingerprint.is_none() {
+            return self;
+        }
+        let Self { id, title, title_html, title_origin, summary, summary_is_declared, metadata, .. } = &self;
+        let Self { sections, anchors, decisions, decision_index, changes, register_rows, .. } = &self;
+        // Where a heading stands in the text is no part of it.
+        let sections: Vec<_> =
+            sections.iter().map(|it| (it.level, &it.title, &it.title_html, &it.anchor)).collect();
+        let shown = format!(
+            "{id:?} {title:?} {title_html:?} {title_origin:?} {summary:?} {summary_is_declared} {metadata:-?} {sections:?} {anchors:?}"
+        );
+        let outline = Fingerprinter::new("outline").bytes(shown.as_bytes()).finish();
+        let gathered = format!("{decisions:-?} {decision_index:-?} {changes:-?} {register_rows:-?}");
+        let facts = Fingerprinter::new("facts").part(outline).bytes(gathered.as_bytes()).finish();
+        Self { outline: Some(outline), facts: Some(facts), ..self }
+    }
+
     /// Returns the category: the one that the document names, else the folder at the top.
     pub fn category(&self) -> Option<&str> {
         let named = self.metadata.category.as_ref().map(|category| category.value.as_str());

@@ -7,6 +7,7 @@ use super::change::TimelineEntry;
 use super::config::Config;
 use super::decision::{DecisionNumber, LinkedDecision};
 use super::document::Document;
+use super::fingerprint::Fingerprint;
 use super::metadata::Concept;
 use super::names::readable_name;
 use super::output::{Holders, OWN_FILES, OutputPath};
@@ -34,19 +35,21 @@ pub struct Site {
     /// The documents in the order of their paths.
     pub documents: Vec<Arc<Document>>,
     /// The page of each document.
-    pub pages: Vec<OutputPath>,
+    pub pages: Arc<[OutputPath]>,
+    /// Where the Markdown of each document stands beside its page.
+    pub copies: Arc<[OutputPath]>,
     /// Documents by path.
-    pub numbers: HashMap<SourcePath, DocumentNumber>,
+    pub numbers: Arc<HashMap<SourcePath, DocumentNumber>>,
     /// Where each link of each document leads, in the order of [`Document::links`].
-    pub destinations: Vec<Vec<Destination>>,
+    pub destinations: Vec<Arc<[Destination]>>,
     /// Files that some document links to or shows, and their place in the output.
-    pub assets: BTreeMap<SourcePath, OutputPath>,
+    pub assets: Arc<BTreeMap<SourcePath, OutputPath>>,
     /// Where each link of the portal's footer leads, in the order of its links.
     pub footer: Vec<Destination>,
     /// The tree that readers walk.
-    pub navigation: Navigation,
+    pub navigation: Arc<Navigation>,
     /// Folders that hold documents, by path without a trailing `/`; `""` is the source folder.
-    pub folders: BTreeMap<String, Folder>,
+    pub folders: Arc<BTreeMap<String, Folder>>,
     /// The decisions of all documents, in the order of the register.
     pub decisions: Vec<LinkedDecision>,
     /// The decision that a document tells first.
@@ -65,6 +68,13 @@ pub struct Site {
     pub portal: PortalPages,
     /// Former addresses and where each leads now, in the order in which they were declared.
     pub redirects: Vec<Redirect>,
+    /// Of everything but the text of documents: their outlines, the names of files, settings, history,
+    /// which pages the portal has. What is made of these alone is the same where this is the same.
+    /// None where nothing will ask for it.
+    pub outline: Option<Fingerprint>,
+    /// Of the outline and of what was gathered from documents ([`Document::facts`]), tied together: decisions,
+    /// timeline, registers, concepts. None where there is no outline.
+    pub facts: Option<Fingerprint>,
     /// What linking found.
     pub diagnostics: Vec<Diagnostic>,
 }

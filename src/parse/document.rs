@@ -122,6 +122,8 @@ fn read(
     let document = Document {
         id: id.clone(),
         fingerprint,
+        outline: None,
+        facts: None,
         title,
         title_html,
         title_origin,
@@ -143,7 +145,8 @@ fn read(
         words: markdown.words,
         included: expanded.files,
         diagnostics,
-    };
+    }
+    .outlined();
     Parsed { document: Arc::new(document), body: Arc::new(markdown.body) }
 }
 

@@ -19,7 +19,9 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let paths: Arc<[OutputPath]> = way::split(study.site, first, paging::pages_needed(entries)).into();
     let pages = (0..paths.len()).map(|number| {
         let paths = Arc::clone(&paths);
-        PagePlan::new(paths[number].clone(), move || page(study, &paths, number, entries))
+        PagePlan::new(study.site, paths[number].clone(), &[study.site.facts], move || {
+            page(study, &paths, number, entries)
+        })
     });
     Contribution { pages: pages.collect(), ..Contribution::default() }
 }

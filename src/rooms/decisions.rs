@@ -26,7 +26,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let pages = (0..paths.len())
         .map(|number| {
             let paths = paths.clone();
-            PagePlan::new(paths[number].clone(), move || page(study, &paths, number))
+            PagePlan::new(site, paths[number].clone(), &[site.facts], move || page(study, &paths, number))
         })
         .collect();
     Contribution { pages, ..Contribution::default() }

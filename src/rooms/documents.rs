@@ -7,6 +7,7 @@ use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
 use super::{Contribution, PagePlan, Study, decided, facts, happened, news, way};
 use crate::model::document::{Document, TitleOrigin};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
 use crate::model::page::{DocumentView, Page, PageKind, PageView, View};
 use crate::model::site::{DocumentNumber, Folder, Site};
@@ -25,20 +26,38 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         .filter(|&number| site.page(number).as_str() != NOT_FOUND)
         .map(|number| {
             let folder = folder_of_page.get(site.page(number)).copied();
-            PagePlan::new(site.page(number).clone(), move || page(study, number, folder))
+            let path = site.page(number);
+            PagePlan::new(site, path.clone(), &parts(study, number), move || page(study, number, folder))
         })
         .collect();
     let files = site
         .documents
         .iter()
-        .filter_map(|document| match study.snapshot.files.get(&document.id) {
-            Some(SourceFile::Document(text)) => {
-                Some((OutputPath::for_file(&document.id), Content::Text(Arc::clone(&text.text))))
-            }
+        .zip(site.copies.iter())
+        .filter_map(|(document, copy)| match study.snapshot.files.get(&document.id) {
+            Some(SourceFile::Document(text)) => Some((copy.clone(), Content::Text(Arc::clone(&text.text)))),
             _ => None,
         })
         .collect();
-    Contribution { pages, files, diagnostics: Vec::new() }
+    Contribution { pages, files, ..Contribution::default() }
+}
+
+/// Returns of what the page of a document is made besides the outline of the site. Where its links
+/// lead follows from these, and so does its history: entries of others are not in it.
+fn parts(study: &Study<'_>, number: DocumentNumber) -> Vec<Option<Fingerprint>> {
+    let site = study.site;
+    let fingerprint = site.document(number).fingerprint;
+    let mut parts = vec![fingerprint];
+    if *site.page(number) == way::home() {
+        parts.push(study.whole);
+    }
+    // Other documents tell that a decision no longer holds.
+    if fingerprint.is_some()
+        && let Some(banner) = decided::banner(site, site.page(number), number)
+    {
+        parts.push(Some(Fingerprint::of(format!("{banner:?}").as_bytes())));
+    }
+    parts
 }
 
 fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> Page {
@@ -96,7 +115,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
         PageKind::Folder => "folder",
         _ => "document",
     };
-    let destinations = site.destinations[number.0 as usize].as_slice().into();
+    let destinations = Arc::clone(&site.destinations[number.0 as usize]);
     Page { path: path.clone(), template, view, body: Some((Arc::clone(document), destinations)) }
 }
 

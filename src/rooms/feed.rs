@@ -5,11 +5,10 @@
 //! first moment of it.
 
 use super::happened::{Shown, item};
-use super::{Contribution, Study, way};
+use super::{Contribution, FilePlan, Part, Study, way};
 use crate::model::change::TimelineEntry;
 use crate::model::date::Date;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
-use crate::model::output::Content;
 use crate::model::page::TimelineItem;
 use std::collections::HashMap;
 
@@ -21,8 +20,9 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     if study.site.timeline.is_empty() {
         return Contribution::default();
     }
-    let files = vec![(way::feed(), Content::Text(feed(study).into()))];
-    Contribution { files, ..Contribution::default() }
+    let part = Part::new("feed", &[study.site.facts], || feed(study));
+    let plans = vec![FilePlan { path: way::feed(), parts: vec![part] }];
+    Contribution { plans, ..Contribution::default() }
 }
 
 fn feed(study: &Study<'_>) -> String {

@@ -14,9 +14,11 @@ use crate::model::site::{Folder, Site};
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let mut contribution = Contribution::default();
-    for (name, folder) in &site.folders {
+    for (name, folder) in site.folders.iter() {
         match (name.as_str(), folder.index) {
-            ("", None) => contribution.pages.push(PagePlan::new(way::home(), || front_page(study))),
+            ("", None) => contribution
+                .pages
+                .push(PagePlan::new(site, way::home(), &[study.whole], || front_page(study))),
             (_, None) => contribution.pages.extend(folder_pages(study, name, folder)),
             (_, Some(_)) => contribution.pages.extend(further_pages(study, name, folder)),
         }
@@ -76,7 +78,7 @@ fn plans<'a>(
 ) -> Vec<PagePlan<'a>> {
     (first..=total)
         .map(|number| {
-            PagePlan::new(page_number(folder, number), move || {
+            PagePlan::new(study.site, page_number(folder, number), &[], move || {
                 folder_page(study, name, folder, number, total)
             })
         })

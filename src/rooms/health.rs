@@ -50,12 +50,13 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let mut plans: Vec<PagePlan<'a>> = Vec::new();
     for (number, path) in report.pages.iter().enumerate() {
         let report = Arc::clone(&report);
-        plans.push(PagePlan::new(path.clone(), move || report.page(number)));
+        plans.push(PagePlan::new(site, path.clone(), &[study.whole], move || report.page(number)));
     }
     for (&kind, paths) in &report.of_kind {
         for (number, path) in paths.iter().enumerate() {
             let report = Arc::clone(&report);
-            plans.push(PagePlan::new(path.clone(), move || report.page_of_kind(kind, number)));
+            let make = move || report.page_of_kind(kind, number);
+            plans.push(PagePlan::new(site, path.clone(), &[study.whole], make));
         }
     }
     Contribution { pages: plans, ..Contribution::default() }

@@ -14,7 +14,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     if let Some(base) = &study.snapshot.base_url {
         files.push((OutputPath::safe("sitemap.xml"), Content::Text(sitemap(study.site, base).into())));
     }
-    for (source, path) in &study.site.assets {
+    for (source, path) in study.site.assets.iter() {
         match study.drawings.get(source) {
             Some(Drawing::Refused) => {}
             Some(Drawing::Cleaned(bytes)) => files.push((path.clone(), Content::Bytes(Arc::clone(bytes)))),

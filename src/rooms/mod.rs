@@ -29,6 +29,7 @@ mod timeline;
 mod way;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OutputPath};
 use crate::model::page::Page;
 use crate::model::site::Site;
@@ -46,6 +47,43 @@ pub struct Study<'a> {
     pub drawings: &'a BTreeMap<SourcePath, Drawing>,
     /// All findings of the stages before.
     pub findings: &'a [Diagnostic],
+    /// Of everything that a page may show: the site, the text of all documents, all findings.
+    whole: Option<Fingerprint>,
+}
+
+impl<'a> Study<'a> {
+    /// Puts together what rooms are given.
+    pub fn new(
+        site: &'a Site,
+        snapshot: &'a Snapshot,
+        drawings: &'a BTreeMap<SourcePath, Drawing>,
+        findings: &'a [Diagnostic],
+    ) -> Self {
+        let whole = whole(site, snapshot, findings);
+        Self { site, snapshot, drawings, findings, whole }
+    }
+}
+
+/// Takes the fingerprint of a site with its findings and all texts that these are about.
+fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
+    let mut fingerprinter = Fingerprinter::new("whole site").part(site.facts?);
+    for document in &site.documents {
+        fingerprinter = fingerprinter.part(document.fingerprint?);
+    }
+    for finding in findings {
+        let Diagnostic { code, severity, message, span, related: _, help: _ } = finding;
+        fingerprinter = fingerprinter
+            .bytes(&[*code as u8, *severity as u8])
+            .bytes(message.as_bytes())
+            .bytes(span.file.as_str().as_bytes())
+            .bytes(&span.start.to_le_bytes());
+        if !site.numbers.contains_key(&span.file)
+            && let Some(text) = snapshot.text_of(&span.file)
+        {
+            fingerprinter = fingerprinter.part(text.fingerprint());
+        }
+    }
+    Some(fingerprinter.finish())
 }
 
 /// A page that a room will make when it is rendered: a large portal's views are never all in
@@ -53,14 +91,57 @@ pub struct Study<'a> {
 pub struct PagePlan<'a> {
     /// Where it goes.
     pub path: OutputPath,
+    /// Names all that the page is made of but the theme: where it is the same, so is the page, and
+    /// it need not even be made to know that.
+    pub key: Option<Fingerprint>,
     /// Makes it.
     pub make: Box<dyn Fn() -> Page + Send + Sync + 'a>,
 }
 
 impl<'a> PagePlan<'a> {
-    fn new(path: OutputPath, make: impl Fn() -> Page + Send + Sync + 'a) -> Self {
-        Self { path, make: Box::new(make) }
+    /// Plans a page that is made of the outline of the site and of `parts`.
+    fn new(
+        site: &Site,
+        path: OutputPath,
+        parts: &[Option<Fingerprint>],
+        make: impl Fn() -> Page + Send + Sync + 'a,
+    ) -> Self {
+        let key = named("page", &[&[site.outline], parts].concat());
+        Self { path, key, make: Box::new(make) }
     }
+}
+
+/// A file that a room will make, in parts: of a file about all documents, an edit of one changes one part.
+pub struct FilePlan<'a> {
+    /// Where it goes.
+    pub path: OutputPath,
+    /// What it is put together of.
+    pub parts: Vec<Part<'a>>,
+}
+
+/// A part of a file.
+pub struct Part<'a> {
+    /// Names the part and all that it is made of.
+    pub key: Option<Fingerprint>,
+    /// Makes it.
+    pub make: Box<dyn Fn() -> String + Send + Sync + 'a>,
+}
+
+impl<'a> Part<'a> {
+    /// Plans the part of a name that is made of `parts`.
+    fn new(name: &str, parts: &[Option<Fingerprint>], make: impl Fn() -> String + Send + Sync + 'a) -> Self {
+        let key = named(name, parts);
+        Self { key, make: Box::new(make) }
+    }
+}
+
+/// Puts fingerprints together under a name; none where one was not taken, because nothing follows.
+fn named(name: &str, parts: &[Option<Fingerprint>]) -> Option<Fingerprint> {
+    let mut key = Fingerprinter::new(name);
+    for part in parts {
+        key = key.part((*part)?);
+    }
+    Some(key.finish())
 }
 
 /// What a room gives.
@@ -70,6 +151,8 @@ pub struct Contribution<'a> {
     pub pages: Vec<PagePlan<'a>>,
     /// Files that need no template.
     pub files: Vec<(OutputPath, Content)>,
+    /// Files that are put together of parts.
+    pub plans: Vec<FilePlan<'a>>,
     /// What the room found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -94,7 +177,7 @@ pub const ROOMS: &[(&str, Room)] = &[
 ];
 
 /// A room whose files hold all findings. It studies the site once all else is made.
-pub type ClosingRoom = for<'a> fn(&'a Study<'a>) -> Vec<(OutputPath, Content)>;
+pub type ClosingRoom = for<'a> fn(&'a Study<'a>) -> Vec<FilePlan<'a>>;
 
 /// The rooms that come last, by name.
 pub const CLOSING_ROOMS: &[(&str, ClosingRoom)] = &[("portal", portal::study)];

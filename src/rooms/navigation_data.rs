@@ -3,8 +3,8 @@
 //! In: the navigation. Out: a script, because pages opened from disk may load scripts but not data.
 //! Never: a part of any page.
 
-use super::{Contribution, Study};
-use crate::model::output::{Content, OutputPath};
+use super::{Contribution, FilePlan, Part, Study};
+use crate::model::output::OutputPath;
 use crate::model::page::NAVIGATION_DATA;
 use crate::model::site::{NodeNumber, Site};
 use serde_json::{Value, json};
@@ -12,14 +12,16 @@ use serde_json::{Value, json};
 /// Makes the file.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
+    let path = OutputPath::safe(NAVIGATION_DATA);
+    let part = Part::new("navigation data", &[site.outline], || script(site));
+    Contribution { plans: vec![FilePlan { path, parts: vec![part] }], ..Contribution::default() }
+}
+
+fn script(site: &Site) -> String {
     let children: Vec<Value> = site.navigation.top.iter().map(|&node| subtree(site, node, 0)).collect();
     let tree = json!({ "title": site.title(), "url": "index.html", "children": children });
     // `<` is escaped so that no title can end a script, wherever the file is put.
-    let script = format!("archsiteNavigation({});\n", tree.to_string().replace('<', "\\u003c"));
-    Contribution {
-        files: vec![(OutputPath::safe(NAVIGATION_DATA), Content::Text(script.into()))],
-        ..Contribution::default()
-    }
+    format!("archsiteNavigation({});\n", tree.to_string().replace('<', "\\u003c"))
 }
 
 /// No one nests folders this deep; a summary might, to see what happens.

@@ -19,7 +19,11 @@ const MOST_SECTIONS: usize = 24;
 /// Makes `404.html`.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let path = OutputPath::safe(NOT_FOUND);
-    Contribution { pages: vec![PagePlan::new(path, || page(study))], ..Contribution::default() }
+    // Its text is that of a document, where there is one for it.
+    let own = study.site.pages.iter().position(|page| *page == path);
+    let parts = own.map(|number| study.site.documents[number].fingerprint);
+    let plan = PagePlan::new(study.site, path, parts.as_slice(), || page(study));
+    Contribution { pages: vec![plan], ..Contribution::default() }
 }
 
 fn page(study: &Study<'_>) -> Page {
@@ -44,9 +48,8 @@ fn page(study: &Study<'_>) -> Page {
             *url = format!("{base}{url}");
         }
     }
-    let body = own
-        .zip(document)
-        .map(|(number, document)| (document, study.site.destinations[number].as_slice().into()));
+    let body =
+        own.zip(document).map(|(number, document)| (document, Arc::clone(&study.site.destinations[number])));
     Page { path, template: "not_found", view, body }
 }
 

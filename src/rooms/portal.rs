@@ -7,57 +7,178 @@
 //! placeholders as in the text, decisions and register rows as in their registers, changes from
 //! the newest to the oldest.
 
-use super::Study;
-use crate::diagnostic::json::{self, Finding};
-use crate::model::change::{ChangeKind, Event};
+use super::{FilePlan, Part, Study};
+use crate::diagnostic::json;
+use crate::model::change::{ChangeKind, Event, TimelineEntry};
 use crate::model::completeness::Placeholder;
 use crate::model::date::Date;
 use crate::model::decision::{DecisionNumber, LinkedDecision};
-use crate::model::document::{Document, Section};
+use crate::model::document::Section;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::metadata::Stated;
-use crate::model::output::{Content, OutputPath, percent_encoded};
-use crate::model::register::{Register, RegisterDefinition};
-use crate::model::site::{DocumentNumber, Site};
+use crate::model::output::{OutputPath, percent_encoded};
+use crate::model::register::RegisterRow;
+use crate::model::site::{DocumentNumber, Site, SiteConcept};
 use crate::model::snapshot::SourceFile;
 use crate::model::status::{Status, StatusKind};
 use crate::source::LineIndex;
-use rayon::prelude::*;
 use serde::Serialize;
+use std::sync::{Arc, OnceLock};
 
-/// Makes the file.
-pub(super) fn study(study: &Study<'_>) -> Vec<(OutputPath, Content)> {
-    let portal = Portal::of(study, &Places::of(study));
-    // The types below have no maps, and their one number that is no integer is finite, so that
-    // writing them cannot fail.
-    let mut text = serde_json::to_string(&portal).unwrap_or_default();
-    text.push('\n');
-    vec![(OutputPath::safe("portal.json"), Content::Text(text.into()))]
+/// How many entries of a long list make a part of the file: an edit writes those anew that have an
+/// entry of its document.
+const ENTRIES_A_PART: usize = 128;
+
+/// Makes the file: a part for each document, so that an edit of one writes one anew, and parts of
+/// what is gathered from all of them.
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Vec<FilePlan<'a>> {
+    let site = study.site;
+    let file = File { site, places: Arc::new(Places::of(study)) };
+    let mut parts = vec![Part::new("head of the portal", &[site.outline], || {
+        let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
+        let head = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
+        format!("{head}\"title\":{},\"documents\":[", written(&site.title()))
+    })];
+    parts.extend((0..site.documents.len() as u32).map(DocumentNumber).map(|number| {
+        let (name, separator) = if number.0 == 0 { ("first document", "") } else { ("document", ",") };
+        let key = file.of_document(name, number).map(Fingerprinter::finish);
+        let places = Arc::clone(&file.places);
+        let make =
+            Box::new(move || format!("{separator}{}", written(&DocumentJson::of(site, number, &places))));
+        Part { key, make }
+    }));
+    parts.push(text("],\"decisions\":["));
+    parts.extend(file.list(&site.decisions, File::of_decision, DecisionJson::of));
+    parts.push(text("],\"changes\":["));
+    let changes: Vec<&'a TimelineEntry> =
+        site.timeline.iter().filter(|entry| matches!(entry.event, Event::Change(_))).collect();
+    parts.extend(file.list(changes, |file, entry| file.of_change(entry), ChangeJson::of));
+    parts.push(text("],\"registers\":["));
+    let registers = site.register_definitions.iter().zip(&site.registers);
+    let registers = registers.filter(|(_, register)| !register.rows.is_empty());
+    for (number, (definition, register)) in registers.enumerate() {
+        let columns: Vec<&str> = definition.columns.iter().map(|column| column.label.as_str()).collect();
+        let (name, columns) = (written(&definition.name), written(&columns));
+        let before = if number == 0 { "" } else { "]}," };
+        parts.push(text(format!("{before}{{\"name\":{name},\"columns\":{columns},\"rows\":[")));
+        parts.extend(file.list(&register.rows, File::of_row, RowJson::of));
+    }
+    let has_registers = site.registers.iter().any(|register| !register.rows.is_empty());
+    parts.push(text(if has_registers { "]}],\"concepts\":" } else { "],\"concepts\":" }));
+    parts.push(Part::new("concepts of the portal", &[site.facts], || {
+        written(&site.concepts.iter().map(|concept| ConceptJson::of(site, concept)).collect::<Vec<_>>())
+    }));
+    let findings = written(&json::findings(study.findings, study.snapshot));
+    parts.push(text(format!(",\"findings\":{findings}}}\n")));
+    vec![FilePlan { path: OutputPath::safe("portal.json"), parts }]
+}
+
+/// Makes a part of a text that is there already.
+fn text<'a>(text: impl Into<String>) -> Part<'a> {
+    let text = text.into();
+    Part { key: None, make: Box::new(move || text.clone()) }
+}
+
+/// Writes a value; those here have no maps, and their one number that is no integer is finite, so that
+/// it cannot fail.
+fn written(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// What names and makes the parts of the file.
+struct File<'a> {
+    site: &'a Site,
+    places: Arc<Places<'a>>,
+}
+
+impl<'a> File<'a> {
+    /// Parts a list. `key` names all that an entry is made of but the place in the list.
+    fn list<T: Copy + Send + Sync + 'a, J: Serialize>(
+        &self,
+        entries: impl IntoIterator<Item = T>,
+        key: impl Fn(&Self, T) -> Option<Fingerprint>,
+        json: impl Fn(&'a Site, T, &Places<'a>) -> J + Copy + Send + Sync + 'a,
+    ) -> Vec<Part<'a>> {
+        let entries: Vec<T> = entries.into_iter().collect();
+        let parts = entries.chunks(ENTRIES_A_PART).enumerate().map(|(number, entries)| {
+            let (name, separator) = if number == 0 { ("first entries", "") } else { ("entries", ",") };
+            let keys = entries
+                .iter()
+                .try_fold(Fingerprinter::new(name), |keys, entry| Some(keys.part(key(self, *entry)?)));
+            let (site, places, entries) = (self.site, Arc::clone(&self.places), entries.to_vec());
+            let make = Box::new(move || {
+                let entries: Vec<String> =
+                    entries.iter().map(|entry| written(&json(site, *entry, &places))).collect();
+                format!("{separator}{}", entries.join(","))
+            });
+            Part { key: keys.map(Fingerprinter::finish), make }
+        });
+        parts.collect()
+    }
+
+    /// A document, and what it has of the site: its title may be the portal's, its page that of a folder.
+    fn of_document(&self, name: &str, number: DocumentNumber) -> Option<Fingerprinter> {
+        let (document, page) = (self.site.document(number), self.site.page(number));
+        let key = Fingerprinter::new(name).part(document.fingerprint?);
+        Some(key.bytes(document.title.as_bytes()).bytes(page.as_str().as_bytes()))
+    }
+
+    fn of_decision(&self, linked: &LinkedDecision) -> Option<Fingerprint> {
+        let LinkedDecision { document, index, id, .. } = linked;
+        let LinkedDecision { supersedes, superseded_by, amends, amended_by, relates_to, .. } = linked;
+        let mut key = self.of_document("decision", *document)?.bytes(&index.to_le_bytes());
+        key = key.bytes(id.0.as_bytes());
+        for numbers in [supersedes, superseded_by, amends, amended_by, relates_to] {
+            key = key.bytes(&(numbers.len() as u64).to_le_bytes());
+            for number in numbers {
+                key = key.bytes(self.site.decision(*number).id.0.as_bytes());
+            }
+        }
+        Some(key.finish())
+    }
+
+    fn of_change(&self, entry: &TimelineEntry) -> Option<Fingerprint> {
+        let Event::Change(index) = entry.event else { return None };
+        Some(self.of_document("change", entry.document)?.bytes(&index.to_le_bytes()).finish())
+    }
+
+    fn of_row(&self, (document, index): &(DocumentNumber, u32)) -> Option<Fingerprint> {
+        Some(self.of_document("row", *document)?.bytes(&index.to_le_bytes()).finish())
+    }
 }
 
 /// Where everything stands: lines in the text, addresses in the site.
 struct Places<'a> {
-    site: &'a Site,
-    lines: Vec<LineIndex<'a>>,
+    study: &'a Study<'a>,
+    /// The lines of each document, once somebody asked for one.
+    lines: Vec<OnceLock<LineIndex<'a>>>,
 }
 
 impl<'a> Places<'a> {
-    fn of(study: &Study<'a>) -> Self {
-        let lines = |document: &std::sync::Arc<Document>| match study.snapshot.files.get(&document.id) {
-            Some(SourceFile::Document(text)) => LineIndex::new(&text.text),
-            _ => LineIndex::new(""),
-        };
-        Self { site: study.site, lines: study.site.documents.par_iter().map(lines).collect() }
+    fn of(study: &'a Study<'a>) -> Self {
+        Self { study, lines: study.site.documents.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The lines of a document.
+    fn lines(&self, document: DocumentNumber) -> &LineIndex<'a> {
+        self.lines[document.0 as usize].get_or_init(|| {
+            match self.study.snapshot.files.get(&self.study.site.document(document).id) {
+                Some(SourceFile::Document(text)) => LineIndex::new(&text.text),
+                _ => LineIndex::new(""),
+            }
+        })
     }
 
     /// The line, from 1, of a byte of a document.
     fn line(&self, document: DocumentNumber, offset: u32) -> u32 {
-        self.lines[document.0 as usize].position(offset).line
+        self.lines(document).position(offset).line
     }
 
     /// The address of a page, at one of its sections where one is given.
     fn url(&self, document: DocumentNumber, section: Option<u32>) -> String {
-        let mut url = self.site.page(document).url_encoded();
-        let section = section.and_then(|number| self.site.document(document).sections.get(number as usize));
+        let mut url = self.study.site.page(document).url_encoded();
+        let sections = &self.study.site.document(document).sections;
+        let section = section.and_then(|number| sections.get(number as usize));
         if let Some(section) = section.filter(|section| !section.anchor.is_empty()) {
             url.push('#');
             url.push_str(&percent_encoded(&section.anchor));
@@ -66,43 +187,7 @@ impl<'a> Places<'a> {
     }
 
     fn id(&self, document: DocumentNumber) -> &'a str {
-        self.site.document(document).id.as_str()
-    }
-}
-
-/// `portal.json`, schema 1.
-#[derive(Serialize)]
-struct Portal<'a> {
-    schema: u32,
-    generator: &'static str,
-    title: String,
-    documents: Vec<DocumentJson<'a>>,
-    decisions: Vec<DecisionJson<'a>>,
-    changes: Vec<ChangeJson<'a>>,
-    registers: Vec<RegisterJson<'a>>,
-    concepts: Vec<ConceptJson<'a>>,
-    findings: Vec<Finding<'a>>,
-}
-
-impl<'a> Portal<'a> {
-    fn of(study: &Study<'a>, places: &Places<'a>) -> Self {
-        let site = study.site;
-        let numbers = (0..site.documents.len() as u32).into_par_iter().map(DocumentNumber);
-        let registers = site.register_definitions.iter().zip(&site.registers);
-        Self {
-            schema: 1,
-            generator: concat!("archsite ", env!("CARGO_PKG_VERSION")),
-            title: site.title(),
-            documents: numbers.map(|number| DocumentJson::of(site, number, places)).collect(),
-            decisions: site.decisions.iter().map(|it| DecisionJson::of(site, it, places)).collect(),
-            changes: changes(site, places),
-            registers: registers
-                .filter(|(_, register)| !register.rows.is_empty())
-                .map(|(definition, register)| RegisterJson::of(site, definition, register, places))
-                .collect(),
-            concepts: site.concepts.iter().map(|it| ConceptJson::of(it, places)).collect(),
-            findings: json::findings(study.findings, study.snapshot),
-        }
+        self.study.site.document(document).id.as_str()
     }
 }
 
@@ -152,7 +237,7 @@ impl<'a> DocumentJson<'a> {
             placeholders: document
                 .placeholders
                 .iter()
-                .map(|placeholder| PlaceholderJson::of(placeholder, &places.lines[number.0 as usize]))
+                .map(|placeholder| PlaceholderJson::of(placeholder, places.lines(number)))
                 .collect(),
             sections: document
                 .sections
@@ -253,12 +338,12 @@ struct ChangeJson<'a> {
     line: u32,
 }
 
-/// The changes of the timeline; its decisions stand among the decisions.
-fn changes<'a>(site: &'a Site, places: &Places<'a>) -> Vec<ChangeJson<'a>> {
-    let changes = site.timeline.iter().filter_map(|entry| {
+impl<'a> ChangeJson<'a> {
+    /// Nothing of an entry that is none; decisions of the timeline stand among the decisions.
+    fn of(site: &'a Site, entry: &'a TimelineEntry, places: &Places<'a>) -> Option<Self> {
         let Event::Change(index) = entry.event else { return None };
-        let change = &site.document(entry.document).changes[index as usize];
-        Some(ChangeJson {
+        let change = site.document(entry.document).changes.get(index as usize)?;
+        Some(Self {
             date: change.date,
             text: &change.text,
             author: change.author.as_deref(),
@@ -268,15 +353,7 @@ fn changes<'a>(site: &'a Site, places: &Places<'a>) -> Vec<ChangeJson<'a>> {
             url: places.url(entry.document, change.section),
             line: places.line(entry.document, change.extent.start),
         })
-    });
-    changes.collect()
-}
-
-#[derive(Serialize)]
-struct RegisterJson<'a> {
-    name: &'a str,
-    columns: Vec<&'a str>,
-    rows: Vec<RowJson<'a>>,
+    }
 }
 
 #[derive(Serialize)]
@@ -288,26 +365,14 @@ struct RowJson<'a> {
     line: u32,
 }
 
-impl<'a> RegisterJson<'a> {
-    fn of(
-        site: &'a Site,
-        definition: &'a RegisterDefinition,
-        register: &Register,
-        places: &Places<'a>,
-    ) -> Self {
-        let rows = register.rows.iter().map(|&(document, index)| {
-            let row = &site.document(document).register_rows[index as usize];
-            RowJson {
-                cells: row.cells.iter().map(|cell| cell.as_ref().map_or("", |it| it.text.as_str())).collect(),
-                document: places.id(document),
-                url: places.url(document, row.section),
-                line: places.line(document, row.extent.start),
-            }
-        });
+impl<'a> RowJson<'a> {
+    fn of(site: &'a Site, &(document, index): &(DocumentNumber, u32), places: &Places<'a>) -> Self {
+        let row: &RegisterRow = &site.document(document).register_rows[index as usize];
         Self {
-            name: &definition.name,
-            columns: definition.columns.iter().map(|column| column.label.as_str()).collect(),
-            rows: rows.collect(),
+            cells: row.cells.iter().map(|cell| cell.as_ref().map_or("", |it| it.text.as_str())).collect(),
+            document: places.id(document),
+            url: places.url(document, row.section),
+            line: places.line(document, row.extent.start),
         }
     }
 }
@@ -320,11 +385,11 @@ struct ConceptJson<'a> {
 }
 
 impl<'a> ConceptJson<'a> {
-    fn of(concept: &'a crate::model::site::SiteConcept, places: &Places<'a>) -> Self {
+    fn of(site: &'a Site, concept: &'a SiteConcept) -> Self {
         Self {
             name: &concept.concept.name,
             label: &concept.concept.label,
-            documents: concept.documents.iter().map(|number| places.id(*number)).collect(),
+            documents: concept.documents.iter().map(|number| site.document(*number).id.as_str()).collect(),
         }
     }
 }

@@ -3,13 +3,18 @@
 //! In: the redirects of the site. Out: a page for each that leads on. Never: decides where one stands.
 
 use super::{Contribution, PagePlan, Study, way};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::page::{self, Page, PageKind, PageView};
 use crate::model::site::Redirect;
 
 /// Makes the redirect pages.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let redirects = study.site.redirects.iter();
-    let pages = redirects.map(|it| PagePlan::new(it.path.clone(), move || page(study, it))).collect();
+    let plan = |it: &'a Redirect| {
+        let target = Fingerprint::of(it.target.as_bytes());
+        PagePlan::new(study.site, it.path.clone(), &[Some(target)], move || page(study, it))
+    };
+    let pages = redirects.map(plan).collect();
     Contribution { pages, ..Contribution::default() }
 }
 

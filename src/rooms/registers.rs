@@ -23,7 +23,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let mut contribution = Contribution::default();
     if let Some(path) = site.portal.path(PortalPage::Registers) {
-        contribution.pages.push(PagePlan::new(path.clone(), move || index(study, path)));
+        contribution.pages.push(PagePlan::new(site, path.clone(), &[site.facts], move || index(study, path)));
     }
     for (number, register) in site.registers.iter().enumerate() {
         let Some(first) = site.portal.path(PortalPage::Register(number as u32)) else { continue };
@@ -37,7 +37,8 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         });
         contribution.pages.extend((0..whole.paths.len()).map(|page| {
             let shared = Arc::clone(&whole);
-            PagePlan::new(whole.paths[page].clone(), move || register_page(study, &shared, page))
+            let path = whole.paths[page].clone();
+            PagePlan::new(site, path, &[site.facts], move || register_page(study, &shared, page))
         }));
     }
     contribution

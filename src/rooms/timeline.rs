@@ -30,7 +30,9 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let pages = (0..whole.paths.len())
         .map(|number| {
             let whole = Arc::clone(&whole);
-            PagePlan::new(whole.paths[number].clone(), move || page(study, &whole, number))
+            PagePlan::new(site, whole.paths[number].clone(), &[site.facts], move || {
+                page(study, &whole, number)
+            })
         })
         .collect();
     Contribution { pages, ..Contribution::default() }

@@ -111,6 +111,9 @@ fn belongs_to(path: &OutputPath, entry: &OutputPath) -> bool {
 /// Returns the paths of the pages that one list is split into, the first given. No document loses
 /// its place to a further page.
 pub(super) fn split(site: &Site, first: &OutputPath, total: usize) -> Vec<OutputPath> {
+    if total < 2 {
+        return vec![first.clone()];
+    }
     let taken: HashSet<String> = site.pages.iter().map(OutputPath::folded).collect();
     let further = (2..=total).map(|number| beside(first, &number.to_string(), &taken));
     std::iter::once(first.clone()).chain(further).collect()

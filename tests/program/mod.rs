@@ -6,6 +6,8 @@
     reason = "a test stands outside: it makes folders, runs the program and may panic"
 )]
 
+pub(crate) mod served;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;

@@ -14,7 +14,9 @@ pub mod html;
 
 use archsite::diagnostic::{Diagnostic, Severity};
 use archsite::engine::{self, Build, Memo, Want};
+use archsite::model::change::Commit;
 use archsite::model::config::Config;
+use archsite::model::date::parse_date;
 use archsite::model::output::{Content, OutputPath};
 use archsite::model::snapshot::{Snapshot, SourceFile, Text};
 use archsite::source::{LineIndex, SourcePath, decode};
@@ -84,6 +86,25 @@ impl Site {
     pub fn book(mut self, toml: &str) -> Self {
         let file = SourcePath::new("book.toml");
         self.snapshot.config = Config::from_toml(toml, &file).unwrap_or_else(|wrong| panic!("{wrong:#?}"));
+        self
+    }
+
+    /// Sets the day that counts as today.
+    #[must_use]
+    pub fn today(mut self, day: &str) -> Self {
+        self.snapshot.today = parse_date(day).date();
+        self
+    }
+
+    /// Adds the newest commit, which touched these files.
+    #[must_use]
+    pub fn commit(mut self, day: &str, subject: &str, files: &[&str]) -> Self {
+        let mut files: Vec<SourcePath> = files.iter().map(|file| SourcePath::new(*file)).collect();
+        files.sort();
+        let date = parse_date(day).date().unwrap_or_else(|| panic!("{day} is no date"));
+        let newest = Commit { date, author: "Ana Lund".to_owned(), subject: subject.to_owned(), files };
+        self.snapshot.history =
+            std::iter::once(newest).chain(self.snapshot.history.iter().cloned()).collect();
         self
     }
 

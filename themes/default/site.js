@@ -2,6 +2,15 @@
 (() => {
   "use strict";
 
+  /* The dev server puts a new body in place of the old one and runs this file again: what listens
+     beyond the body ends then. Nobody else sends this event. */
+  const end = new AbortController();
+  const { signal } = end;
+  document.addEventListener("archsite:leave", (event) => {
+    event.preventDefault();
+    end.abort();
+  }, { once: true });
+
   const root = document.documentElement;
   const header = document.querySelector(".header");
   const status = document.createElement("p");
@@ -64,7 +73,7 @@
   }
   addEventListener("storage", (event) => {
     if (event.key === KEY) apply(event.newValue === "dark" || event.newValue === "light" ? event.newValue : null);
-  });
+  }, { signal });
 
   /* Drawer. The browser opens and closes it; what is left is where the focus goes. */
 
@@ -81,7 +90,7 @@
     });
     /* A link to a place on this same page loads nothing that would close it. */
     drawer.addEventListener("click", (event) => { if (event.target.closest("a")) hide(); });
-    matchMedia("(min-width: 760px)").addEventListener("change", hide);
+    matchMedia("(min-width: 760px)").addEventListener("change", hide, { signal });
 
     /* In a long column the reader's own place should be in view. Only the column is moved. */
     const current = drawer.querySelector('[aria-current="page"]');
@@ -131,9 +140,9 @@
     const soon = () => {
       if (!waiting) { waiting = true; requestAnimationFrame(look); }
     };
-    addEventListener("scroll", soon, { passive: true });
-    addEventListener("resize", soon, { passive: true });
-    addEventListener("hashchange", soon);
+    addEventListener("scroll", soon, { passive: true, signal });
+    addEventListener("resize", soon, { passive: true, signal });
+    addEventListener("hashchange", soon, { signal });
     look();
   };
   for (const box of document.querySelectorAll(".rail, .years")) {
@@ -157,7 +166,7 @@
     const link = event.target.closest?.("a.permalink");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (await copy(link.href)) mark(link, "Link copied");
-  });
+  }, { signal });
 
   /* Copy buttons. Where a block has a bar the button stands in it, so nothing moves when it comes. */
 
@@ -207,7 +216,7 @@
     /* Inside a closed <details> nothing has a size yet. */
     document.addEventListener("toggle", (event) => {
       if (event.target instanceof HTMLDetailsElement) measure(boxes.filter((box) => event.target.contains(box)));
-    }, true);
+    }, { capture: true, signal });
   }
 
   /* Filters. Without script everything is shown; with it each group of chips, choice and field that

@@ -3,7 +3,7 @@
 //! In: the name of a script and its arguments. Out: its success. Never: a download of a browser; the
 //! system's own is used (`ARCHSITE_CHROMIUM` names another).
 
-use crate::process::{find_program, root, run};
+use crate::process::{self, find_program, root, run};
 use crate::{Result, setup};
 use std::ffi::OsStr;
 use std::fs;
@@ -42,7 +42,7 @@ const CHECKS: [(&str, &str, bool); 5] = [
 /// What a script ends with that cannot run on this machine, or not all of it.
 const SKIPPED: i32 = 3;
 
-/// Runs all checks of a built site, also after one that fails. Returns those that were skipped; why
+/// Runs all checks of a built site and of `archsite serve`, also after one that fails. Returns those that were skipped; why
 /// they were, they have said themselves.
 pub fn check(site: &Path) -> Result<Vec<&'static str>> {
     let mut failed = Vec::new();
@@ -57,6 +57,12 @@ pub fn check(site: &Path) -> Result<Vec<&'static str>> {
         }
         eprintln!("{name}: {:.1} s", begin.elapsed().as_secs_f64());
     }
+    let begin = Instant::now();
+    let binary = process::archsite()?;
+    if script("serve.mjs", [OsStr::new("--binary"), binary.as_os_str()]).is_err() {
+        failed.push("archsite serve");
+    }
+    eprintln!("serve.mjs: {:.1} s", begin.elapsed().as_secs_f64());
     if failed.is_empty() { Ok(skipped) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
 }
 

@@ -12,6 +12,7 @@ mod crawl;
 mod floor;
 mod fuzz;
 mod highlight;
+mod load;
 mod look;
 mod measure;
 mod package;
@@ -39,6 +40,8 @@ cargo xtask COMMAND
         [--work DIR]      documents per second, processor time, memory, share of each stage
   corpora [DIR] [--binary PATH]
                           builds folders of real documents and tells what was found in them
+  load [--requests N] [--streams N] [--binary PATH]
+                          requests to `archsite serve` while open pages wait for changes; none may fail
   understanding [DIR] [--binary PATH] [--wrong]
                           how much of real documents is understood, and how well
   highlight [DIR] [--language NAME] [--differences N]
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::run(arguments),
         Some("corpora") => corpora::run(arguments),
         Some("crawl") => crawl::run(arguments),
+        Some("load") => load::run(arguments),
         Some("understanding") => understanding::run(arguments),
         Some("floor") => floor::run(arguments),
         Some("fuzz") => fuzz::run(arguments),

@@ -25,7 +25,7 @@ pub(super) enum Meant {
 /// The ways to a decision.
 pub(super) struct Meaning<'a> {
     documents: &'a [Arc<Document>],
-    destinations: &'a [Vec<Destination>],
+    destinations: &'a [Arc<[Destination]>],
     decisions: Vec<(DocumentNumber, u32)>,
     folders: Vec<&'a str>,
     /// The prefix of each id.
@@ -38,7 +38,7 @@ pub(super) struct Meaning<'a> {
 impl<'a> Meaning<'a> {
     pub(super) fn new(
         documents: &'a [Arc<Document>],
-        destinations: &'a [Vec<Destination>],
+        destinations: &'a [Arc<[Destination]>],
         decisions: &[LinkedDecision],
     ) -> Self {
         let mut meaning = Self {
