@@ -115,7 +115,10 @@ fn a_template_in_front_matter_says_nothing() {
 #[test]
 fn a_plain_label_of_concepts_holds_names_and_no_sentence() {
     check("# Orders\n\nConcepts: data flow, queues\n", "about data flow+queues");
-    check("# Orders\n\n**Concepts:** how orders flow through the grid\n", "about how orders flow through the grid");
+    check(
+        "# Orders\n\n**Concepts:** how orders flow through the grid\n",
+        "about how orders flow through the grid",
+    );
     check("# Orders\n\nConcepts: see [Flow](flow.md). Tasks: see [Tasks](tasks.md).\n", "");
     check("# Orders\n\nConcepts: see [Flow](flow.md).\n", "");
     check("# Orders\n\nTags: set by the release job, read by nobody\n", "");
