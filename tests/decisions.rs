@@ -232,6 +232,35 @@ fn a_chain_of_thousands_is_followed_to_its_end() {
 }
 
 #[test]
+fn a_record_of_thousands_of_anything_is_no_work() {
+    const MANY: usize = 10_000;
+    let mut site = Site::new().file("ok.md", "# Fine\n");
+    for (number, part) in [
+        "superseded by ",
+        "superseded by ADR-1, ",
+        "[a](b.md) superseded by [c](d.md) ",
+        "a\n",
+        "- 2024-05-01: x\n",
+        "2024-05-01: x\n",
+        "**Status:** Accepted | ",
+        "### ADR-1: x\n\n",
+        "### x\n\n",
+        "## 1.0 - 2024-05-01\n\n- x\n\n",
+        "(",
+        "| a | b |\n|---|---|\n| c | d |\n\n",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let many = part.repeat(MANY);
+        site = site.file(&format!("adr/{number:04}-x.md"), &record("1. Queues", &many));
+        site = site.file(&format!("logs/{number:04}.md"), &format!("# Notes\n\n## Changelog\n\n{many}"));
+    }
+    let findings = site.check(&mut archsite::engine::Memo::default());
+    assert!(!findings.is_empty());
+}
+
+#[test]
 fn the_register_is_split_at_500_rows_and_no_document_loses_its_place() {
     let mut site = Site::new().file("decisions-2.md", "# Decisions of 2\n").file("decisions.md", "# Ours\n");
     for number in 1..=501 {

@@ -609,8 +609,7 @@ mod too_much {
 mod encodings {
     use super::*;
 
-    const TEXT: &str =
-        "# Größe\n\nSee [maß](#maß-und-ziel) — 😀.\n\n## Maß und Ziel\n\n```\ncode\n```\n\n## Ende\n";
+    const TEXT: &str = "# Größe\n\nSee [maß](#maß-und-ziel) — 😀.\n\n## Maß und Ziel\n\n```\ncode\n```\n\n## Ende\n\nSchluss.\n";
 
     fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
         std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(bytes).collect()

@@ -1,16 +1,19 @@
 //! How far our lexer and the grammars agree on the samples of `tests/data/highlight.md`.
 //!
 //! In: one sample a language. Out: the languages in which more is left plain, or coloured otherwise,
-//! than may be. The figures for real code are those of `cargo xtask highlight`; this keeps them from
+//! than may be, or of which HTML is longer. The figures for real code are those of `cargo xtask highlight`; this keeps them from
 //! falling where that code is not at hand. Never: compares what our lexer colours beyond a grammar.
 
 use archsite::parse::highlight::agreement::compare;
-use archsite::parse::highlight::{Engine, engine};
+use archsite::parse::highlight::{Engine, engine, highlight_with, html};
 
 /// How much of a sample only the grammar may colour, and how much may be coloured differently: in
 /// percent, as for real code.
 const MOST_ONLY_GRAMMAR: usize = 3;
 const MOST_DIFFERENT: usize = 2;
+/// How long HTML of a sample may be, and of all samples: in percent of that of a grammar.
+const MOST_LONGER: usize = 115;
+const MOST_LONGER_IN_SUM: usize = 105;
 
 /// The samples with the names of their languages.
 fn samples() -> Vec<(&'static str, &'static str)> {
@@ -41,4 +44,24 @@ fn every_sample_is_in_a_language_of_our_lexer_and_long_enough_to_say_something()
         assert_eq!(engine(language), Some(Engine::Lexer), "{language}");
         assert!(compare(language, code).bytes() > 50, "{language}");
     }
+}
+
+#[test]
+fn html_is_hardly_longer_than_with_the_colours_of_the_grammars() {
+    let length = |engine, language, code: &str| {
+        let mut html = String::new();
+        html::write(code, &highlight_with(engine, language, code).spans, &mut html);
+        html.len()
+    };
+    let lengths: Vec<_> = samples()
+        .into_iter()
+        .map(|(language, code)| {
+            (language, [Engine::Lexer, Engine::Grammar].map(|engine| length(engine, language, code)))
+        })
+        .collect();
+    let longer: Vec<_> =
+        lengths.iter().filter(|(_, [lexer, grammar])| lexer * 100 > grammar * MOST_LONGER).collect();
+    assert!(longer.is_empty(), "{longer:?}");
+    let [lexer, grammar] = [0, 1].map(|engine| lengths.iter().map(|(_, both)| both[engine]).sum::<usize>());
+    assert!(lexer * 100 <= grammar * MOST_LONGER_IN_SUM, "{lexer} and {grammar}");
 }

@@ -428,7 +428,7 @@ fn every_listed_addition_is_undone() {
         "<p><a href=\"https://x.test\">x</a></p>",
     );
     check_undone(
-        "<figure class=\"code named\"><figcaption>a.rs</figcaption><button>Copy</button>\n<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"k\">fn</span> <span class=\"f\">a</span>() {\n  }\n</code></pre></figure>",
+        "<figure class=\"code named\"><figcaption>a.rs</figcaption><button>Copy</button>\n<pre tabindex=\"0\"><code class=\"language-rust\"><span class=k>fn</span> <span class=f>a</span>() {\n  }\n</code></pre></figure>",
         "<pre><code class=\"language-rust\">fn a() {\n  }\n</code></pre>",
     );
     check_undone(

@@ -18,7 +18,7 @@ use crate::model::site::{Destination, DocumentNumber};
 use crate::source::Span;
 use meaning::{Meaning, Meant};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Ties the decisions of all documents together.
@@ -157,7 +157,7 @@ pub(super) struct Relations {
     /// References that lead to no decision: who says it, what, and whether it was named by an id.
     missing: Vec<(DecisionNumber, DecisionReference)>,
     /// Decisions that say what superseded them, whether it is a decision of the portal or not.
-    with_successor: Vec<DecisionNumber>,
+    with_successor: BTreeSet<DecisionNumber>,
 }
 
 fn relations(documents: &[Arc<Document>], decisions: &[LinkedDecision], meaning: &Meaning<'_>) -> Relations {
@@ -167,7 +167,7 @@ fn relations(documents: &[Arc<Document>], decisions: &[LinkedDecision], meaning:
         let file = &documents[decision.document.0 as usize].id;
         for reference in &told(documents, decision).references {
             if reference.verb == DecisionVerb::SupersededBy {
-                relations.with_successor.push(from);
+                relations.with_successor.insert(from);
             }
             let to = match meaning.of(from, reference) {
                 Meant::Decision(to) => to,

@@ -8,6 +8,7 @@ use crate::model::document::Document;
 use crate::model::register::{Disagreement, Register, RegisterCell, RegisterDefinition, RegisterRow};
 use crate::model::site::DocumentNumber;
 use crate::source::SourcePath;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Gathers the rows of each register.
@@ -65,35 +66,61 @@ fn register(
     Register { rows: things.into_iter().map(|thing| thing.place).collect(), disagreements }
 }
 
+/// What a row says in a column.
+struct Said<'a> {
+    row: usize,
+    document: DocumentNumber,
+    value: &'a Value,
+}
+
 /// Returns which rows about one thing say different things in a column: those of documents of which
 /// no value fits any value of another. A document that gives two has two uses for the thing.
 fn disagreeing(same: &[Thing<'_>], column: usize) -> Vec<usize> {
-    let stated: Vec<(usize, &Thing<'_>, &str)> = same
+    let texts = same.iter().map(|thing| Some(thing.row.cells.get(column)?.as_ref()?.text.as_str()));
+    let texts: Vec<Option<&str>> = texts.collect();
+    // Many documents say the same: each text is read once.
+    let values: BTreeMap<&str, Value> =
+        texts.iter().flatten().map(|text| (*text, Value::read(text))).collect();
+    if values.len() < 2 {
+        return Vec::new();
+    }
+    let said: Vec<Said<'_>> = texts
         .iter()
+        .zip(same)
         .enumerate()
-        .filter_map(|(at, thing)| Some((at, thing, thing.row.cells.get(column)?.as_ref()?.text.as_str())))
+        .filter_map(|(row, (text, thing))| {
+            Some(Said { row, document: thing.place.0, value: values.get((*text)?)? })
+        })
         .collect();
-    let by_document: Vec<&[(usize, &Thing<'_>, &str)]> =
-        stated.chunk_by(|a, b| a.1.place.0 == b.1.place.0).collect();
-    let differs = |a: &[(usize, &Thing<'_>, &str)], b: &[(usize, &Thing<'_>, &str)]| {
-        a.iter().all(|(_, _, a)| b.iter().all(|(_, _, b)| !agrees(a, b)))
-    };
-    let is_in_dispute =
-        |document: &&&[(usize, &Thing<'_>, &str)]| by_document.iter().any(|other| differs(document, other));
-    by_document
+    let by_document: Vec<&[Said<'_>]> = said.chunk_by(|a, b| a.document == b.document).collect();
+    // Of documents that say the same one speaks for all.
+    let mut speakers: BTreeMap<BTreeSet<&str>, &[Said<'_>]> = BTreeMap::new();
+    for document in &by_document {
+        speakers.entry(kind(document)).or_insert(document);
+    }
+    let differs =
+        |a: &[Said<'_>], b: &[Said<'_>]| a.iter().all(|a| b.iter().all(|b| !a.value.agrees_with(b.value)));
+    let disputed: BTreeMap<&BTreeSet<&str>, bool> = speakers
         .iter()
-        .filter(is_in_dispute)
-        .flat_map(|document| document.iter().map(|(at, _, _)| *at))
-        .collect()
+        .map(|(kind, speaker)| (kind, speakers.values().any(|other| differs(speaker, other))))
+        .collect();
+    let is_disputed = |document: &&&[Said<'_>]| disputed.get(&kind(document)).is_some_and(|is| *is);
+    by_document.iter().filter(is_disputed).flat_map(|document| document.iter().map(|said| said.row)).collect()
+}
+
+/// What a document says, in whatever order.
+fn kind<'a>(document: &[Said<'a>]) -> BTreeSet<&'a str> {
+    document.iter().map(|said| said.value.plain.as_str()).collect()
 }
 
 fn finding(same: &[Thing<'_>], rows: &[usize], column: usize, label: &str) -> Option<Diagnostic> {
     let stated = |row: usize| Some((&same[row], same[row].row.cells.get(column)?.as_ref()?));
     let (first, cell) = stated(*rows.first()?)?;
+    let mut seen = BTreeSet::new();
     let others: Vec<(&Thing<'_>, &RegisterCell)> = rows[1..]
         .iter()
         .filter_map(|row| stated(*row))
-        .filter(|(_, other)| !agrees(&cell.text, &other.text))
+        .filter(|(_, other)| seen.insert(&other.text) && !agrees(&cell.text, &other.text))
         .collect();
     let (_, other) = others.first()?;
     let name = &first.name.text;
@@ -119,21 +146,39 @@ fn key(name: &str) -> String {
         .collect()
 }
 
-/// Says whether two values may both be true: `16.x` and `16.2`, `Latest` and anything.
+/// A value of a cell, ready to be compared.
+struct Value {
+    /// In lower case, with single spaces.
+    plain: String,
+    versions: Vec<Version>,
+    /// Whether it leaves open which one it is.
+    is_open: bool,
+}
+
+impl Value {
+    fn read(text: &str) -> Self {
+        let plain = plain(text);
+        let is_open = plain.split(' ').any(|word| OPEN.contains(&word));
+        Self { versions: versions(&plain), is_open, plain }
+    }
+
+    /// Says whether two values may both be true: `16.x` and `16.2`, `Latest` and anything.
+    fn agrees_with(&self, other: &Self) -> bool {
+        if self.plain == other.plain {
+            return true;
+        }
+        if self.versions.is_empty() && other.versions.is_empty() {
+            return self.is_open || other.is_open;
+        }
+        // A word and a number cannot be compared: `bookworm` and `12`.
+        self.versions.is_empty()
+            || other.versions.is_empty()
+            || self.versions.iter().any(|a| other.versions.iter().any(|b| a.may_be(b)))
+    }
+}
+
 fn agrees(a: &str, b: &str) -> bool {
-    let (plain_a, plain_b) = (plain(a), plain(b));
-    if plain_a == plain_b {
-        return true;
-    }
-    let (versions_a, versions_b) = (versions(&plain_a), versions(&plain_b));
-    if versions_a.is_empty() && versions_b.is_empty() {
-        let is_open = |text: &str| OPEN.iter().any(|word| text.split(' ').any(|it| it == *word));
-        return is_open(&plain_a) || is_open(&plain_b);
-    }
-    // A word and a number cannot be compared: `bookworm` and `12`.
-    versions_a.is_empty()
-        || versions_b.is_empty()
-        || versions_a.iter().any(|a| versions_b.iter().any(|b| a.may_be(b)))
+    Value::read(a).agrees_with(&Value::read(b))
 }
 
 /// Words that leave open which one it is.

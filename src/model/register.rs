@@ -135,11 +135,12 @@ enum Counts {
     Optional,
     Required,
     Agreeing,
+    RequiredAndAgreeing,
 }
 
 /// Returns the registers that every portal has.
 pub fn built_in() -> Vec<RegisterDefinition> {
-    use Counts::{Agreeing, Optional, Required};
+    use Counts::{Agreeing, Optional, Required, RequiredAndAgreeing};
     vec![
         built(
             "Technologies",
@@ -176,6 +177,7 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                     Required,
                 ),
                 Column("Purpose", "purpose, use, used for, usage, description, what it does, role", Optional),
+                Column("URL", "url, address, endpoint, base url, host, link", Agreeing),
                 Column("Criticality", "criticality, critical, importance, tier", Optional),
                 Column("Fallback", "fallback, if unavailable, degradation, failure mode, failover", Optional),
                 Column(
@@ -218,7 +220,7 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 Column(
                     "Target",
                     "target, targets, target value, goal, threshold, slo, sla, limit, budget",
-                    Required,
+                    RequiredAndAgreeing,
                 ),
                 Column(
                     "Current",
@@ -269,8 +271,8 @@ fn built(label: &str, columns: &[Column], common: &str, sections: &str) -> Regis
         label: (*label).to_owned(),
         headings: listed(headings),
         common_headings: if place == 0 { listed(common) } else { Vec::new() },
-        is_required: *counts == Counts::Required,
-        must_agree: *counts == Counts::Agreeing,
+        is_required: matches!(counts, Counts::Required | Counts::RequiredAndAgreeing),
+        must_agree: matches!(counts, Counts::Agreeing | Counts::RequiredAndAgreeing),
     };
     RegisterDefinition {
         name: address(label),

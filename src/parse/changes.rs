@@ -28,17 +28,23 @@ pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -
         releases::read(release, &mut found);
     }
     let taken: Vec<_> = releases.iter().map(|release| release.blocks.clone()).collect();
-    let is_taken = |number: u32| taken.iter().any(|blocks| blocks.contains(&number));
+    let is_taken = |number: u32| around(&taken, number).is_some();
     for log in logs.iter().filter(|log| !is_taken(log.start)) {
         lists::read(log.clone(), &taken, &mut found);
     }
     for (number, block) in material.outline.blocks() {
         if block.kind == BlockKind::Table && !is_taken(number.0) {
-            let is_in_log = logs.iter().any(|log| log.contains(&number.0));
+            let is_in_log = around(&logs, number.0).is_some();
             tables::read(number, is_in_log, &mut found);
         }
     }
     found.finish(diagnostics)
+}
+
+/// Returns the range that a number stands in, of ranges that follow each other.
+fn around(ranges: &[std::ops::Range<u32>], number: u32) -> Option<&std::ops::Range<u32>> {
+    let after = ranges.partition_point(|range| range.start <= number);
+    ranges[..after].last().filter(|range| range.contains(&number))
 }
 
 /// What was found so far.

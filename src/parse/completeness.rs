@@ -4,13 +4,14 @@
 //! the number itself; the formula stands in the model, beside the parts.
 
 use super::outline::{Block, BlockKind, BlockNumber, Outline};
-use super::placeholders::Placeholders;
+use super::placeholders::{self, Placeholders};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::{Completeness, SectionFill};
 use crate::model::document::LinkKind;
 use crate::model::metadata::Metadata;
 use crate::source::Extent;
+use std::collections::HashMap;
 
 /// Counts what there is and what is missing.
 pub(super) fn measure(
@@ -68,19 +69,23 @@ pub(super) fn report(
     completeness: &Completeness,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    if placeholders::is_template(material.file) {
+        return;
+    }
     // A title without a text is an empty document, which is said of it as such.
     let is_empty = |fill: &&SectionFill| {
         fill.filled == 0 && fill.placeholders == 0 && fill.section != material.title_section
     };
+    let headings = material.outline.blocks().filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
+    let headings: HashMap<u32, Extent> =
+        headings.filter_map(|(_, block)| Some((block.section?, block.extent))).collect();
     for fill in completeness.sections.iter().filter(is_empty) {
-        let Some(section) = fill.section.and_then(|number| material.sections.get(number as usize)) else {
+        let Some((number, section)) =
+            fill.section.and_then(|number| Some((number, material.sections.get(number as usize)?)))
+        else {
             continue;
         };
-        let heading = material
-            .outline
-            .blocks()
-            .find(|(_, block)| block.section == fill.section && matches!(block.kind, BlockKind::Heading(_)));
-        let extent = heading.map_or(Extent::new(section.start, section.start), |(_, block)| block.extent);
+        let extent = headings.get(&number).copied().unwrap_or(Extent::new(section.start, section.start));
         diagnostics.push(
             Diagnostic::new(
                 Code::EmptySection,

@@ -345,6 +345,11 @@ fn sections(
         if number.0 < inside_until || Some(section) == material.title_section {
             continue;
         }
+        let is_candidate =
+            in_chapter || id_of_title(heading).is_some() || entries::date_of_title(heading).is_some();
+        if !is_candidate {
+            continue;
+        }
         let end = headings[index + 1..]
             .iter()
             .find(|(_, next, _)| *next <= level)

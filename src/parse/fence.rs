@@ -718,9 +718,9 @@ mod tests {
         let html = figure(&fence_attributes("js {2} showLineNumbers=9"), "/* a\n b */\n1\n");
         assert!(html.contains(
             "<code class=\"language-js numbered\">\
-             <span class=\"line\" data-n=\"9\"><span class=\"c\">/* a\n</span></span>\
-             <mark class=\"line\"><span class=\"line\" data-n=\"10\"><span class=\"c\"> b */</span>\n</span></mark>\
-             <span class=\"line\" data-n=\"11\"><span class=\"n\">1</span>\n</span></code>"
+             <span class=\"line\" data-n=\"9\"><span class=c>/* a\n</span></span>\
+             <mark class=\"line\"><span class=\"line\" data-n=\"10\"><span class=c> b */</span>\n</span></mark>\
+             <span class=\"line\" data-n=\"11\"><span class=n>1</span>\n</span></code>"
         ), "{html}");
         let html = figure(&fence_attributes("{1}"), "a\nb");
         assert!(html.contains("<code><mark class=\"line\">a\n</mark>b</code>"), "{html}");

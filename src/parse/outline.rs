@@ -158,11 +158,13 @@ impl Outline {
     }
 
     /// Returns the blocks that stand directly in a block.
-    pub(super) fn children(
-        &self,
-        number: BlockNumber,
-    ) -> impl DoubleEndedIterator<Item = (BlockNumber, &Block)> {
-        self.within(number).filter(move |(_, block)| block.parent == Some(number))
+    pub(super) fn children(&self, number: BlockNumber) -> impl Iterator<Item = (BlockNumber, &Block)> {
+        let end = self.block(number).end;
+        let first = Some(BlockNumber(number.0 + 1)).filter(|first| *first < end);
+        let children = std::iter::successors(first, move |child| {
+            Some(self.block(*child).end).filter(|next| *next < end)
+        });
+        children.map(|number| (number, self.block(number)))
     }
 
     /// Returns the text of a block itself, without that of the blocks in it.

@@ -199,19 +199,11 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
     let tags = stretches.iter().filter(|(_, kind)| *kind == Kind::Html).map(|(range, _)| range.clone());
     let beside: Vec<Range<usize>> = groups.iter().map(|group| group.range.clone()).chain(tags).collect();
     let is_alone = rest_is_blank(text, beside.iter().cloned());
+    let values = blank_values(inline, &labelled, &beside);
     let is_value = |range: &Range<usize>| {
-        labelled.iter().any(|it| {
-            let value = it.value.range_in(inline);
-            value.start <= range.start
-                && range.end <= value.end
-                && rest_is_blank(
-                    &text[value.clone()],
-                    beside
-                        .iter()
-                        .filter(|beside| value.start <= beside.start && beside.end <= value.end)
-                        .map(|beside| beside.start - value.start..beside.end - value.start),
-                )
-        })
+        let after = values.partition_point(|(value, _)| value.start <= range.start);
+        let label = after.checked_sub(1).and_then(|at| values.get(at));
+        label.is_some_and(|(value, is_blank)| *is_blank && range.end <= value.end)
     };
     let is_quoted = is_in_quote(outline, block);
     let mut push = |range: Range<usize>, certainty, standing| {
@@ -246,7 +238,7 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
     if !is_heading && is_plain(&trimmed) {
         let is_whole = is_missing(trimmed.text(), place)
             || is_cell && choices::is_level_choice(trimmed.text())
-            || is_cell && is_in_field_row(outline, number, block) && choices::is_choice(trimmed.text())
+            || is_cell && choices::is_choice(trimmed.text()) && is_in_field_row(outline, number, block)
             || !is_cell && choices::is_choice(trimmed.text()) && !trimmed.text().contains('\n');
         if is_whole {
             let range = trimmed.range_in(inline);
@@ -387,21 +379,39 @@ fn rest_is_blank(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> bool
     is_blank(&text[at.min(text.len())..])
 }
 
+/// Returns the values of labels, and whether each has no letters or digits outside the ranges. Both
+/// are in the order of the text, so that one pass is enough.
+fn blank_values(
+    inline: Inline<'_>,
+    labelled: &[Labelled<'_>],
+    ranges: &[Range<usize>],
+) -> Vec<(Range<usize>, bool)> {
+    let mut sorted = ranges.to_vec();
+    sorted.sort_by_key(|range| range.start);
+    let text = inline.text();
+    let values = labelled.iter().map(|it| {
+        let value = it.value.range_in(inline);
+        let first = sorted.partition_point(|range| range.start < value.start);
+        let within = sorted[first..].iter().take_while(|range| range.end <= value.end);
+        let within = within.map(|range| range.start - value.start..range.end - value.start);
+        let is_blank = rest_is_blank(&text[value.clone()], within);
+        (value, is_blank)
+    });
+    values.collect()
+}
+
 /// Says whether a block has no words but placeholders and the labels of such.
 fn says_nothing(inline: Inline<'_>, placeholders: &[Candidate]) -> bool {
     let text = inline.text();
-    let ranges = || placeholders.iter().map(|it| it.range.clone());
-    if rest_is_blank(text, ranges()) {
+    let ranges: Vec<Range<usize>> = placeholders.iter().map(|it| it.range.clone()).collect();
+    if rest_is_blank(text, ranges.iter().cloned()) {
         return true;
     }
     let labelled = labels(inline);
-    let unfilled = labelled.iter().filter_map(|it| {
-        let value = it.value.range_in(inline);
-        let within = ranges().filter(|range| value.start <= range.start && range.end <= value.end);
-        let within = within.map(|range| range.start - value.start..range.end - value.start);
-        rest_is_blank(&text[value.clone()], within).then(|| it.label.range_in(inline))
-    });
-    rest_is_blank(text, ranges().chain(unfilled))
+    let values = blank_values(inline, &labelled, &ranges);
+    let unfilled = labelled.iter().zip(&values).filter(|(_, (_, is_blank))| *is_blank);
+    let unfilled = unfilled.map(|(it, _)| it.label.range_in(inline));
+    rest_is_blank(text, ranges.iter().cloned().chain(unfilled))
 }
 
 /// In diagrams brackets are syntax, so that only what can be nothing else counts.
@@ -459,8 +469,9 @@ fn is_in_quote(outline: &Outline, block: &Block) -> bool {
 /// Says whether a cell is the value of a row of two: a field and its value.
 fn is_in_field_row(outline: &Outline, number: BlockNumber, block: &Block) -> bool {
     let Some(row) = block.parent else { return false };
-    let cells: Vec<BlockNumber> = outline.children(row).map(|(number, _)| number).collect();
-    matches!(cells.as_slice(), [_, value] if *value == number)
+    let mut cells = outline.children(row).map(|(number, _)| number);
+    let second = cells.nth(1);
+    second == Some(number) && cells.next().is_none()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::model::page::{
     Count, Filter, FilterValue, Page, Reading, RegisterCellView, RegisterEntry, RegisterRowView,
     RegisterView, View,
 };
-use crate::model::register::{Disagreement, Register, RegisterDefinition, RegisterRow};
+use crate::model::register::{Register, RegisterDefinition, RegisterRow};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,12 +27,18 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     }
     for (number, register) in site.registers.iter().enumerate() {
         let Some(first) = site.portal.path(PortalPage::Register(number as u32)) else { continue };
-        let paths: Arc<[OutputPath]> =
-            way::split(site, first, paging::pages_needed(register.rows.len())).into();
-        contribution.pages.extend((0..paths.len()).map(|page| {
-            let (paths, path) = (Arc::clone(&paths), paths[page].clone());
-            let make = move || register_page(study, number, &paths, page);
-            PagePlan::new(site, path, &[site.facts], make)
+        let whole = Arc::new(Whole {
+            register,
+            definition: &site.register_definitions[number],
+            columns: columns(site, register, &site.register_definitions[number]),
+            disputes: disputes(site, register),
+            counts: counts(register),
+            paths: way::split(site, first, paging::pages_needed(register.rows.len())),
+        });
+        contribution.pages.extend((0..whole.paths.len()).map(|page| {
+            let shared = Arc::clone(&whole);
+            let path = whole.paths[page].clone();
+            PagePlan::new(site, path, &[site.facts], move || register_page(study, &shared, page))
         }));
     }
     contribution
@@ -67,32 +73,39 @@ fn documents_of(register: &Register) -> BTreeSet<DocumentNumber> {
     register.rows.iter().map(|(document, _)| *document).collect()
 }
 
-fn register_page(study: &Study<'_>, number: usize, paths: &[OutputPath], page: usize) -> Page {
+/// What all pages of one register are made of.
+struct Whole<'a> {
+    register: &'a Register,
+    definition: &'a RegisterDefinition,
+    /// The columns in which some row says something.
+    columns: Vec<usize>,
+    disputes: BTreeMap<(usize, usize), Arc<Dispute>>,
+    counts: Vec<Count>,
+    paths: Vec<OutputPath>,
+}
+
+fn register_page(study: &Study<'_>, whole: &Whole<'_>, page: usize) -> Page {
     let site = study.site;
-    let (register, definition) = (&site.registers[number], &site.register_definitions[number]);
-    let path = paths[page].clone();
+    let Whole { register, definition, columns, paths, .. } = whole;
+    let path = &paths[page];
     let shown = paging::range_of(page, register.rows.len());
-    // Of all pages of a register the columns are the same.
-    let columns = columns(site, register, definition);
-    let differing = differing_cells(register);
-    let rows: Vec<RegisterRowView> =
-        shown.map(|row| row_view(site, &path, register, definition, &columns, &differing, row)).collect();
+    let rows: Vec<RegisterRowView> = shown.map(|row| row_view(site, path, whole, row)).collect();
     let title = paging::title_of(&definition.label, page);
     let things: Vec<&str> = rows.iter().filter_map(|row| Some(row.cells.first()?.text.as_str())).collect();
     let description = way::with_names(&title, &things);
     let above: Vec<(&str, &OutputPath)> =
         site.portal.path(PortalPage::Registers).map(|path| (TITLE, path)).into_iter().collect();
     let view = View {
-        counts: counts(register),
+        counts: whole.counts.clone(),
         register: Some(RegisterView {
             columns: columns.iter().map(|column| definition.columns[*column].label.clone()).collect(),
             filters: filters_of(&rows),
             rows,
         }),
         pages: way::pages(paths, page),
-        ..paging::view(site, study.snapshot, &path, &title, description, &above)
+        ..paging::view(site, study.snapshot, path, &title, description, &above)
     };
-    Page { path, template: "register", view, body: None }
+    Page { path: path.clone(), template: "register", view, body: None }
 }
 
 fn counts(register: &Register) -> Vec<Count> {
@@ -126,35 +139,50 @@ fn cell_text(row: Option<&RegisterRow>, column: usize) -> Option<&str> {
     Some(row?.cells.get(column)?.as_ref()?.text.as_str())
 }
 
-/// For each row and column in dispute what is said about it.
-fn differing_cells(register: &Register) -> BTreeMap<(u32, u32), &Disagreement> {
-    let cells = register.disagreements.iter();
-    cells.flat_map(|it| it.rows.iter().map(move |row| ((*row, it.column), it))).collect()
+/// How many readings a cell shows; of a thing that hundreds disagree about a few tell enough.
+const MOST_READINGS: usize = 6;
+
+/// What documents say about one thing in dispute.
+struct Dispute {
+    column: usize,
+    /// For each thing that is said the first row that says it, as far as they are shown.
+    speakers: Vec<usize>,
 }
 
-fn row_view(
-    site: &Site,
-    path: &OutputPath,
-    register: &Register,
-    definition: &RegisterDefinition,
-    columns: &[usize],
-    differing: &BTreeMap<(u32, u32), &Disagreement>,
-    number: usize,
-) -> RegisterRowView {
-    let place = register.rows[number];
+/// Returns for each row and column in dispute what is said about it.
+fn disputes(site: &Site, register: &Register) -> BTreeMap<(usize, usize), Arc<Dispute>> {
+    let mut disputes = BTreeMap::new();
+    for disagreement in &register.disagreements {
+        let column = disagreement.column as usize;
+        let mut seen = BTreeSet::new();
+        let rows = || disagreement.rows.iter().map(|row| *row as usize);
+        let says_new = |row: &usize| {
+            let place = register.rows.get(*row);
+            place
+                .and_then(|place| cell_text(row_at(site, *place), column))
+                .is_some_and(|text| seen.insert(text))
+        };
+        let speakers = rows().filter(says_new).take(MOST_READINGS).collect();
+        let dispute = Arc::new(Dispute { column, speakers });
+        disputes.extend(rows().map(|row| ((row, column), Arc::clone(&dispute))));
+    }
+    disputes
+}
+
+fn row_view(site: &Site, path: &OutputPath, whole: &Whole<'_>, number: usize) -> RegisterRowView {
+    let place = whole.register.rows[number];
     let row = row_at(site, place);
     let document = site.document(place.0);
-    let cells: Vec<RegisterCellView> = columns
+    let cells: Vec<RegisterCellView> = whole
+        .columns
         .iter()
         .map(|&column| {
-            let readings = match differing.get(&(number as u32, column as u32)) {
-                Some(disagreement) => readings(site, path, register, disagreement, number),
-                None => Vec::new(),
-            };
+            let dispute = whole.disputes.get(&(number, column));
+            let readings = dispute.map(|dispute| readings(site, path, whole.register, dispute, number));
             RegisterCellView {
-                label: definition.columns[column].label.clone(),
+                label: whole.definition.columns[column].label.clone(),
                 text: cell_text(row, column).unwrap_or_default().to_owned(),
-                readings,
+                readings: readings.unwrap_or_default(),
             }
         })
         .collect();
@@ -174,22 +202,21 @@ fn section_title(document: &Document, section: Option<u32>) -> Option<String> {
     (*title != document.title && !title.is_empty()).then(|| title.clone())
 }
 
-/// Returns what each document in dispute says, that of the row itself first, and none twice.
+/// Returns what documents in dispute say, that of the row itself first, and nothing twice.
 fn readings(
     site: &Site,
     path: &OutputPath,
     register: &Register,
-    disagreement: &Disagreement,
+    dispute: &Dispute,
     own: usize,
 ) -> Vec<Reading> {
-    let others = disagreement.rows.iter().map(|row| *row as usize).filter(|row| *row != own);
     let mut seen = BTreeSet::new();
     let mut readings = Vec::new();
-    for row in std::iter::once(own).chain(others) {
+    for row in std::iter::once(own).chain(dispute.speakers.iter().copied()) {
         let Some(&place) = register.rows.get(row) else { continue };
         let stated = row_at(site, place);
-        let Some(text) = cell_text(stated, disagreement.column as usize) else { continue };
-        if seen.insert((place.0, text)) {
+        let Some(text) = cell_text(stated, dispute.column) else { continue };
+        if seen.insert(text) {
             readings.push(Reading {
                 text: text.to_owned(),
                 document: site.document(place.0).title.clone(),

@@ -236,7 +236,7 @@ fn chore_of(findings: &[&Diagnostic]) -> Chore {
     Chore { severity: Severity::Info, message, span: first }
 }
 
-/// What a document does not say about itself that most others do. Decisions have no owner and no
+/// What a document does not say about itself that three of four others do. Decisions have no owner and no
 /// review by nature.
 fn lacking(site: &Site) -> impl Iterator<Item = Chore> {
     let asked: Vec<&Document> = site
@@ -247,7 +247,7 @@ fn lacking(site: &Site) -> impl Iterator<Item = Chore> {
         .collect();
     let is_usual = |has: fn(&Document) -> bool| {
         let number = asked.iter().filter(|document| has(document)).count();
-        number >= 3 && number * 2 > asked.len()
+        number >= 3 && number * 4 >= asked.len() * 3
     };
     let has_owner: fn(&Document) -> bool = |document| !document.metadata.owners.is_empty();
     let has_review: fn(&Document) -> bool = |document| document.metadata.next_review.is_some();

@@ -15,7 +15,7 @@ use crate::model::page::{
     TimelineYear, View,
 };
 use crate::model::site::PortalPage;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 /// Makes the pages.
@@ -25,7 +25,8 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let entries = once(&site.timeline);
     let parts = parts(&entries);
     let paths = way::split(site, first, parts.len());
-    let whole = Arc::new(Whole { entries, parts, paths });
+    let months = months(&entries, &parts);
+    let whole = Arc::new(Whole { entries, parts, paths, months });
     let pages = (0..whole.paths.len())
         .map(|number| {
             let whole = Arc::clone(&whole);
@@ -43,6 +44,7 @@ struct Whole<'a> {
     entries: Vec<(&'a TimelineEntry, usize)>,
     parts: Vec<Range<usize>>,
     paths: Vec<OutputPath>,
+    months: Vec<Month>,
 }
 
 /// Takes each commit once.
@@ -228,39 +230,43 @@ fn as_choice(filter: Filter) -> Filter {
 /// How high and how wide the bars of a year are.
 const BARS: u32 = 60;
 
-/// Returns the years of the whole timeline, each with its months as bars, December at the top.
-fn years(whole: &Whole<'_>, number: usize) -> Vec<TimelineYear> {
-    /// A month, how much happened in it, and the page where it begins.
-    struct Month {
-        date: Date,
-        entries: usize,
-        page: usize,
-        /// Whether some of it stands on the page that is made.
-        is_here: bool,
-    }
+/// A month of the whole timeline, how much happened in it, and the pages that it stands on.
+struct Month {
+    date: Date,
+    entries: usize,
+    pages: RangeInclusive<usize>,
+}
+
+/// Counts the entries of each month, the newest first.
+fn months(entries: &[(&TimelineEntry, usize)], parts: &[Range<usize>]) -> Vec<Month> {
     let mut months: Vec<Month> = Vec::new();
-    for (page, part) in whole.parts.iter().enumerate() {
-        for (entry, _) in &whole.entries[part.clone()] {
+    for (page, part) in parts.iter().enumerate() {
+        for (entry, _) in &entries[part.clone()] {
             let date = month_of(entry.date);
             match months.last_mut() {
                 Some(last) if last.date == date => {
                     last.entries += 1;
-                    last.is_here |= page == number;
+                    last.pages = *last.pages.start()..=page;
                 }
-                _ => months.push(Month { date, entries: 1, page, is_here: page == number }),
+                _ => months.push(Month { date, entries: 1, pages: page..=page }),
             }
         }
     }
+    months
+}
+
+/// Returns the years of the whole timeline, each with its months as bars, December at the top.
+fn years(whole: &Whole<'_>, number: usize) -> Vec<TimelineYear> {
+    let months = &whole.months;
     let most = months.iter().map(|month| month.entries).max().unwrap_or(1);
-    let url = |month: &Month| {
-        let page = if month.is_here { number } else { month.page };
-        match (page == number, whole.paths.get(page)) {
-            (false, Some(path)) => format!("{}#{}", relative_url(&whole.paths[number], path), month.date),
-            _ => format!("#{}", month.date),
+    let url = |month: &Month| match whole.paths.get(*month.pages.start()) {
+        Some(path) if !month.pages.contains(&number) => {
+            format!("{}#{}", relative_url(&whole.paths[number], path), month.date)
         }
+        _ => format!("#{}", month.date),
     };
     let mut years: Vec<TimelineYear> = Vec::new();
-    for month in &months {
+    for month in months {
         let name = month.date.year().to_string();
         if years.last().is_none_or(|year| year.name != name) {
             years.push(TimelineYear { name, url: url(month), number: 0, bars: Vec::new() });
@@ -272,7 +278,7 @@ fn years(whole: &Whole<'_>, number: usize) -> Vec<TimelineYear> {
             // At least a dot, so that a quiet month is not an empty one.
             let length = (month.entries * BARS as usize / most).max(2) as u32;
             year.bars.push(TimelineBar {
-                month: month.is_here.then(|| month.date.to_string()),
+                month: month.pages.contains(&number).then(|| month.date.to_string()),
                 y: (12 - u32::from(of_year)) * step,
                 length,
             });

@@ -1,13 +1,14 @@
-//! `cargo xtask fuzz [--minutes N] [--seed N]`: real code, spoilt at random, through every lexer.
+//! `cargo xtask fuzz [--minutes N] [--seed N] [FOLDER]`: real code, spoilt at random, through every lexer.
 //!
-//! In: the samples of the repository and of cargo's registry cache. Out: the number of texts that were
-//! read. Fails at the first text whose spans do not cover it, or that takes a time out of proportion;
-//! it is kept in `target/fuzz/`. A panic fails too, and names the text. Needs no nightly compiler;
-//! `fuzz/` has the same for those who have one.
+//! In: the fences of the documents in a folder (`../shared/corpora`, where none is given), and the
+//! source files in cargo's registry cache. Out: the number of texts that were read. Fails at the first
+//! text whose spans do not cover it, or that takes a time out of proportion; it is kept in
+//! `target/fuzz/`. A panic fails too, and names the text. Needs no nightly compiler; `fuzz/` has the
+//! same for those who have one.
 //! Never: writes into the repository.
 
 use crate::arguments::Arguments;
-use crate::highlight::{Sample, samples};
+use crate::highlight::{Sample, documents, samples};
 use crate::{Result, process};
 use archsite::parse::highlight::{LEXED, highlight};
 use std::fs;
@@ -30,8 +31,7 @@ const MARKS: [&str; 40] = [
 pub fn run(mut arguments: Arguments) -> Result {
     let minutes = arguments.number("--minutes", 1)?;
     let mut random = Random(arguments.number("--seed", 1)? as u64 | 1);
-    arguments.finish()?;
-    let samples = samples(&process::root().join("../shared/corpora"));
+    let samples = samples(&documents(arguments.last_word()?));
     if samples.is_empty() {
         return Err("there is no code to begin with".into());
     }
@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn the_same_seed_spoils_the_same() {
-        let samples = [Sample { language: "rs".to_owned(), code: "fn f() { \"a\" }\n".repeat(9) }];
+        let code = "fn f() { \"a\" }\n".repeat(9);
+        let samples = [Sample { language: "rs".to_owned(), code, is_fence: false }];
         let texts = |seed| {
             let mut random = Random(seed);
             (0..50).map(|_| spoilt(&samples, &mut random)).collect::<Vec<_>>()

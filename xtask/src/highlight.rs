@@ -1,9 +1,10 @@
-//! `cargo xtask highlight [--language NAME] [--differences N]`: our lexer against the grammars.
+//! `cargo xtask highlight [--language NAME] [--differences N] [FOLDER]`: our lexer against the grammars.
 //!
-//! In: the fences of the documents in `../shared/corpora`, where that is there, and the source files
-//! in cargo's own registry cache. Out: a table with four figures a language, and one page with both
-//! engines side by side, in light and dark, in `target/highlight/`. Fails where a language of which
-//! there is enough is coloured worse than it may be.
+//! In: the fences of the documents in a folder (`../shared/corpora`, where none is given), and the
+//! source files in cargo's own registry cache. Out: a table with four figures of agreement a language
+//! and how many times as long as the code its HTML is, and one page with both engines side by side, in
+//! light and dark, in `target/highlight/`. Fails where a language of which there is enough is coloured
+//! worse than it may be.
 //! Never: fetches anything.
 
 use crate::arguments::Arguments;
@@ -69,15 +70,49 @@ pub struct Sample {
     pub language: String,
     /// The code.
     pub code: String,
+    /// Whether it stood in a document, rather than in a source file.
+    pub is_fence: bool,
+}
+
+/// How long code becomes as HTML, in bytes. What a grammar does not read is plain to it, and short.
+#[derive(Clone, Copy, Default)]
+struct Growth {
+    source: usize,
+    lexer: usize,
+    grammar: usize,
+}
+
+impl Growth {
+    fn add(&mut self, sample: &Sample) {
+        let written = |engine| {
+            let mut html = String::new();
+            let highlighted = highlight_with(engine, &sample.language, &sample.code);
+            html::write(&sample.code, &highlighted.spans, &mut html);
+            html.len()
+        };
+        self.source += sample.code.len();
+        self.lexer += written(Engine::Lexer);
+        self.grammar += written(Engine::Grammar);
+    }
+
+    fn sum<'a>(samples: impl IntoIterator<Item = &'a Sample>) -> Self {
+        samples.into_iter().fold(Self::default(), |mut sum, sample| {
+            sum.add(sample);
+            sum
+        })
+    }
+
+    /// Returns how many times as long as the source HTML is: after our lexer, and after syntect.
+    fn times(self) -> [String; 2] {
+        [self.lexer, self.grammar].map(|html| format!("{:.2}", html as f64 / self.source.max(1) as f64))
+    }
 }
 
 /// Runs the command.
 pub fn run(mut arguments: Arguments) -> Result {
     let only = arguments.value("--language")?;
     let shown = arguments.number("--differences", 0)?;
-    let given = arguments.last_word()?.map(PathBuf::from);
-    let documents = given.unwrap_or_else(|| process::root().join("../shared/corpora"));
-    let mut languages = collect(&documents);
+    let mut languages = collect(&documents(arguments.last_word()?));
     if let Some(only) = only {
         let name = language_name(&only).unwrap_or_default();
         languages.retain(|known, _| *known == name);
@@ -92,8 +127,10 @@ pub fn run(mut arguments: Arguments) -> Result {
         "only ours",
         "only syntect",
         "different",
+        "HTML/code",
+        "syntect",
         "MB/s",
-        "syntect MB/s",
+        "syntect",
     ]);
     let mut faults = Vec::new();
     let mut page = Page::new()?;
@@ -108,6 +145,7 @@ pub fn run(mut arguments: Arguments) -> Result {
         if agreement.bytes() >= ENOUGH && is_worse {
             faults.push(format!("{name}: {only_grammar:.2}% only syntect, {different:.2}% different"));
         }
+        let [grown, grown_by_grammar] = Growth::sum(samples).times();
         table.row(vec![
             (*name).to_owned(),
             bytes(agreement.bytes() as u64),
@@ -115,6 +153,8 @@ pub fn run(mut arguments: Arguments) -> Result {
             format!("{:.2}%", share(agreement.only_lexer)),
             format!("{only_grammar:.2}%"),
             format!("{different:.2}%"),
+            grown,
+            grown_by_grammar,
             format!("{:.0}", pace(Engine::Lexer, samples)),
             format!("{:.1}", pace(Engine::Grammar, samples)),
         ]);
@@ -124,8 +164,21 @@ pub fn run(mut arguments: Arguments) -> Result {
         }
     }
     table.print();
+    let all = || languages.values().flatten();
+    for (of, growth) in
+        [("fences", Growth::sum(all().filter(|sample| sample.is_fence))), ("all code", Growth::sum(all()))]
+    {
+        let [lexer, grammar] = growth.times();
+        let source = bytes(growth.source as u64);
+        println!("HTML of {of}, {source}: {lexer} times its source, {grammar} with syntect");
+    }
     println!("side by side: {}", page.write()?.display());
     if faults.is_empty() { Ok(()) } else { Err(faults.join("; ").into()) }
+}
+
+/// Returns the folder of documents that is meant: the one given, or that of real ones beside us.
+pub fn documents(given: Option<String>) -> PathBuf {
+    given.map_or_else(|| process::root().join("../shared/corpora"), PathBuf::from)
 }
 
 /// Gathers code in the languages of our lexer, no piece twice.
@@ -151,7 +204,7 @@ fn collect(documents: &Path) -> BTreeMap<&'static str, Vec<Sample>> {
             if is_document {
                 fences(&text, &mut samples);
             } else if text.len() < 200_000 {
-                samples.push(Sample { language: ending.to_owned(), code: text });
+                samples.push(Sample { language: ending.to_owned(), code: text, is_fence: false });
             }
         }
     }
@@ -197,7 +250,7 @@ fn fences(text: &str, samples: &mut Vec<Sample>) {
         match &mut open {
             None if ticks >= 3 => {
                 let word = rest.split([' ', ',', '{']).next().unwrap_or_default();
-                let sample = Sample { language: word.to_owned(), code: String::new() };
+                let sample = Sample { language: word.to_owned(), code: String::new(), is_fence: true };
                 open = Some((ticks, line.len() - trimmed.len(), sample));
             }
             None => {}

@@ -46,7 +46,7 @@ cargo xtask COMMAND
                           how much of real documents is understood, and how well
   highlight [DIR] [--language NAME] [--differences N]
                           our lexer against syntect on real code, with a page of both side by side
-  fuzz [--minutes N] [--seed N]
+  fuzz [DIR] [--minutes N] [--seed N]
                           real code, spoilt at random, through our lexer
   crawl SITE              every internal link and anchor of a built site
 ";

@@ -144,8 +144,14 @@ fn one_sided(
     circles: &[Circle],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let circle_of: BTreeMap<DecisionNumber, usize> = circles
+        .iter()
+        .enumerate()
+        .flat_map(|(index, circle)| circle.iter().map(move |number| (*number, index)))
+        .collect();
     for (&(later, earlier), pair) in &relations.supersedes {
-        if circles.iter().any(|circle| circle.contains(&later) && circle.contains(&earlier)) {
+        let circle = circle_of.get(&later);
+        if circle.is_some() && circle == circle_of.get(&earlier) {
             continue;
         }
         let (later_id, earlier_id) = (register.id(later), register.id(earlier));
@@ -227,10 +233,16 @@ fn cycles(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for circle in circles {
-        let is_in = |number: &DecisionNumber| circle.contains(number);
-        let told = relations.supersedes.iter().filter(|((later, earlier), _)| is_in(later) && is_in(earlier));
+        let told = circle.iter().flat_map(|later| {
+            let earlier = &register.decisions[later.0 as usize].supersedes;
+            // What supersedes itself is not among its own relations.
+            std::iter::once(later)
+                .chain(earlier)
+                .filter(|it| circle.contains(it))
+                .filter_map(move |it| relations.supersedes.get(&(*later, *it)))
+        });
         let mut places: Vec<&Span> =
-            told.filter_map(|(_, pair)| pair.by_later.as_ref().or(pair.by_earlier.as_ref())).collect();
+            told.filter_map(|pair| pair.by_later.as_ref().or(pair.by_earlier.as_ref())).collect();
         places.sort();
         let Some((first, others)) = places.split_first() else { continue };
         let names: Vec<&str> = circle.iter().map(|number| register.id(*number)).collect();

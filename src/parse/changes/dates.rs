@@ -94,10 +94,15 @@ fn has_shape(text: &str) -> bool {
         && parts.iter().filter(|part| part.len() == 4).count() == 1
 }
 
+/// The longest date with its marks, in bytes: `**[Wednesday, 30th of September, 2025 10:00:00 +0200]**`.
+const LONGEST_DATE: usize = 64;
+
 /// Returns the range of the date that a line begins with, marks around it included: `2024-05-01`,
 /// `[27-11-2019]`, `April 30 2024`.
 pub(super) fn at_start(line: Inline<'_>) -> Option<Range<usize>> {
+    // A date is short; what stands behind it need not be looked through.
     let text = line.text();
+    let text = &text[..text.floor_char_boundary(LONGEST_DATE)];
     let open = text.len() - text.trim_start_matches(['[', '(', ' ', '\t']).len();
     let found = find_date(text).map(|found| found.range).filter(|range| range.start == open);
     // A date with two spaces inside, or one that no calendar has, is still where a date stands.

@@ -18,7 +18,7 @@ pub(super) fn read(blocks: Range<u32>, taken: &[Range<u32>], found: &mut Found<'
     let mut heading: Option<usize> = None;
     let mut number = blocks.start;
     while number < blocks.end {
-        if let Some(release) = taken.iter().find(|release| release.contains(&number)) {
+        if let Some(release) = super::around(taken, number) {
             heading = None;
             number = release.end;
             continue;

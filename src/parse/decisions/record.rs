@@ -17,6 +17,7 @@ use crate::parse::front_matter::{Entry, FrontMatter};
 use crate::parse::outline::Inline;
 use crate::parse::placeholders::is_unfilled;
 use crate::source::{Extent, SourcePath};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a decision states.
@@ -150,12 +151,8 @@ pub(super) fn read(
     if record.deciders.is_empty() {
         record.deciders = named(DECIDERS).flat_map(|field| people(part, field)).collect();
     }
-    let mut seen = Vec::new();
-    record.deciders.retain(|person| {
-        let is_new = !seen.contains(&person.value);
-        seen.push(person.value.clone());
-        is_new
-    });
+    let mut seen = BTreeSet::new();
+    record.deciders.retain(|person| seen.insert(person.value.clone()));
     consequences(part, fields, &mut record);
     record
 }
@@ -210,13 +207,8 @@ fn read_references<'a>(
             references::read(line, place.links, Reading { is_prose: true, ..plain }, found);
         }
     }
-    let mut seen: Vec<(DecisionVerb, String)> = Vec::new();
-    found.retain(|it| {
-        let key = (it.verb, it.target.clone());
-        let is_new = !seen.contains(&key);
-        seen.push(key);
-        is_new
-    });
+    let mut seen = BTreeSet::new();
+    found.retain(|it| seen.insert((it.verb, it.target.clone())));
     replaced
 }
 

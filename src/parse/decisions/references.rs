@@ -90,8 +90,15 @@ pub(super) struct Reading {
     pub(super) is_prose: bool,
 }
 
+/// What is longer than this, in bytes, says more than which decisions it is about; the rest is not read.
+const LONGEST: usize = 4_000;
+
+/// The most references of one decision: a list of more is a table of contents.
+const MOST: usize = 400;
+
 /// Reads the references of a text of the document.
 pub(super) fn read(text: Inline<'_>, links: &[Link], reading: Reading, found: &mut Vec<DecisionReference>) {
+    let text = text.slice(0..text.text().floor_char_boundary(LONGEST));
     let mut places: Vec<(Range<usize>, u32)> = Vec::new();
     let mut at = 0;
     for (stretch, marks, link) in text.stretches() {
@@ -111,6 +118,7 @@ pub(super) fn read(text: Inline<'_>, links: &[Link], reading: Reading, found: &m
 
 /// Reads the references of a text of the front matter.
 pub(super) fn read_plain(text: &str, extent: Extent, reading: Reading, found: &mut Vec<DecisionReference>) {
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     let scanned = Scanned { text, places: &[], target: &|_| None, locate: &|_| extent };
     scan(&scanned, reading, found);
 }
@@ -208,7 +216,7 @@ fn targets(
 ) {
     let mut push = |target: &str, link: Option<u32>, range: Range<usize>| {
         let extent = (scanned.locate)(range);
-        if !found.iter().any(|it| it.verb == verb && it.target == target) {
+        if found.len() < MOST && !found.iter().any(|it| it.verb == verb && it.target == target) {
             found.push(DecisionReference { verb, target: target.to_owned(), link, extent });
         }
     };

@@ -14,6 +14,9 @@ use std::ops::Range;
 /// The most words of a status that is none of the known ones: a sentence is none.
 const WORDS_OF_UNKNOWN: usize = 3;
 
+/// How many lines of a paragraph are looked at: a status stands in the first of them.
+const MOST_LINES: usize = 24;
+
 /// Reads the status that a field states.
 pub(super) fn of_field(part: Part<'_>, field: &Field<'_>) -> Option<Stated<Status>> {
     if let Some(value) = field.value {
@@ -56,7 +59,7 @@ pub(super) fn read(text: &str) -> Option<Status> {
 pub(super) fn sentences(text: Inline<'_>) -> Vec<Inline<'_>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
-    for line in text.lines() {
+    for line in text.lines().take(MOST_LINES) {
         let range = start..start + line.text().len();
         start = range.end + 1;
         match found.last_mut() {

@@ -21,7 +21,7 @@ pub enum Class {
     Property,
     /// `true`, `null`, an escape in a string, a placeholder.
     Constant,
-    /// A mark that would hide in what surrounds it: the `<` of a tag, a prompt.
+    /// A mark that is no part of the code: a prompt, the braces of a template.
     Punctuation,
     /// A line that a change adds.
     Inserted,

@@ -33,16 +33,20 @@ pub fn escape(text: &str, html: &mut String) {
     html.push_str(&text[plain..]);
 }
 
-/// Writes text between tags, where a quote is only a quote: code has many.
+/// Writes text between tags, of which code has much: a quote is only a quote there, `>` ends nothing,
+/// and `&` begins a character reference only before a letter, a digit or `#`.
 fn escape_text(text: &str, html: &mut String) {
+    let bytes = text.as_bytes();
     let mut plain = 0;
-    for at in memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+    for at in memchr::memchr2_iter(b'&', b'<', bytes) {
+        let escaped = match (bytes[at], bytes.get(at + 1)) {
+            (b'<', _) => "&lt;",
+            // What follows the last byte is not known here.
+            (_, Some(next)) if !next.is_ascii_alphanumeric() && *next != b'#' => continue,
+            _ => "&amp;",
+        };
         html.push_str(&text[plain..at]);
-        html.push_str(match text.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            _ => "&gt;",
-        });
+        html.push_str(escaped);
         plain = at + 1;
     }
     html.push_str(&text[plain..]);
@@ -98,9 +102,10 @@ pub fn write_lines(code: &str, spans: &[Span], lines: Lines<'_>, html: &mut Stri
 fn write_part(text: &str, span: &Span, html: &mut String) {
     match span.class {
         Some(class) if !text.trim().is_empty() => {
-            html.push_str("<span class=\"");
+            // Without quotes, which one letter does not need: this is written thousands of times.
+            html.push_str("<span class=");
             html.push_str(class.css());
-            html.push_str("\">");
+            html.push('>');
             escape_text(text, html);
             html.push_str("</span>");
         }

@@ -1,7 +1,8 @@
 //! Puts the pieces that an engine found together to spans that cover the code.
 //!
 //! In: the code, and the classes of parts of it in reading order. Out: spans that begin where the
-//! one before ends, of which no two neighbours are alike and none begins or ends with white space.
+//! one before ends, as few as show the same: no two neighbours are alike, and none begins or ends
+//! with white space.
 //! Never: changes the code, cuts a character in two.
 
 use super::Class;
@@ -75,11 +76,22 @@ impl<'a> Spans<'a> {
     }
 
     fn push(&mut self, range: Range<usize>, class: Class) {
-        // White space between two of a kind joins them: a comment of ten lines is one span.
+        // `"$NAME"` is a variable, quotes and all, where each of them would be a span of its own.
+        if class == Class::String
+            && let [.., Span { range: open, class: Some(Class::String) }, variable] = &self.spans[..]
+            && variable.class == Some(Class::Property)
+            && self.code[open.clone()] == *"\""
+            && self.code[range.clone()] == *"\""
+        {
+            let start = open.start;
+            self.spans.truncate(self.spans.len() - 2);
+            return self.push(start..range.end, Class::Property);
+        }
+        // What hardly parts two of a kind joins them: a comment of ten lines is one span.
         if let [.., before, between] = &self.spans[..]
             && before.class == Some(class)
             && between.class.is_none()
-            && self.code[between.range.clone()].trim().is_empty()
+            && is_joint(&self.code[between.range.clone()], class)
         {
             self.spans.pop();
         }
@@ -87,5 +99,17 @@ impl<'a> Spans<'a> {
             Some(last) if last.class == Some(class) => last.range.end = range.end,
             _ => self.spans.push(Span { range, class: Some(class) }),
         }
+    }
+}
+
+/// Says whether two of a class go on over what is between them: white space, and in types, numbers,
+/// members and constants the mark of a path or a list, too small for its colour to be seen. Not so in
+/// strings, where a comma is easily taken for one of theirs.
+fn is_joint(between: &str, class: Class) -> bool {
+    use Class::{Constant, Number, Property, Type};
+    match between.trim() {
+        "" => true,
+        "," | "." | "::" => matches!(class, Type | Number | Property | Constant),
+        _ => false,
     }
 }

@@ -32,7 +32,8 @@ fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
     for (place, (number, field)) in fields.iter().enumerate() {
         let holds_more = outline.children(items[place]).nth(1).is_some();
         let is_last = place + 1 == fields.len();
-        if field.value.is_blank() && !holds_more && !(is_last && introduces_next(outline, list)) {
+        let introduces = is_last && (introduces_next(outline, list) && !is_above_paragraph(outline, list));
+        if field.value.is_blank() && !holds_more && !introduces {
             push(outline, *number, field.label, found);
         }
     }
@@ -159,6 +160,12 @@ fn introduces_next(outline: &Outline, number: BlockNumber) -> bool {
     next.is_some_and(|(_, next)| {
         next.parent == block.parent && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
     })
+}
+
+/// A paragraph goes on after the list; a list, a table or code may belong to the last label of it.
+fn is_above_paragraph(outline: &Outline, list: BlockNumber) -> bool {
+    let next = outline.from(outline.block(list).end).next();
+    next.is_some_and(|(_, next)| next.kind == BlockKind::Paragraph)
 }
 
 fn is_in_item(outline: &Outline, block: &Block) -> bool {

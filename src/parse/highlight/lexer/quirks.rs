@@ -430,7 +430,6 @@ impl Scanner<'_, '_> {
             match (tag, byte) {
                 (_, b'{') => {
                     self.at += 1;
-                    self.colour(start, Class::Punctuation);
                     self.frames.push(Frame::MarkupHole(self.brackets.len()));
                     self.after = After::Operator;
                     self.next = Next::Anything;
@@ -439,7 +438,6 @@ impl Scanner<'_, '_> {
                 (Tag::Outside, b'<') => {
                     let is_closing = self.peek(1) == b'/';
                     self.at += 1 + usize::from(is_closing);
-                    self.colour(start, Class::Punctuation);
                     tag = if is_closing { Tag::Closing } else { Tag::Opening };
                     self.tag_name();
                 }
@@ -449,13 +447,11 @@ impl Scanner<'_, '_> {
                 }
                 (_, b'>') => {
                     self.at += 1;
-                    self.colour(start, Class::Punctuation);
                     open = if tag == Tag::Closing { open.saturating_sub(1) } else { open + 1 };
                     tag = Tag::Outside;
                 }
                 (_, b'/') if self.peek(1) == b'>' => {
                     self.at += 2;
-                    self.colour(start, Class::Punctuation);
                     tag = Tag::Outside;
                 }
                 (_, b'"' | b'\'') => {
@@ -504,14 +500,16 @@ impl Scanner<'_, '_> {
                 let end = self.line_end();
                 let line = self.bytes[self.at..end].trim_ascii_end();
                 let line = if is_indented { line.trim_ascii_start() } else { line };
-                let is_last = line == word;
-                self.at = end;
-                if is_last {
+                if line == word {
                     break;
                 }
                 self.at = (end + 1).min(self.bytes.len());
             }
             self.colour(start, Class::String);
+            // The last line in the colour of the word that announced it.
+            let last = self.at;
+            self.at = self.line_end();
+            self.colour(last, Class::Keyword);
         }
         self.begins_line = true;
     }

@@ -193,12 +193,10 @@ impl<'a> Scanner<'a, '_> {
         match self.frames.last().copied() {
             Some(Frame::Hole(quote, depth)) if byte == quote.hole.end() && self.brackets.len() <= depth => {
                 self.frames.pop();
-                self.colour(self.at - 1, Class::Punctuation);
                 self.string_body(self.at, quote);
             }
             Some(Frame::MarkupHole(depth)) if byte == b'}' && self.brackets.len() <= depth => {
                 self.frames.pop();
-                self.colour(self.at - 1, Class::Punctuation);
                 self.markup();
             }
             _ => {
@@ -428,6 +426,10 @@ impl<'a> Scanner<'a, '_> {
             return Some(Class::Function);
         }
         if self.peek(0) == b'<' && language.calls.is_some() && !language.any_case && self.is_generic_call() {
+            return language.calls;
+        }
+        // `defineProps<{ … }>()`, over any number of lines: nothing is less than a brace.
+        if self.is_next("<{") && language.has(Quirk::Regex) && word[0].is_ascii_lowercase() {
             return language.calls;
         }
         if self.after == After::Value && !is_first && language.has(Quirk::TypeBeforeName) {

@@ -156,9 +156,7 @@ impl Scanner<'_, '_> {
     }
 
     fn enter_hole(&mut self, length: usize, quote: Quote) {
-        let start = self.at;
         self.at += length;
-        self.colour(start, Class::Punctuation);
         self.frames.push(Frame::Hole(quote, self.brackets.len()));
         self.after = After::Operator;
         self.next = Next::Anything;

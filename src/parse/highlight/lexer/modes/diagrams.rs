@@ -104,6 +104,8 @@ impl Reader<'_, '_> {
     fn line(&mut self, end: usize) {
         let mut after_word = false;
         let mut is_first = true;
+        // Its label may stand apart from its name: `subgraph shop [The shop]`.
+        let is_group = self.is_mermaid && self.cursor.bytes[self.cursor.at..end].starts_with(b"subgraph ");
         while self.cursor.at < end {
             let start = self.cursor.at;
             let was_after_word = std::mem::replace(&mut after_word, false);
@@ -120,7 +122,9 @@ impl Reader<'_, '_> {
                     let close = self.find(b">>", end);
                     self.cursor.colour_to(close.map_or(start + 2, |close| close + 2), Class::Type);
                 }
-                b'[' | b'(' | b'{' | b'>' if self.is_mermaid && was_after_word => self.label(end),
+                b'[' | b'(' | b'{' | b'>' if self.is_mermaid && (was_after_word || is_group) => {
+                    self.label(end)
+                }
                 b'|' => self.between(b"|", end),
                 b'(' | b'[' if !self.is_mermaid && !was_after_word => {
                     let close = if self.cursor.byte() == b'(' { b")" } else { b"]" };

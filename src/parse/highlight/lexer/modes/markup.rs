@@ -76,7 +76,7 @@ fn tag(cursor: &mut Cursor<'_, '_>, flavour: Flavour) {
     };
     let is_closing = cursor.peek(1) == b'/';
     let is_declaration = cursor.peek(1) == b'!';
-    cursor.colour_to(start + mark, Class::Punctuation);
+    cursor.at = start + mark;
     let name = cursor.at;
     cursor.at = cursor.end_of(name, is_name);
     let is_component = flavour != Flavour::Xml && mark == 1 && cursor.byte_at(name).is_ascii_uppercase();
@@ -109,11 +109,11 @@ fn attributes(cursor: &mut Cursor<'_, '_>, flavour: Flavour, word: Class) -> boo
         let is_value = std::mem::replace(&mut wants_value, false);
         match cursor.byte() {
             b'>' => {
-                cursor.colour_to(start + 1, Class::Punctuation);
+                cursor.at = start + 1;
                 break;
             }
             b'/' | b'?' if cursor.peek(1) == b'>' => {
-                cursor.colour_to(start + 2, Class::Punctuation);
+                cursor.at = start + 2;
                 break;
             }
             // Another tag begins: the end of this one was cut off.
@@ -204,7 +204,13 @@ fn hole(cursor: &mut Cursor<'_, '_>, flavour: Flavour) {
     // `{#if a}`, `{:else}`, `{/each}`.
     if matches!(cursor.byte(), b'#' | b':' | b'/' | b'@') && flavour == Flavour::Svelte {
         let word = cursor.end_of(cursor.at + 1, |byte| byte.is_ascii_alphabetic()).min(end);
+        let is_each = &cursor.bytes[cursor.at..word.max(cursor.at)] == b"#each";
         cursor.colour_to(word.max(cursor.at), Class::Keyword);
+        // `{#each orders as order (order.id)}`: the key in brackets makes no call of the name.
+        if let Some(key) = memmem::rfind(&cursor.bytes[cursor.at..end], b" (").filter(|_| is_each) {
+            scan(&TYPESCRIPT, cursor.code, cursor.at..cursor.at + key, cursor.spans);
+            cursor.at += key;
+        }
     }
     scan(&TYPESCRIPT, cursor.code, cursor.at..end, cursor.spans);
     cursor.at = end;

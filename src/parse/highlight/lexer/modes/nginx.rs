@@ -51,13 +51,20 @@ pub(in super::super) fn nginx<'a>(code: &'a str, part: Range<usize>, spans: &mut
                 if let Some(class) = class {
                     cursor.colour(start, class);
                 }
+                // A pattern ends where white space is, and that of `rewrite` has no mark before it.
+                is_pattern = wants_name && word == b"rewrite";
                 wants_name = false;
             }
         }
     }
 }
 
+/// A name after a dollar, which is nothing by itself: it ends many a pattern.
 fn variable(cursor: &mut Cursor<'_, '_>) {
     let end = cursor.end_of(cursor.at + 1, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    cursor.colour_to(end, Class::Property);
+    if end == cursor.at + 1 {
+        cursor.at = end;
+    } else {
+        cursor.colour_to(end, Class::Property);
+    }
 }

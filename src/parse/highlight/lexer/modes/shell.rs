@@ -42,13 +42,13 @@ enum Open {
     /// `"…"`.
     Quotes,
     /// `$(…)` or `(…)`, with the place to which it comes back; the first with a mark to colour.
-    Commands { back: Place, is_value: bool },
+    Commands { back: Place },
     /// `` `…` ``.
     Backticks(Place),
     /// `${…}`.
     Parameter,
     /// `$((…))` or `((…))`, and how many brackets are open in it.
-    Arithmetic { brackets: usize, back: Place, is_value: bool },
+    Arithmetic { brackets: usize, back: Place },
     /// `case … in`, between its patterns and commands.
     Case,
 }
@@ -145,7 +145,6 @@ impl Reader<'_, '_> {
             }
             b'`' => {
                 self.cursor.at += 1;
-                self.cursor.colour(start, Class::Punctuation);
                 if let Some(&Open::Backticks(back)) = self.open.last() {
                     self.open.pop();
                     self.place = back;
@@ -157,7 +156,7 @@ impl Reader<'_, '_> {
             }
             b'(' if self.cursor.peek(1) == b'(' && self.place == Place::Command => {
                 self.cursor.at += 2;
-                self.open.push(Open::Arithmetic { brackets: 0, back: Place::Argument, is_value: false });
+                self.open.push(Open::Arithmetic { brackets: 0, back: Place::Argument });
             }
             b'(' => {
                 self.cursor.at += 1;
@@ -165,7 +164,7 @@ impl Reader<'_, '_> {
                     return;
                 }
                 let back = if self.place == Place::Command { Place::Argument } else { self.place };
-                self.open.push(Open::Commands { back, is_value: false });
+                self.open.push(Open::Commands { back });
                 // `a=(…)` lists values; anything else begins a command.
                 self.place = if matches!(back, Place::Inside | Place::Value | Place::NamedValue | Place::Test)
                 {
@@ -208,18 +207,14 @@ impl Reader<'_, '_> {
     }
 
     fn close(&mut self) {
-        let start = self.cursor.at;
         self.cursor.at += 1;
         if self.place == Place::Pattern {
             self.place = Place::Command;
             return;
         }
-        if let Some(&Open::Commands { back, is_value }) = self.open.last() {
+        if let Some(&Open::Commands { back }) = self.open.last() {
             self.open.pop();
             self.place = back;
-            if is_value {
-                self.cursor.colour(start, Class::Punctuation);
-            }
         } else {
             // The pattern of a `case` whose beginning was cut off.
             self.place = Place::Command;
@@ -278,7 +273,7 @@ impl Reader<'_, '_> {
             self.cursor.colour_to(end, Class::Number);
         } else if self.cursor.byte() == b'(' {
             self.cursor.at += 1;
-            self.open.push(Open::Commands { back: self.place, is_value: false });
+            self.open.push(Open::Commands { back: self.place });
             self.place = Place::Command;
         } else {
             self.end_word();
@@ -384,10 +379,8 @@ impl Reader<'_, '_> {
             self.value(Place::NamedValue);
             return;
         }
-        if word.iter().all(u8::is_ascii_digit) {
-            self.cursor.colour(start, Class::Number);
-        }
-        if word[0] == b'-' && word.len() > 1 {
+        // Not `-` and `--`, which stand for something else than an option.
+        if word[0] == b'-' && word.iter().any(|&byte| byte != b'-') {
             let length = memchr(b'=', word).unwrap_or(word.len());
             self.cursor.at = start + length;
             self.cursor.colour(start, Class::Property);

@@ -236,11 +236,11 @@ impl Reader<'_, '_> {
 
     /// `#{…}`.
     fn interpolation(&mut self) {
-        self.cursor.colour_to(self.cursor.at + 2, Class::Punctuation);
+        self.cursor.at += 2;
         let end = self.cursor.end_of(self.cursor.at, |byte| !matches!(byte, b'}' | b'\n'));
         self.cursor.colour_to(end, Class::Property);
         if self.cursor.byte() == b'}' {
-            self.cursor.colour_to(end + 1, Class::Punctuation);
+            self.cursor.at = end + 1;
         }
     }
 }

@@ -72,7 +72,6 @@ impl Reader<'_, '_> {
                     let here = self.cursor.at;
                     if byte == b'`' {
                         self.cursor.at += 1;
-                        self.cursor.colour(here, Class::Punctuation);
                         if let Some(back) = self.open.iter().rev().find_map(|open| match open {
                             Open::Backticks(back) => Some(*back),
                             _ => None,
@@ -108,13 +107,11 @@ impl Reader<'_, '_> {
         match self.cursor.peek(1) {
             b'(' if self.cursor.peek(2) == b'(' => {
                 self.cursor.at += 3;
-                self.cursor.colour(start, Class::Punctuation);
-                self.open.push(Open::Arithmetic { brackets: 0, back: self.place, is_value: true });
+                self.open.push(Open::Arithmetic { brackets: 0, back: self.place });
             }
             b'(' => {
                 self.cursor.at += 2;
-                self.cursor.colour(start, Class::Punctuation);
-                self.open.push(Open::Commands { back: self.place, is_value: true });
+                self.open.push(Open::Commands { back: self.place });
                 self.place = Place::Command;
             }
             b'{' => {
@@ -171,7 +168,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn arithmetic(&mut self) {
         let start = self.cursor.at;
-        let Some(Open::Arithmetic { brackets, back, is_value }) = self.open.last_mut() else { return };
+        let Some(Open::Arithmetic { brackets, back }) = self.open.last_mut() else { return };
         match self.cursor.bytes[start] {
             b'(' => {
                 *brackets += 1;
@@ -182,13 +179,10 @@ impl Reader<'_, '_> {
                 self.cursor.at += 1;
             }
             b')' => {
-                let (back, is_value) = (*back, *is_value);
+                let back = *back;
                 self.open.pop();
                 self.place = back;
                 self.cursor.at += 1 + usize::from(self.cursor.peek(1) == b')');
-                if is_value {
-                    self.cursor.colour(start, Class::Punctuation);
-                }
             }
             b'$' => self.dollar(),
             b'0'..=b'9' => {
