@@ -66,6 +66,10 @@ fn portal() -> Site {
 /// The same, and all documents say something of themselves that others show.
 fn eloquent_portal() -> Site {
     let site = portal().today("2026-03-16").commit("2025-02-03", "Describe all of it", &["overview.md"]);
+    let decision = |title: &str| format!("# ADR-{title}\n\n**Date:** 2024-12-13\n\n## Context\n\nWords.\n");
+    let site = site
+        .file("decisions/0004-locks.md", &decision("4: Locks are written down"))
+        .file("decisions/0005-queues.md", &decision("5: Queues wait"));
     let documents: Vec<String> = site.paths().into_iter().filter(|path| path.ends_with(".md")).collect();
     documents.iter().enumerate().fold(site, |site, (number, path)| {
         let text = site.text(path).replace("Accepted", "Superseded by [2](0002-one-queue.md)");
@@ -286,6 +290,40 @@ fn a_new_title_reaches_every_page_that_shows_it() {
     for page in ["services/index.html", "services/orders.html", "services/payments.html"] {
         built.page(page).has("Order handling");
     }
+}
+
+#[test]
+fn a_decision_says_at_once_that_another_one_supersedes_it() {
+    let mut memo = Memo::default();
+    let locks = "# ADR-4: Locks are written down\n\n## Status\n\nAccepted\n";
+    let queues = "# ADR-5: Queues wait\n\n## Status\n\nAccepted\n";
+    let site = portal().file("decisions/0004-locks.md", locks).file("decisions/0005-queues.md", queues);
+    let page = "decisions/0004-locks.html";
+    site.build_again(&mut memo).page(page).lacks("This decision was superseded by");
+    let text = queues.replace("Accepted", "Accepted (supersedes ADR-4)");
+    let told = site.clone().edit("decisions/0005-queues.md", &text).build_again(&mut memo);
+    told.page(page).has("This decision was superseded by");
+    site.build_again(&mut memo).page(page).lacks("This decision was superseded by");
+}
+
+#[test]
+fn a_paragraph_more_renders_its_document_and_the_front_page_alone() {
+    let mut memo = Memo::default();
+    let site = eloquent_portal();
+    let before = site.build_again(&mut memo);
+    let text = format!("Words before all others.\n\n{}", site.text("operations/cluster.md"));
+    let after = site.edit("operations/cluster.md", &text).build_again(&mut memo);
+    let is_remembered = |path: &str| {
+        let (before, after) = (before.page(path), after.page(path));
+        std::ptr::eq(before.html(), after.html())
+    };
+    let documents: Vec<&str> = after.build.site.pages.iter().map(|page| page.as_str()).collect();
+    let anew: Vec<&&str> = documents.iter().filter(|path| !is_remembered(path)).collect();
+    // The front page tells the lines of findings.
+    assert_eq!(anew, [&"index.html", &"operations/cluster.html"], "the others are those that there were");
+    assert!(
+        is_remembered("decisions.html") && is_remembered("timeline.html") && is_remembered("concepts.html")
+    );
 }
 
 #[test]

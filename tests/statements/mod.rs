@@ -7,13 +7,14 @@
 use proptest::prelude::*;
 
 /// Statements, each a block of its own.
-const STATEMENTS: [&str; 16] = [
+const STATEMENTS: [&str; 17] = [
     "**Status:** Active\n**Owner:** Ana Lund\n**Last Updated:** 2024-11-05\n**Next Review:** 2025-01-01\n",
     "**Key Concepts:** Data Flow, Audit Trail\n",
     "**Key Concepts:** audit trail\n",
     "## Status\n\nAccepted\n",
     "## Status\n\nSuperseded by [the next one](note-4.md)\n",
-    "Supersedes ADR-3\n",
+    "## Status\n\nAccepted (supersedes ADR-1, ADR-4)\n",
+    "## Status\n\nProposed. Supersedes ADR-2 and amends ADR-5\n",
     "## ADR-71: Locks end by themselves\n\n**Status:** Superseded by ADR-72\n\n**Date:** 2024-05-06\n",
     "## ADR-72: Locks end after an hour\n\n**Status:** Accepted\n\n**Date:** 2024-07-08\n\nSupersedes ADR-71\n",
     "## Decisions\n\n| ADR | Title | Status |\n|---|---|---|\n| [ADR-2](/decisions/note-2.md) | Another title | Proposed |\n| ADR-71 | Locks end by themselves | Rejected |\n",
@@ -37,7 +38,7 @@ const REWORDINGS: [(&str, &str); 23] = [
     ("Superseded by", "Amended by"),
     ("Supersedes", "Amends"),
     ("Amends", "Supersedes"),
-    ("ADR-3", "ADR-5"),
+    ("ADR-4", "ADR-5"),
     ("ADR-72", "ADR-73"),
     ("ADR-71", "ADR-72"),
     ("2024-", "2025-"),

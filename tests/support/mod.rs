@@ -274,6 +274,11 @@ impl Page<'_> {
         self
     }
 
+    /// Returns the whole page.
+    pub fn html(&self) -> &str {
+        self.html
+    }
+
     /// Returns what the document says: the `<article>`, or all but the frame where a page has none. A
     /// page without a frame is all that it is.
     pub fn article(&self) -> &str {
