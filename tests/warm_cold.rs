@@ -307,6 +307,24 @@ fn a_decision_says_at_once_that_another_one_supersedes_it() {
 }
 
 #[test]
+fn a_row_of_an_index_that_leads_elsewhere_is_noted_there() {
+    let mut memo = Memo::default();
+    let decision = |title: &str| format!("# ADR-{title}\n\n## Status\n\nAccepted\n");
+    let index =
+        "# Index\n\n| ADR | Title | Status |\n|---|---|---|\n| ADR-4 | [Locks](0004-locks.md) | Rejected |\n";
+    let site = portal()
+        .file("decisions/0004-locks.md", &decision("4: Locks are written down"))
+        .file("decisions/0005-queues.md", &decision("5: Queues wait"))
+        .file("decisions/all.md", index);
+    let before = site.build_again(&mut memo).page("decisions.html").main().to_owned();
+    let elsewhere = index.replace("0004-locks.md", "0005-queues.md");
+    let site = site.edit("decisions/all.md", &elsewhere);
+    let after = site.build_again(&mut memo);
+    assert_ne!(before, after.page("decisions.html").main());
+    assert_same(&after, &site.build(), "the row leads to another decision");
+}
+
+#[test]
 fn the_first_row_of_a_register_puts_it_into_the_menu_of_every_page() {
     let mut memo = Memo::default();
     let site = portal();

@@ -18,7 +18,7 @@ const STATEMENTS: [&str; 20] = [
     "## ADR-71: Locks end by themselves\n\n**Status:** Superseded by ADR-72\n\n**Date:** 2024-05-06\n",
     "## ADR-72: Locks end after an hour\n\n**Status:** Accepted\n\n**Date:** 2024-07-08\n\nSupersedes ADR-71\n",
     "## ADR-74: Nothing is locked\n\n**Status:** Accepted\n\nSupersedes ADR-1\n",
-    "| ADR | Title | Status |\n|---|---|---|\n| [One](/decisions/0001-use-postgresql.md) | Use PostgreSQL | Rejected |\n| [Two](/decisions/note-2.md) | Note | Rejected |\n",
+    "| ADR | Title | Status |\n|---|---|---|\n| ADR-1 | [Use PostgreSQL](/decisions/0001-use-postgresql.md) | Rejected |\n| ADR-2 | [Note](/decisions/note-2.md) | Rejected |\n",
     "## Decisions\n\n| ADR | Title | Status |\n|---|---|---|\n| [ADR-2](/decisions/note-2.md) | Another title | Proposed |\n| ADR-71 | Locks end by themselves | Rejected |\n",
     "## Change Log\n\n| Date | Change | Author | Impact |\n|---|---|---|---|\n| 2024-10-02 | Locks survive a restart | Ana Lund | High |\n| 2024-07 | Queues wait | Li Wei | |\n",
     "## Changelog\n\n- 2023-02-03: First words\n- 2024-10-02: Last words\n",
