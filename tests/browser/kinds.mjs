@@ -6,7 +6,9 @@
 /** Picks a page of each kind. */
 export function pick(pages) {
   const texts = pages.filter(({ path, redirect }) => !redirect && path !== "404.html");
-  const documents = texts.filter(({ path }) => !/(^|\/)index\.html$/.test(path));
+  // The portal's own lists are no documents: they have no navigation beside them.
+  const isDocument = ({ path, html }) => !/(^|\/)index\.html$/.test(path) && html.includes('class="frame with-navigation"');
+  const documents = texts.filter(isDocument);
   const count = (what) => (page) => page.html.split(what).length;
   const most = (candidates, measure) =>
     candidates.reduce((best, page) => (best && measure(best) >= measure(page) ? best : page), undefined)?.path;

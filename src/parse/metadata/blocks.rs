@@ -22,9 +22,25 @@ pub(super) struct Pair<'a> {
 
 impl Pair<'_> {
     /// Returns the field that it is, if it is one of metadata.
+    ///
+    /// A plain `Concepts: see …` begins a sentence; without marks only a list of short names is one of
+    /// concepts.
     pub(super) fn key(&self) -> Option<Key> {
-        Key::of(self.label.text())
+        let key = Key::of(self.label.text())?;
+        let is_sentence = || !self.is_marked && self.items.is_empty() && !is_list_of_names(self.value.text());
+        (!matches!(key, Key::Concepts | Key::Tags) || !is_sentence()).then_some(key)
     }
+}
+
+/// The most words of the name of a concept.
+const WORDS_OF_CONCEPT: usize = 4;
+
+/// Says whether the first line of a value is a list of short names, and no sentence.
+fn is_list_of_names(value: &str) -> bool {
+    let line = value.trim_start().lines().next().unwrap_or_default();
+    line.split([',', ';', '|', '·', '•']).map(str::trim).all(|name| {
+        name.split_whitespace().count() <= WORDS_OF_CONCEPT && !name.ends_with('.') && !name.contains(". ")
+    })
 }
 
 /// A child of the document that holds labels.

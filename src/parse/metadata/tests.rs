@@ -113,6 +113,18 @@ fn a_template_in_front_matter_says_nothing() {
 }
 
 #[test]
+fn a_plain_label_of_concepts_holds_names_and_no_sentence() {
+    check("# Orders\n\nConcepts: data flow, queues\n", "about data flow+queues");
+    check(
+        "# Orders\n\n**Concepts:** how orders flow through the grid\n",
+        "about how orders flow through the grid",
+    );
+    check("# Orders\n\nConcepts: see [Flow](flow.md). Tasks: see [Tasks](tasks.md).\n", "");
+    check("# Orders\n\nConcepts: see [Flow](flow.md).\n", "");
+    check("# Orders\n\nTags: set by the release job, read by nobody\n", "");
+}
+
+#[test]
 fn labels_under_the_title_are_read_with_the_colon_in_or_out_of_the_bold() {
     check(
         "# Orders\n\n**Last Updated:** 2025-01-15  \n**Status:** Draft  \n**Reviewed By:** Chen, Dia  \n**Next Review:** August 15, 2026 (6-month cycle)\n\n## Flow\n",
