@@ -81,14 +81,18 @@ impl Document {
         }
         let Self { id, title, title_html, title_origin, summary, summary_is_declared, metadata, .. } = &self;
         let Self { sections, anchors, decisions, decision_index, changes, register_rows, .. } = &self;
+        // Lists and the navigation show these; the rest is for pages about all documents.
+        let Metadata { status, updated, order, draft, aliases, permalink, .. } = metadata;
+        let status = status.as_ref().map(|status| (status.kind, status.word()));
         // Where a heading stands in the text is no part of it.
         let sections: Vec<_> =
             sections.iter().map(|it| (it.level, &it.title, &it.title_html, &it.anchor)).collect();
         let shown = format!(
-            "{id:?} {title:?} {title_html:?} {title_origin:?} {summary:?} {summary_is_declared} {metadata:-?} {sections:?} {anchors:?}"
+            "{id:?} {title:?} {title_html:?} {title_origin:?} {summary:?} {summary_is_declared} {status:?} {updated:-?} {order:?} {draft} {aliases:?} {permalink:?} {sections:?} {anchors:?}"
         );
         let outline = Fingerprinter::new("outline").bytes(shown.as_bytes()).finish();
-        let gathered = format!("{decisions:-?} {decision_index:-?} {changes:-?} {register_rows:-?}");
+        let gathered =
+            format!("{metadata:-?} {decisions:-?} {decision_index:-?} {changes:-?} {register_rows:-?}");
         let facts = Fingerprinter::new("facts").part(outline).bytes(gathered.as_bytes()).finish();
         Self { outline: Some(outline), facts: Some(facts), ..self }
     }

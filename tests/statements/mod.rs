@@ -7,7 +7,7 @@
 use proptest::prelude::*;
 
 /// Statements, each a block of its own.
-const STATEMENTS: [&str; 17] = [
+const STATEMENTS: [&str; 20] = [
     "**Status:** Active\n**Owner:** Ana Lund\n**Last Updated:** 2024-11-05\n**Next Review:** 2025-01-01\n",
     "**Key Concepts:** Data Flow, Audit Trail\n",
     "**Key Concepts:** audit trail\n",
@@ -17,10 +17,13 @@ const STATEMENTS: [&str; 17] = [
     "## Status\n\nProposed. Supersedes ADR-2 and amends ADR-5\n",
     "## ADR-71: Locks end by themselves\n\n**Status:** Superseded by ADR-72\n\n**Date:** 2024-05-06\n",
     "## ADR-72: Locks end after an hour\n\n**Status:** Accepted\n\n**Date:** 2024-07-08\n\nSupersedes ADR-71\n",
+    "## ADR-74: Nothing is locked\n\n**Status:** Accepted\n\nSupersedes ADR-1\n",
+    "| ADR | Title | Status |\n|---|---|---|\n| ADR-1 | [Use PostgreSQL](/decisions/0001-use-postgresql.md) | Rejected |\n| ADR-2 | [Note](/decisions/note-2.md) | Rejected |\n",
     "## Decisions\n\n| ADR | Title | Status |\n|---|---|---|\n| [ADR-2](/decisions/note-2.md) | Another title | Proposed |\n| ADR-71 | Locks end by themselves | Rejected |\n",
     "## Change Log\n\n| Date | Change | Author | Impact |\n|---|---|---|---|\n| 2024-10-02 | Locks survive a restart | Ana Lund | High |\n| 2024-07 | Queues wait | Li Wei | |\n",
     "## Changelog\n\n- 2023-02-03: First words\n- 2024-10-02: Last words\n",
     "## Technologies\n\n| Technology | Version | Purpose |\n|---|---|---|\n| PostgreSQL | 16.2 | Orders |\n| Redis | 7 | Locks |\n",
+    "| Environment variable | Owner | Purpose |\n|---|---|---|\n| LOCK_TIMEOUT | Team Gate | How long locks hold |\n",
     "## Risks\n\n| Risk | Impact | Mitigation |\n|---|---|---|\n| The queue is full | High | A second queue |\n",
     "## Environment variables\n\n| Variable | Purpose | Default |\n|---|---|---|\n| DATABASE_URL | Where the orders are | |\n",
     "## Operations\n\n[DESCRIBE THE OPERATIONS]\n\n## Costs\n\nTBD\n",
@@ -28,7 +31,7 @@ const STATEMENTS: [&str; 17] = [
 ];
 
 /// Words and what they become.
-const REWORDINGS: [(&str, &str); 23] = [
+const REWORDINGS: [(&str, &str); 30] = [
     ("Accepted", "Superseded by [4](note-4.md)"),
     ("Accepted", "Superseded by [2](0002-one-queue.md)"),
     ("Superseded by [2](0002-one-queue.md)", "Accepted"),
@@ -39,6 +42,13 @@ const REWORDINGS: [(&str, &str); 23] = [
     ("Supersedes", "Amends"),
     ("Amends", "Supersedes"),
     ("ADR-4", "ADR-5"),
+    ("ADR-1", "ADR-2"),
+    ("ADR-2", "ADR-1"),
+    ("/0001-use-postgresql.md", "/0002-one-queue.md"),
+    ("/note-2.md", "/note-3.md"),
+    ("Locks survive", "Locks outlive"),
+    ("Queues wait", "Queues fail"),
+    ("Team", "Crew"),
     ("ADR-72", "ADR-73"),
     ("ADR-71", "ADR-72"),
     ("2024-", "2025-"),
@@ -82,7 +92,7 @@ pub(crate) fn restating() -> impl Strategy<Value = Restating> {
 
 /// Returns the statements that a document of this number begins with: each has two.
 pub(crate) fn of_document(number: usize) -> String {
-    let second = (number * 5 + 3) % STATEMENTS.len();
+    let second = (number * 7 + 12) % STATEMENTS.len();
     format!("\n{}\n{}", STATEMENTS[number % STATEMENTS.len()], STATEMENTS[second])
 }
 
