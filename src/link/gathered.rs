@@ -4,7 +4,7 @@
 //! In: documents whose links lead somewhere. Out: [`Gathered`], and findings. Never: remembers
 //! anything, or decides where a document stands.
 
-use super::{concepts, decisions, portal, registers, reviews, timeline};
+use super::{concepts, decisions, portal, registers, relations, reviews, timeline};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::TimelineEntry;
 use crate::model::decision::{DecisionNumber, LinkedDecision};
@@ -12,6 +12,7 @@ use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
 use crate::model::register::{Register, RegisterDefinition};
+use crate::model::relation::Relation;
 use crate::model::site::{Destination, DocumentNumber, Folder, PortalPage, PortalPages, SiteConcept};
 use crate::model::snapshot::Snapshot;
 use crate::source::SourcePath;
@@ -36,6 +37,7 @@ pub(super) struct Gathered {
     pub(super) history_of: HashMap<DocumentNumber, Vec<u32>>,
     pub(super) registers: Vec<Register>,
     pub(super) concepts: Vec<SiteConcept>,
+    pub(super) relations: Vec<Relation>,
     pub(super) portal: PortalPages,
 }
 
@@ -61,6 +63,7 @@ pub(super) fn gather(
     }
     let registers = registers::gather(documents, register_definitions, diagnostics);
     let concepts = concepts::gather(documents);
+    let relations = relations::gather(documents, linked.destinations);
     if let Some(today) = snapshot.today {
         reviews::check(documents, today, diagnostics);
     }
@@ -71,6 +74,7 @@ pub(super) fn gather(
         history_of,
         registers,
         concepts,
+        relations,
         portal: PortalPages::default(),
     };
     let folders = linked.folders.values().map(|folder| &folder.page);

@@ -17,6 +17,7 @@ mod outline;
 mod portal;
 mod redirects;
 mod registers;
+mod relations;
 mod resolve;
 mod reviews;
 mod timeline;
@@ -192,6 +193,7 @@ pub fn link(
         register_definitions,
         registers: gathered.registers,
         concepts: gathered.concepts,
+        relations: gathered.relations,
         portal: gathered.portal,
         redirects,
         outline,

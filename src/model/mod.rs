@@ -17,6 +17,7 @@ pub mod names;
 pub mod output;
 pub mod page;
 pub mod register;
+pub mod relation;
 pub mod site;
 pub mod snapshot;
 pub mod status;

@@ -12,6 +12,7 @@ use super::metadata::Concept;
 use super::names::readable_name;
 use super::output::{Holders, OWN_FILES, OutputPath};
 use super::register::{Register, RegisterDefinition};
+use super::relation::Relation;
 use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
 use std::collections::{BTreeMap, HashMap};
@@ -64,6 +65,8 @@ pub struct Site {
     pub registers: Vec<Register>,
     /// Key concepts in the order of their names.
     pub concepts: Vec<SiteConcept>,
+    /// What documents have to do with each other, in the order from, to, kind.
+    pub relations: Vec<Relation>,
     /// The portal's own pages.
     pub portal: PortalPages,
     /// Former addresses and where each leads now, in the order in which they were declared.
