@@ -57,6 +57,7 @@ codes! {
     MissingSuccessor "missing-successor" Warning "A supersession names a decision that is not there, or a superseded decision names no successor."
     NotUtf8 "not-utf8" Error "A file holds bytes that are not text in UTF-8 or UTF-16."
     OneSidedSupersession "one-sided-supersession" Info "One decision says that it replaces another, and the other does not say so."
+    Orphan "orphan" Info "No other document points to a document, so that readers do not come to it."
     OutputCollision "output-collision" Error "Two sources would become one page."
     OutsideSource "outside-source" Info "A link leads out of the source folder, to a file that is not a part of the portal."
     Placeholder "placeholder" Info "Template text that nobody has filled in, or a field without a value."
@@ -72,6 +73,7 @@ codes! {
     UnknownThemeFile "unknown-theme-file" Warning "A file in `theme/` has none of the names that the theme has, so it is not used."
     UnreadableFile "unreadable-file" Error "A file could not be read."
     UnreadableFrontMatter "unreadable-front-matter" Warning "Front matter does not parse; what can be read line by line was read."
+    UnresolvedRelated "unresolved-related" Warning "A document names a related one that is not there."
     WrongCase "wrong-case" Warning "A link differs from the name of its target in upper and lower case only, which works on some systems and not on others."
 }
 

@@ -4,6 +4,7 @@
 //! In: documents whose links lead somewhere. Out: [`Gathered`], and findings. Never: remembers
 //! anything, or decides where a document stands.
 
+use super::names::Names;
 use super::{concepts, decisions, portal, registers, relations, reviews, timeline};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::TimelineEntry;
@@ -12,21 +13,37 @@ use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
 use crate::model::register::{Register, RegisterDefinition};
-use crate::model::relation::Relation;
+use crate::model::relation::Relations;
 use crate::model::site::{Destination, DocumentNumber, Folder, PortalPage, PortalPages, SiteConcept};
 use crate::model::snapshot::Snapshot;
+use crate::model::summary::{Summary, Target};
 use crate::source::SourcePath;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// What was linked before.
 pub(super) struct Linked<'a> {
     pub(super) documents: &'a [Arc<Document>],
     pub(super) destinations: &'a [Arc<[Destination]>],
+    pub(super) names: &'a [Arc<Names>],
+    /// The order of the navigation, where the author gives one.
+    pub(super) summary: Option<&'a Summary>,
     pub(super) numbers: &'a HashMap<SourcePath, DocumentNumber>,
     pub(super) pages: &'a [OutputPath],
     pub(super) folders: &'a BTreeMap<String, Folder>,
     pub(super) assets: &'a BTreeMap<SourcePath, OutputPath>,
+}
+
+impl Linked<'_> {
+    /// Returns the documents that a summary names.
+    fn listed(&self) -> HashSet<DocumentNumber> {
+        let chapters = self.summary.map(Summary::chapters).unwrap_or_default();
+        let documents = chapters.into_iter().filter_map(|chapter| match &chapter.target {
+            Target::Document(path) => self.numbers.get(path).copied(),
+            Target::Web(_) | Target::Draft => None,
+        });
+        documents.collect()
+    }
 }
 
 /// What documents say, put together.
@@ -37,7 +54,9 @@ pub(super) struct Gathered {
     pub(super) history_of: HashMap<DocumentNumber, Vec<u32>>,
     pub(super) registers: Vec<Register>,
     pub(super) concepts: Vec<SiteConcept>,
-    pub(super) relations: Vec<Relation>,
+    pub(super) relations: Relations,
+    pub(super) mentions: Vec<Arc<[Option<Destination>]>>,
+    pub(super) related: Vec<Option<Fingerprint>>,
     pub(super) portal: PortalPages,
 }
 
@@ -46,10 +65,11 @@ pub(super) fn gather(
     snapshot: &Snapshot,
     linked: &Linked<'_>,
     register_definitions: &[RegisterDefinition],
+    memo: &mut relations::Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Gathered {
     let documents = linked.documents;
-    let decisions = decisions::gather(documents, linked.destinations, diagnostics);
+    let (decisions, decided) = decisions::gather(documents, linked.destinations, diagnostics);
     let timeline = timeline::gather(documents, &decisions, linked.numbers, &snapshot.history);
     let decision_of = decisions
         .iter()
@@ -63,7 +83,18 @@ pub(super) fn gather(
     }
     let registers = registers::gather(documents, register_definitions, diagnostics);
     let concepts = concepts::gather(documents);
-    let relations = relations::gather(documents, linked.destinations);
+    let related = relations::Linked {
+        documents,
+        destinations: linked.destinations,
+        names: linked.names,
+        pages: linked.pages,
+        decisions: &decisions,
+        concepts: &concepts,
+        decided: &decided,
+        links_mentions: snapshot.config.link_mentions,
+    };
+    let relations::Gathered { relations, mentions, related } = relations::gather(&related, memo, diagnostics);
+    relations::orphans(documents, linked.pages, &relations, &linked.listed(), diagnostics);
     if let Some(today) = snapshot.today {
         reviews::check(documents, today, diagnostics);
     }
@@ -75,6 +106,8 @@ pub(super) fn gather(
         registers,
         concepts,
         relations,
+        mentions,
+        related,
         portal: PortalPages::default(),
     };
     let folders = linked.folders.values().map(|folder| &folder.page);

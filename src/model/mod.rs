@@ -12,6 +12,7 @@ pub mod decision;
 pub mod decision_id;
 pub mod document;
 pub mod fingerprint;
+pub mod mention;
 pub mod metadata;
 pub mod names;
 pub mod output;

@@ -4,7 +4,7 @@
 //! Never: a field that the contract does not name.
 //!
 //! The order of each array is fixed: documents and concepts by id or name, sections and
-//! placeholders as in the text, decisions and register rows as in their registers, changes from
+//! placeholders as in the text, relations by from, to and kind, decisions and register rows as in their registers, changes from
 //! the newest to the oldest.
 
 use super::{FilePlan, Part, Study};
@@ -18,6 +18,7 @@ use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::metadata::Stated;
 use crate::model::output::{OutputPath, percent_encoded};
 use crate::model::register::RegisterRow;
+use crate::model::relation::{Cause, Relation, RelationKind};
 use crate::model::site::{DocumentNumber, Site, SiteConcept};
 use crate::model::snapshot::SourceFile;
 use crate::model::status::{Status, StatusKind};
@@ -47,6 +48,8 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Vec<FilePlan<'a>> {
             Box::new(move || format!("{separator}{}", written(&DocumentJson::of(site, number, &places))));
         Part { key, make }
     }));
+    parts.push(text("],\"relations\":["));
+    parts.extend(file.relations());
     parts.push(text("],\"decisions\":["));
     parts.extend(file.list(&site.decisions, File::of_decision, DecisionJson::of));
     parts.push(text("],\"changes\":["));
@@ -114,6 +117,47 @@ impl<'a> File<'a> {
             Part { key: keys.map(Fingerprinter::finish), make }
         });
         parts.collect()
+    }
+
+    /// A part for the relations that start from each document.
+    fn relations(&self) -> Vec<Part<'a>> {
+        let site = self.site;
+        let documents = (0..site.documents.len() as u32).map(DocumentNumber);
+        let with_relations = documents.filter(|&number| !site.relations.from(number).is_empty());
+        let parts = with_relations.enumerate().map(|(index, number)| {
+            let (name, separator) = if index == 0 { ("first relations", "") } else { ("relations", ",") };
+            let places = Arc::clone(&self.places);
+            let make = Box::new(move || {
+                let relations = site.relations.from(number).iter();
+                let relations: Vec<String> =
+                    relations.map(|relation| written(&RelationJson::of(site, relation, &places))).collect();
+                format!("{separator}{}", relations.join(","))
+            });
+            Part { key: self.of_relations(name, number), make }
+        });
+        parts.collect()
+    }
+
+    /// The relations of a document: its text says where they are caused, unless that of another document does.
+    fn of_relations(&self, name: &str, number: DocumentNumber) -> Option<Fingerprint> {
+        let site = self.site;
+        let document = site.document(number);
+        let mut key = self.of_document(name, number)?;
+        for relation in site.relations.from(number) {
+            key = key
+                .bytes(site.document(relation.to).id.as_str().as_bytes())
+                .bytes(&[relation.kind as u8])
+                .bytes(&relation.weight.to_bits().to_le_bytes())
+                .bytes(&(relation.causes.len() as u64).to_le_bytes());
+            for cause in relation.causes.iter() {
+                key = key.bytes(&cause.span.start.to_le_bytes());
+                if cause.span.file != document.id {
+                    let other = site.numbers.get(&cause.span.file)?;
+                    key = key.part(site.document(*other).fingerprint?);
+                }
+            }
+        }
+        Some(key.finish())
     }
 
     /// A document, and what it has of the site: its title may be the portal's, its page that of a folder.
@@ -274,6 +318,50 @@ impl<'a> SectionJson<'a> {
     fn of(section: &'a Section, line: u32) -> Self {
         Self { level: section.level, title: &section.title, anchor: &section.anchor, line }
     }
+}
+
+#[derive(Serialize)]
+struct RelationJson<'a> {
+    from: &'a str,
+    to: &'a str,
+    kind: RelationKind,
+    weight: f32,
+    causes: Vec<CauseJson<'a>>,
+}
+
+impl<'a> RelationJson<'a> {
+    fn of(site: &'a Site, relation: &'a Relation, places: &Places<'a>) -> Self {
+        let cause = |cause: &'a Cause| {
+            let number = site.numbers.get(&cause.span.file).copied().unwrap_or(relation.from);
+            let document = site.document(number);
+            let section = cause.section.and_then(|section| document.sections.get(section as usize));
+            let position = places.lines(number).position(cause.span.start);
+            CauseJson {
+                line: position.line,
+                column: position.column,
+                section: section.map(|section| section.anchor.as_str()).filter(|anchor| !anchor.is_empty()),
+                document: (number != relation.from).then(|| document.id.as_str()),
+            }
+        };
+        Self {
+            from: places.id(relation.from),
+            to: places.id(relation.to),
+            kind: relation.kind,
+            weight: relation.weight,
+            causes: relation.causes.iter().map(cause).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CauseJson<'a> {
+    line: u32,
+    column: u32,
+    /// The anchor of the section.
+    section: Option<&'a str>,
+    /// The document that the place is in, where it is not the one that the relation starts from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<&'a str>,
 }
 
 #[derive(Serialize)]
