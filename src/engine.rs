@@ -156,16 +156,26 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     stages.end("link");
 
     let mut build = Build { site, output: Output::default(), pages: 0, diagnostics, stages: Vec::new() };
-    if want == Want::Site {
-        let brand = brand::brand(snapshot, &build.site, footer, &mut build.diagnostics);
-        let theme = theme(&mut build, snapshot, &brand, memo);
+    let brand = brand::brand(snapshot, &build.site, footer, &mut build.diagnostics);
+    let theme = theme(&mut build, snapshot, &brand, memo);
+    // Only a rendered page shows whether a template of the portal's own works.
+    if want == Want::Site || !snapshot.theme.is_empty() {
         let study = Study::new(&build.site, snapshot, &drawings, &build.diagnostics);
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
-        let rendered = render_all(contributions, &bodies, &theme, memo);
+        let rendered = match want {
+            Want::Site => render_all(contributions, &bodies, &theme, memo),
+            // A template is tried on a page without its text, which nobody is to remember.
+            Want::Findings => {
+                let no_texts = Bodies::Taken(HashMap::new());
+                render_all(contributions, &no_texts, &theme, &mut Memo::for_one_turn())
+            }
+        };
         stages.end("render");
-        build.output = rendered.output;
-        build.pages = rendered.pages;
+        if want == Want::Site {
+            build.output = rendered.output;
+            build.pages = rendered.pages;
+        }
         build.diagnostics.extend(rendered.diagnostics);
     }
     diagnostic::sort(&mut build.diagnostics);
