@@ -4,6 +4,7 @@
 //! clock for anything but the time that stages take. Losing the memo changes time, never bytes.
 
 mod brand;
+pub mod rules;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::link;
@@ -21,6 +22,7 @@ use crate::render::{self, Rendered, Theme};
 use crate::rooms::{CLOSING_ROOMS, Contribution, FilePlan, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
+use rules::Rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -140,6 +142,9 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let footer = brand::footer(snapshot, options);
     diagnostics.extend(footer.iter().flat_map(|footer| footer.document.diagnostics.iter().cloned()));
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
+    let with_exceptions = documents.iter().filter(|document| !document.exceptions.is_empty());
+    let with_exceptions: Vec<Arc<Document>> = with_exceptions.cloned().collect();
+    let mut rules = Rules::new(&snapshot.config, &with_exceptions);
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
@@ -158,12 +163,14 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let mut build = Build { site, output: Output::default(), pages: 0, diagnostics, stages: Vec::new() };
     let brand = brand::brand(snapshot, &build.site, footer, &mut build.diagnostics);
     let theme = theme(&mut build, snapshot, &brand, memo);
+    rules.apply(&mut build.diagnostics);
+    build.diagnostics.extend(rules.unused());
     // Only a rendered page shows whether a template of the portal's own works.
     if want == Want::Site || !snapshot.theme.is_empty() {
         let study = Study::new(&build.site, snapshot, &drawings, &build.diagnostics);
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
-        let rendered = match want {
+        let mut rendered = match want {
             Want::Site => render_all(contributions, &bodies, &theme, memo),
             // A template is tried on a page without its text, which nobody is to remember.
             Want::Findings => {
@@ -176,6 +183,8 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
             build.output = rendered.output;
             build.pages = rendered.pages;
         }
+        // Templates are no documents: no comment makes an exception for them.
+        Rules::new(&snapshot.config, &[]).apply(&mut rendered.diagnostics);
         build.diagnostics.extend(rendered.diagnostics);
     }
     diagnostic::sort(&mut build.diagnostics);
