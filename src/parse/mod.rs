@@ -11,6 +11,7 @@ mod completeness;
 mod decisions;
 mod document;
 mod drawing;
+mod exceptions;
 pub mod fence;
 pub mod front_matter;
 pub mod highlight;
