@@ -21,6 +21,7 @@ mod relations;
 mod resolve;
 mod reviews;
 mod timeline;
+mod titles;
 
 pub use files::Files;
 

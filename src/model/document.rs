@@ -97,6 +97,11 @@ impl Document {
         Self { outline: Some(outline), facts: Some(facts), ..self }
     }
 
+    /// Says whether the document is one decision, which is meant to stay as it was made.
+    pub fn is_decision(&self) -> bool {
+        self.decisions.iter().any(|decision| decision.section.is_none())
+    }
+
     /// Returns the category: the one that the document names, else the folder at the top.
     pub fn category(&self) -> Option<&str> {
         let named = self.metadata.category.as_ref().map(|category| category.value.as_str());

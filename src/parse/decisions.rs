@@ -16,8 +16,9 @@ mod status;
 mod tables;
 
 use super::outline::{BlockKind, BlockNumber};
+use super::placeholders::is_template;
 use super::understanding::Material;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::config::nearest;
 use crate::model::decision::{Decision, DecisionId, DecisionIndexRow};
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_title};
@@ -57,6 +58,9 @@ pub(super) fn read(
         found.index = rows.index;
         found.decisions.sort_by_key(|decision| decision.extent.start);
     }
+    let is_whole = found.decisions.iter().any(|decision| decision.section.is_none());
+    let of_document = metadata.status.iter().filter(|_| !is_whole && !is_template(material.file));
+    diagnostics.extend(of_document.filter_map(|status| unknown(material, status)).map(milder));
     for decision in &found.decisions {
         diagnostics.extend(decision.status.as_ref().and_then(|status| unknown(material, status)));
     }
@@ -88,6 +92,12 @@ fn unknown(material: &Material<'_>, status: &Stated<Status>) -> Option<Diagnosti
     };
     let message = format!("\"{}\" is not a status", status.text);
     Some(Diagnostic::new(Code::UnknownStatus, status.extent.of(material.file), message).help(help))
+}
+
+/// Decisions have the statuses that everybody gives them; a document may well have one of its team's own.
+fn milder(finding: Diagnostic) -> Diagnostic {
+    let is_misspelt = finding.help.as_deref().is_some_and(|help| help.starts_with("did you mean"));
+    if is_misspelt { finding } else { finding.severity(Severity::Info) }
 }
 
 /// Returns the title of the document, with where it stands.
@@ -220,7 +230,7 @@ fn miscounted(
     }
     let message = format!("the title says {}, the name of the file {}", title.id.0, file.id.0);
     Some(
-        Diagnostic::new(Code::ConflictingMetadata, extent.of(material.file), message)
+        Diagnostic::new(Code::NumberDisagrees, extent.of(material.file), message)
             .help("the name of the file holds; correct the title, or rename the file"),
     )
 }
