@@ -4,7 +4,7 @@
 //! In: documents whose links lead somewhere. Out: [`Gathered`], and findings. Never: remembers
 //! anything, or decides where a document stands.
 
-use super::{concepts, decisions, portal, registers, relations, reviews, timeline, titles};
+use super::{concepts, decisions, portal, registers, relations, reviews, statuses, timeline, titles};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::TimelineEntry;
 use crate::model::decision::{DecisionNumber, LinkedDecision};
@@ -68,6 +68,7 @@ pub(super) fn gather(
         reviews::check(documents, today, snapshot.config.stale_after.get(), diagnostics);
     }
     reviews::check_lacking(documents, diagnostics);
+    statuses::check(documents, diagnostics);
     titles::check(documents, diagnostics);
     let mut gathered = Gathered {
         decisions,

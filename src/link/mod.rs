@@ -20,6 +20,7 @@ mod registers;
 mod relations;
 mod resolve;
 mod reviews;
+mod statuses;
 mod timeline;
 mod titles;
 

@@ -37,7 +37,10 @@ fn overdue(document: &Document, today: Date) -> Option<Diagnostic> {
 
 fn stale(document: &Document, limit: Date) -> Option<Diagnostic> {
     let updated = document.metadata.updated.as_ref()?;
-    if updated.last_day() >= limit || is_past(document) || document.is_decision() || document.is_template {
+    // What is to be reviewed on a day of its own is not old before that day.
+    let has_own_day = document.metadata.next_review.as_ref().is_some_and(|review| review.due.is_some());
+    let stays_as_it_is = document.is_decision() || document.is_template || document.is_change_log();
+    if updated.last_day() >= limit || is_past(document) || has_own_day || stays_as_it_is {
         return None;
     }
     let message = format!("not changed since {}", updated.human());
@@ -54,12 +57,17 @@ fn is_past(document: &Document) -> bool {
 }
 
 /// Says which documents do not say of themselves what three of four others do: who owns them, when they
-/// are looked at again. Decisions have no owner and no review by nature.
+/// are looked at again. Decisions have no owner and no review by nature, and indexes and change logs belong to all.
 pub(super) fn check_lacking(documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) {
     let asked: Vec<&Document> = documents
         .iter()
         .map(|document| &**document)
-        .filter(|document| !document.is_decision() && !document.is_template)
+        .filter(|document| {
+            !document.is_decision()
+                && !document.is_template
+                && !document.is_index()
+                && !document.is_change_log()
+        })
         .collect();
     let has_owner: fn(&Document) -> bool = |document| !document.metadata.owners.is_empty();
     let has_review: fn(&Document) -> bool = |document| document.metadata.next_review.is_some();

@@ -27,10 +27,7 @@ pub(super) fn check(documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnosti
             Some(first) => Span::new(document.id.clone(), first.start, first.start),
             None => Span::whole(document.id.clone()),
         };
-        let message = format!(
-            "this document has no title; it is called \"{}\" by the name of its file",
-            document.title
-        );
+        let message = format!("this document has no title, and is called \"{}\"", document.title);
         diagnostics.push(
             Diagnostic::new(Code::NoTitle, span, message).help("begin it with a heading of level 1: \"# …\""),
         );

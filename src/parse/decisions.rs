@@ -16,10 +16,8 @@ mod status;
 mod tables;
 
 use super::outline::{BlockKind, BlockNumber};
-use super::placeholders::is_template;
 use super::understanding::Material;
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::config::nearest;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::decision::{Decision, DecisionId, DecisionIndexRow};
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_title};
 use crate::model::metadata::{Metadata, Stated};
@@ -58,9 +56,6 @@ pub(super) fn read(
         found.index = rows.index;
         found.decisions.sort_by_key(|decision| decision.extent.start);
     }
-    let is_whole = found.decisions.iter().any(|decision| decision.section.is_none());
-    let of_document = metadata.status.iter().filter(|_| !is_whole && !is_template(material.file));
-    diagnostics.extend(of_document.filter_map(|status| unknown(material, status)).map(milder));
     for decision in &found.decisions {
         diagnostics.extend(decision.status.as_ref().and_then(|status| unknown(material, status)));
     }
@@ -72,32 +67,9 @@ fn unknown(material: &Material<'_>, status: &Stated<Status>) -> Option<Diagnosti
     if status.kind != StatusKind::Unknown {
         return None;
     }
-    const WORDS: [&str; 11] = [
-        "draft",
-        "proposed",
-        "review",
-        "accepted",
-        "active",
-        "implemented",
-        "deferred",
-        "rejected",
-        "withdrawn",
-        "deprecated",
-        "superseded",
-    ];
-    let first = status.text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    let help = match nearest(&first, WORDS.into_iter()) {
-        Some(word) => format!("did you mean \"{word}\"?"),
-        None => format!("the statuses that are known are {}", WORDS.join(", ")),
-    };
-    let message = format!("\"{}\" is not a status", status.text);
-    Some(Diagnostic::new(Code::UnknownStatus, status.extent.of(material.file), message).help(help))
-}
-
-/// Decisions have the statuses that everybody gives them; a document may well have one of its team's own.
-fn milder(finding: Diagnostic) -> Diagnostic {
-    let is_misspelt = finding.help.as_deref().is_some_and(|help| help.starts_with("did you mean"));
-    if is_misspelt { finding } else { finding.severity(Severity::Info) }
+    let message = format!("\"{}\" is not a status", status.word());
+    let finding = Diagnostic::new(Code::UnknownStatus, status.extent.of(material.file), message);
+    Some(finding.help(status.mend()))
 }
 
 /// Returns the title of the document, with where it stands.

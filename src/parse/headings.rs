@@ -6,11 +6,13 @@ use super::outline::BlockKind;
 use super::placeholders;
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::document::is_change_log;
 use crate::source::Extent;
 
 /// Says where headings do not follow each other as an outline does.
 pub(super) fn report(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    if placeholders::is_template(material.file) {
+    // Programs write change logs, each release under a title of its own.
+    if placeholders::is_template(material.file) || is_change_log(material.file) {
         return;
     }
     let outline = material.outline;
@@ -55,8 +57,12 @@ fn skipped(material: &Material<'_>, heading: &Heading<'_>, above: u8, level: u8)
 }
 
 fn several(material: &Material<'_>, first: &Heading<'_>, second: &Heading<'_>, titles: usize) -> Diagnostic {
-    let message =
-        format!("this is one of {titles} headings of level 1; the title is \"{}\"", first.title.trim());
+    let message = match material.declared_title {
+        Some(title) => format!("{titles} headings of level 1 stand below the title \"{title}\""),
+        None => {
+            format!("this is one of {titles} headings of level 1; the title is \"{}\"", first.title.trim())
+        }
+    };
     Diagnostic::new(Code::MultipleTitles, second.extent.of(material.file), message)
         .related(first.extent.of(material.file), "the first one")
         .help("make the others headings of level 2, or documents of their own")
