@@ -174,14 +174,24 @@ impl<'a> Places<'a> {
         self.lines(document).position(offset).line
     }
 
-    /// The address of a page, at one of its sections where one is given.
-    fn url(&self, document: DocumentNumber, section: Option<u32>) -> String {
+    /// The address of a page.
+    fn url(&self, document: DocumentNumber) -> String {
+        self.anchor_url(document, None)
+    }
+
+    /// The address of a section, of the page where it has none.
+    fn section_url(&self, document: DocumentNumber, section: Option<u32>) -> String {
+        let section =
+            section.and_then(|number| self.study.site.document(document).sections.get(number as usize));
+        self.anchor_url(document, section.map(|section| section.anchor.as_str()))
+    }
+
+    /// The address of a place in a page, of the page where there is none.
+    fn anchor_url(&self, document: DocumentNumber, anchor: Option<&str>) -> String {
         let mut url = self.study.site.page(document).url_encoded();
-        let sections = &self.study.site.document(document).sections;
-        let section = section.and_then(|number| sections.get(number as usize));
-        if let Some(section) = section.filter(|section| !section.anchor.is_empty()) {
+        if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
             url.push('#');
-            url.push_str(&percent_encoded(&section.anchor));
+            url.push_str(&percent_encoded(anchor));
         }
         url
     }
@@ -219,7 +229,7 @@ impl<'a> DocumentJson<'a> {
         let status: Option<&Status> = metadata.status.as_deref();
         Self {
             id: document.id.as_str(),
-            url: places.url(number, None),
+            url: places.url(number),
             title: &document.title,
             summary: document.summary.as_deref(),
             category: document.category(),
@@ -313,7 +323,7 @@ impl<'a> DecisionJson<'a> {
             date: decision.date.as_ref().map(|it| it.value),
             deciders: texts(&decision.deciders),
             document: places.id(linked.document),
-            url: places.url(linked.document, decision.section),
+            url: places.anchor_url(linked.document, decision.anchor.as_deref()),
             line: places.line(linked.document, decision.extent.start),
             supersedes: ids(&linked.supersedes),
             superseded_by: ids(&linked.superseded_by),
@@ -350,7 +360,7 @@ impl<'a> ChangeJson<'a> {
             impact: change.impact.as_deref(),
             kind: change.kind,
             document: places.id(entry.document),
-            url: places.url(entry.document, change.section),
+            url: places.section_url(entry.document, change.section),
             line: places.line(entry.document, change.extent.start),
         })
     }
@@ -371,7 +381,7 @@ impl<'a> RowJson<'a> {
         Self {
             cells: row.cells.iter().map(|cell| cell.as_ref().map_or("", |it| it.text.as_str())).collect(),
             document: places.id(document),
-            url: places.url(document, row.section),
+            url: places.section_url(document, row.section),
             line: places.line(document, row.extent.start),
         }
     }

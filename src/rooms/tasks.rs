@@ -6,6 +6,7 @@
 use super::{Study, way};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::date::Date;
+use crate::model::decision::Decision;
 use crate::model::document::Document;
 use crate::model::output::OutputPath;
 use crate::model::page::Task;
@@ -281,7 +282,7 @@ fn stale(site: &Site, today: Date) -> Vec<Chore> {
 
 /// Says whether a document is one decision, which is meant to stay as it was made.
 fn is_decision(document: &Document) -> bool {
-    document.decisions.iter().any(|decision| decision.section.is_none())
+    document.decisions.iter().any(Decision::is_whole_document)
 }
 
 /// Begins a message as a sentence begins, but for the name of a file: that has its own case.
