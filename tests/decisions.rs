@@ -339,7 +339,10 @@ fn a_decision_without_a_heading_has_an_anchor_of_its_own_and_a_link_to_itself() 
     page.has("<li id=\"decision-which-queue-to-take\" class=\"landmark\">");
     page.has("<li id=\"decision-where-logs-go\" class=\"task landmark\">");
     page.has("href=\"#decision-where-logs-go\" aria-label=\"Permalink to “Where logs go”\"></a></p>\n<p>They grow.");
-    let ids: Vec<_> = support::html::tags(page.html).iter().filter_map(|tag| tag.attribute("id").map(str::to_owned)).collect();
+    let ids: Vec<_> = support::html::tags(page.html)
+        .iter()
+        .filter_map(|tag| tag.attribute("id").map(str::to_owned))
+        .collect();
     let mut unique = ids.clone();
     unique.sort();
     unique.dedup();
@@ -404,6 +407,37 @@ fn a_document_shows_its_own_history_and_a_record_not_its_own_date_again() {
         .has("data-panel=\"history\"")
         .has("<time datetime=\"2024-05-02\">2 May 2024</time>");
     built.page("adr/0001-mail.html").lacks("data-panel=\"history\"");
+}
+
+#[test]
+fn commits_stand_among_the_changes_for_programs_once_for_each_document_that_they_touched() {
+    let site = Site::new()
+        .file("handbook.md", LOG)
+        .file("b.md", "# B\n\nText.\n")
+        .commit("2024-05-02", "Tell of queues", &["b.md", "handbook.md", "gone.md"])
+        .commit("2024-06-30", "Mend links", &["b.md"]);
+    let portal: Value = serde_json::from_str(site.build().page("portal.json").html).unwrap();
+    let said: Vec<String> = portal["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            let text = |name: &str| it[name].as_str().unwrap_or("-").to_owned();
+            let names = ["date", "kind", "text", "author", "url"];
+            format!("{} {}", names.map(text).join(" | "), it["line"])
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "2024-06-30 | commit | Mend links | Ana Lund | b.html 1",
+            "2024-05-02 | change | Queues & logs | Ana Lund | handbook.html#change-log 9",
+            "2024-05-02 | commit | Tell of queues | Ana Lund | b.html 1",
+            "2024-05-02 | commit | Tell of queues | Ana Lund | handbook.html 1",
+            "2024-05 | change | Mail | Li Wei | handbook.html#change-log 10",
+            "2023 | change | Begun | - | handbook.html#change-log 11"
+        ]
+    );
 }
 
 #[test]

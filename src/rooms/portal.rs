@@ -4,12 +4,12 @@
 //! Never: a field that the contract does not name.
 //!
 //! The order of each array is fixed: documents and concepts by id or name, sections and
-//! placeholders as in the text, decisions and register rows as in their registers, changes from
-//! the newest to the oldest.
+//! placeholders as in the text, decisions and register rows as in their registers, changes and commits
+//! as in the timeline, from the newest to the oldest.
 
 use super::{FilePlan, Part, Study};
 use crate::diagnostic::json;
-use crate::model::change::{ChangeKind, Event, TimelineEntry};
+use crate::model::change::{ChangeKind, Commit, Event, TimelineEntry};
 use crate::model::completeness::Placeholder;
 use crate::model::date::Date;
 use crate::model::decision::{DecisionNumber, LinkedDecision};
@@ -33,7 +33,7 @@ const ENTRIES_A_PART: usize = 128;
 /// what is gathered from all of them.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Vec<FilePlan<'a>> {
     let site = study.site;
-    let file = File { site, places: Arc::new(Places::of(study)) };
+    let file = File { site, history: &study.snapshot.history, places: Arc::new(Places::of(study)) };
     let mut parts = vec![Part::new("head of the portal", &[site.outline], || {
         let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
         let head = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
@@ -50,8 +50,9 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Vec<FilePlan<'a>> {
     parts.push(text("],\"decisions\":["));
     parts.extend(file.list(&site.decisions, File::of_decision, DecisionJson::of));
     parts.push(text("],\"changes\":["));
+    // Decisions have a list of their own.
     let changes: Vec<&'a TimelineEntry> =
-        site.timeline.iter().filter(|entry| matches!(entry.event, Event::Change(_))).collect();
+        site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).collect();
     parts.extend(file.list(changes, |file, entry| file.of_change(entry), ChangeJson::of));
     parts.push(text("],\"registers\":["));
     let registers = site.register_definitions.iter().zip(&site.registers);
@@ -88,6 +89,7 @@ fn written(value: &impl Serialize) -> String {
 /// What names and makes the parts of the file.
 struct File<'a> {
     site: &'a Site,
+    history: &'a [Commit],
     places: Arc<Places<'a>>,
 }
 
@@ -138,8 +140,21 @@ impl<'a> File<'a> {
     }
 
     fn of_change(&self, entry: &TimelineEntry) -> Option<Fingerprint> {
-        let Event::Change(index) = entry.event else { return None };
-        Some(self.of_document("change", entry.document)?.bytes(&index.to_le_bytes()).finish())
+        match entry.event {
+            Event::Change(index) => {
+                Some(self.of_document("change", entry.document)?.bytes(&index.to_le_bytes()).finish())
+            }
+            // Of the document it has the address alone, which no edit of the text changes.
+            Event::Commit(index) => {
+                let Commit { date, author, subject, .. } = self.history.get(index as usize)?;
+                let key = Fingerprinter::new("commit").bytes(date.to_string().as_bytes());
+                let key = key.bytes(author.as_bytes()).bytes(subject.as_bytes());
+                let id = self.site.document(entry.document).id.as_str();
+                let page = self.site.page(entry.document);
+                Some(key.bytes(id.as_bytes()).bytes(page.as_str().as_bytes()).finish())
+            }
+            Event::Decision(_) => None,
+        }
     }
 
     fn of_row(&self, (document, index): &(DocumentNumber, u32)) -> Option<Fingerprint> {
@@ -351,18 +366,35 @@ struct ChangeJson<'a> {
 impl<'a> ChangeJson<'a> {
     /// Nothing of an entry that is none; decisions of the timeline stand among the decisions.
     fn of(site: &'a Site, entry: &'a TimelineEntry, places: &Places<'a>) -> Option<Self> {
-        let Event::Change(index) = entry.event else { return None };
-        let change = site.document(entry.document).changes.get(index as usize)?;
-        Some(Self {
-            date: change.date,
-            text: &change.text,
-            author: change.author.as_deref(),
-            impact: change.impact.as_deref(),
-            kind: change.kind,
-            document: places.id(entry.document),
-            url: places.section_url(entry.document, change.section),
-            line: places.line(entry.document, change.extent.start),
-        })
+        match entry.event {
+            Event::Change(index) => {
+                let change = site.document(entry.document).changes.get(index as usize)?;
+                Some(Self {
+                    date: change.date,
+                    text: &change.text,
+                    author: change.author.as_deref(),
+                    impact: change.impact.as_deref(),
+                    kind: change.kind,
+                    document: places.id(entry.document),
+                    url: places.section_url(entry.document, change.section),
+                    line: places.line(entry.document, change.extent.start),
+                })
+            }
+            Event::Commit(index) => {
+                let commit = places.study.snapshot.history.get(index as usize)?;
+                Some(Self {
+                    date: commit.date,
+                    text: &commit.subject,
+                    author: Some(&commit.author),
+                    impact: None,
+                    kind: ChangeKind::Commit,
+                    document: places.id(entry.document),
+                    url: places.url(entry.document),
+                    line: 1,
+                })
+            }
+            Event::Decision(_) => None,
+        }
     }
 }
 

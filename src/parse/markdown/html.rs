@@ -9,9 +9,9 @@
 //! be touched by it goes past it as a numbered chunk; attributes of ours carry a mark of trust.
 
 use super::facts::Facts;
+use super::outline::is_block;
 use super::raw_html::permalink;
 use super::sanitise::sanitise;
-use super::outline::is_block;
 use super::{Arrangement, Markdown, MarkdownOptions, ids, inline};
 use crate::model::document::{Body, Hole, HoleKind};
 use crate::parse::admonition::{Admonition, Fold};
@@ -186,9 +186,7 @@ fn format_node(
             format_node_default(context, node, entering)
         }
         NodeValue::TableCell => table_cell(context, node, landmark, entering),
-        NodeValue::TaskItem(ref item) => {
-            task_item(context, node, item.symbol.is_some(), landmark, entering)
-        }
+        NodeValue::TaskItem(ref item) => task_item(context, node, item.symbol.is_some(), landmark, entering),
         NodeValue::Item(_) | NodeValue::Paragraph if let Some(landmark) = landmark => {
             context.cr()?;
             context.write_str(if matches!(data.value, NodeValue::Paragraph) { "<p" } else { "<li" })?;
