@@ -17,6 +17,7 @@ mod happened;
 mod health;
 mod listing;
 mod machine;
+mod map;
 mod navigation_data;
 mod news;
 mod not_found;
