@@ -26,8 +26,10 @@ const LEAST_HEIGHT: f64 = 360.0;
 const GREATEST_HEIGHT: f64 = 800.0;
 /// What stays free at the edge of the map.
 const MARGIN: f64 = 28.0;
-/// Text runs across: all is as much wider than high, so that names find room.
-const STRETCH: f64 = 1.3;
+/// Text runs across: all is so much wider than high, so that names find room, where that fills the map.
+const STRETCH: (f64, f64) = (1.0, 1.45);
+/// What a document counts that it has edges to none: one with a weak edge alone is held by it weakly.
+const ALONE: f64 = 0.5;
 /// How far documents stand apart at most: a map of three is a small one.
 const WIDEST_SPACING: f64 = 84.0;
 /// The radius of a group of one document, in spacings.
@@ -199,7 +201,7 @@ fn outward(groups: &[u32], edges: &[Edge], centers: &[Point]) -> Vec<Point> {
             sums[own as usize] += edge.weight;
         }
     }
-    outward.iter().zip(sums).map(|(way, sum)| if sum > 0.0 { way.times(1.0 / sum) } else { *way }).collect()
+    outward.iter().zip(sums).map(|(way, sum)| way.times(1.0 / (sum + ALONE))).collect()
 }
 
 /// Lays out the documents of one group around its middle. Those that have to do with no other stand
@@ -245,12 +247,12 @@ fn fit(places: Vec<Point>, centers: &[Point], radii: &[f64]) -> Layout {
         (low, high) = (Point::default(), Point::default());
     }
     let (width, height) = ((high.x - low.x).max(1.0), (high.y - low.y).max(1.0));
-    let spacing = ((WIDTH - 2.0 * MARGIN) / (STRETCH * width))
-        .min((GREATEST_HEIGHT - 2.0 * MARGIN) / height)
-        .min(WIDEST_SPACING);
+    let (room_across, room_up) = (WIDTH - 2.0 * MARGIN, GREATEST_HEIGHT - 2.0 * MARGIN);
+    let stretch = (room_across / room_up * height / width).clamp(STRETCH.0, STRETCH.1);
+    let spacing = (room_across / (stretch * width)).min(room_up / height).min(WIDEST_SPACING);
     let map_height = (height * spacing + 2.0 * MARGIN).max(LEAST_HEIGHT);
     let middle = low.plus(high).times(0.5);
-    let scale = Point::new(spacing * STRETCH, spacing);
+    let scale = Point::new(spacing * stretch, spacing);
     let placed = |place: Point| {
         let from_middle = place.minus(middle);
         Point::new(WIDTH / 2.0 + from_middle.x * scale.x, map_height / 2.0 + from_middle.y * scale.y)

@@ -8,7 +8,7 @@
 //! of documents whatever its edges are.
 
 use super::coarse::{Level, coarsen};
-use super::{Point, field};
+use super::{ALONE, Point, field};
 
 /// A level of so few is laid out as it is.
 const COARSEST: usize = 24;
@@ -126,7 +126,7 @@ fn held(level: &Level, spring: f64) -> Vec<super::Edge> {
         } else {
             (sums[other], level.masses[other])
         };
-        HOLD * spring * mass * edge.weight / sum
+        HOLD * spring * mass * edge.weight / (sum + ALONE * mass)
     };
     level.edges.iter().map(|edge| super::Edge { weight: strength(edge), ..*edge }).collect()
 }

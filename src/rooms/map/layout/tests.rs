@@ -29,8 +29,7 @@ fn nearest(layout: &Layout) -> f64 {
     places.sort_by(|one, other| one.x.total_cmp(&other.x));
     for (number, place) in places.iter().enumerate() {
         for other in places[number + 1..].iter().take_while(|it| it.x - place.x < 2.0 * layout.spacing) {
-            let way = other.minus(*place);
-            nearest = nearest.min(Point::new(way.x / STRETCH, way.y).length() / layout.spacing);
+            nearest = nearest.min(other.minus(*place).length() / layout.spacing);
         }
     }
     nearest
