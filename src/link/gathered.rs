@@ -98,6 +98,7 @@ impl Gathered {
         let has_rows = |register: &Register| !register.rows.is_empty();
         there(!self.decisions.is_empty(), PortalPage::Decisions, "decisions");
         there(!self.timeline.is_empty(), PortalPage::Timeline, "timeline");
+        there(documents > 1, PortalPage::Map, "map");
         there(self.registers.iter().any(has_rows), PortalPage::Registers, "registers");
         for (number, (register, definition)) in self.registers.iter().zip(definitions).enumerate() {
             let name = format!("registers/{}", definition.name);

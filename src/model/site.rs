@@ -89,6 +89,8 @@ pub enum PortalPage {
     Decisions,
     /// All changes and decisions by month.
     Timeline,
+    /// The graph of all documents.
+    Map,
     /// The list of the registers.
     Registers,
     /// A register, by the index of its definition.
