@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
 mod build;
+mod check;
 mod serve;
 mod show;
 mod speech;
@@ -32,6 +33,8 @@ enum Command {
     Build(build::BuildArguments),
     /// Shows the portal in the browser, and each change as soon as it is saved
     Serve(serve::ServeArguments),
+    /// Reports what is broken, contradictory, unfilled or overdue, with the place of each
+    Check(check::CheckArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
 }
@@ -47,6 +50,7 @@ pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
     }
 }
