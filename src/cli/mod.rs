@@ -11,6 +11,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod serve;
 mod show;
 mod speech;
@@ -35,6 +36,8 @@ enum Command {
     Serve(serve::ServeArguments),
     /// Reports what is broken, contradictory, unfilled or overdue, with the place of each
     Check(check::CheckArguments),
+    /// Explains a kind of finding: what it is, why it matters, how to mend it
+    Explain(explain::ExplainArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
 }
@@ -51,6 +54,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
     }
 }
