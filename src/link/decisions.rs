@@ -8,6 +8,7 @@
 
 mod findings;
 mod meaning;
+mod numbers;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::decision::{
@@ -42,7 +43,10 @@ pub(super) fn gather(
             }
         }
     }
-    findings::find(&Register { documents, decisions: &decisions }, &relations, diagnostics);
+    let register = Register { documents, decisions: &decisions };
+    findings::find(&register, &relations, diagnostics);
+    numbers::gaps(&register, diagnostics);
+    numbers::link_texts(&register, destinations, diagnostics);
     decisions
 }
 

@@ -3,6 +3,7 @@
 //! In: text without front matter, includes and admonitions already written out. Out: headings,
 //! links, anchors, words, and the body. Never: resolves a link, looks at another document.
 
+mod definitions;
 mod facts;
 mod html;
 mod ids;
@@ -146,6 +147,8 @@ pub(super) fn read(
         return shown_as_source(text, &places, start);
     }
     facts.markdown.diagnostics.extend(strays);
+    let of_names = definitions::check(&places, &facts.markdown.outline);
+    facts.markdown.diagnostics.extend(of_names);
     let left_out = understand(&facts.markdown);
     let body = match options.depth {
         Depth::Facts => Body::default(),
