@@ -11,6 +11,7 @@
 
 mod build;
 mod check;
+mod init;
 mod serve;
 mod show;
 mod speech;
@@ -35,6 +36,8 @@ enum Command {
     Serve(serve::ServeArguments),
     /// Reports what is broken, contradictory, unfilled or overdue, with the place of each
     Check(check::CheckArguments),
+    /// Begins a portal: settings, a first document, and with --github-pages the way there
+    Init(init::InitArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
 }
@@ -51,6 +54,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
     }
 }
