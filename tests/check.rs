@@ -164,3 +164,110 @@ mod what_is_found {
         }
     }
 }
+
+mod rules {
+    use super::*;
+
+    fn set(place: &Place, settings: &str) {
+        place.put("book.toml", format!("[book]\nsrc = \"docs\"\n\n{settings}"));
+    }
+
+    fn severities(place: &Place) -> Vec<String> {
+        let ran = place.run(&["check", "--today", "2026-11-22", "--format", "json"]);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let told =
+            |it: &Value| format!("{} {} {}", text(&it["file"]), text(&it["code"]), text(&it["severity"]));
+        json(&ran)["findings"].as_array().unwrap().iter().map(told).collect()
+    }
+
+    #[test]
+    fn each_is_as_bad_as_the_portal_says() {
+        let place = orders_and_billing();
+        let rules = "[output.archsite.check.rules]\nbroken-link = \"info\"\nempty-link = \"error\"\n";
+        set(&place, &format!("{rules}placeholder = \"off\"\n"));
+        assert_eq!(severities(&place), ["billing.md broken-link info", "billing.md empty-link error"]);
+        set(&place, &format!("{rules}placeholder = \"warning\"\n"));
+        assert_eq!(severities(&place)[2..], ["billing.md placeholder warning"]);
+    }
+
+    #[test]
+    fn some_files_have_their_own_and_the_later_override_holds() {
+        let place = Place::with(&[
+            ("docs/a.md", "# A\n\n[x](x.md)\n"),
+            ("docs/drafts/b.md", "# B\n\n[x](x.md)\n"),
+            ("docs/drafts/agreed/c.md", "# C\n\n[x](x.md)\n"),
+        ]);
+        set(
+            &place,
+            "[output.archsite.check.rules]\nbroken-link = \"warning\"\n\n\
+             [[output.archsite.check.override]]\npaths = [\"drafts/\"]\nrules = { broken-link = \"off\" }\n\n\
+             [[output.archsite.check.override]]\npaths = [\"drafts/agreed/*.md\"]\nrules = { broken-link = \"error\" }\n",
+        );
+        assert_eq!(severities(&place), ["a.md broken-link warning", "drafts/agreed/c.md broken-link error"]);
+    }
+
+    #[test]
+    fn what_is_off_is_told_nowhere_by_a_build_either() {
+        let place = orders_and_billing();
+        let settings = "[output.archsite.check.rules]\nbroken-link = \"off\"\nplaceholder = \"off\"\n";
+        set(&place, &format!("{settings}empty-link = \"off\"\n"));
+        let ran = place.run(&["build", "--output", "site", "--strict", "-v"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.out.contains(", no findings: "), "{ran:?}");
+        let portal: Value = serde_json::from_str(&place.read("site/portal.json")).unwrap();
+        assert_eq!(portal["findings"], serde_json::json!([]));
+        let health = place.read("site/health.html");
+        assert!(!health.contains("missing.md") && !health.contains("nobody has filled in"), "{health}");
+        set(&place, "[output.archsite.check.rules]\nbroken-link = \"off\"\nempty-link = \"error\"\n");
+        let ran = place.run(&["build", "--output", "site", "--strict"]);
+        assert!(ran.code == Some(1) && ran.shown("empty-link") == 1, "{ran:?}");
+    }
+
+    #[test]
+    fn what_is_no_rule_or_no_level_is_an_error_with_the_nearest() {
+        let place = orders_and_billing();
+        for (settings, words) in [
+            (
+                "[output.archsite.check.rules]\nbrokn-link = \"off\"\n",
+                ["`brokn-link`", "did you mean `broken-link`?"],
+            ),
+            (
+                "[output.archsite.check.rules]\nbroken-link = \"fatal\"\n",
+                ["\"fatal\"", "\"warning\" or \"error\""],
+            ),
+            ("[output.archsite.check.rule]\nbroken-link = \"off\"\n", ["`rule`", "did you mean `rules`?"]),
+            ("[output.archsite.chek.rules]\nbroken-link = \"off\"\n", ["`chek`", "did you mean `check`?"]),
+            ("[[output.archsite.check.override]]\npaths = [\"a/\"]\n", ["needs `rules`", "give it both"]),
+            (
+                "[[output.archsite.check.override]]\npath = [\"a/\"]\nrules = {}\n",
+                ["no key `path`", "did you mean `paths`?"],
+            ),
+        ] {
+            set(&place, settings);
+            let ran = place.run(&["check"]);
+            assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+            for word in words {
+                assert!(ran.err.contains(word), "no {word} in:\n{}", ran.err);
+            }
+        }
+    }
+
+    #[test]
+    fn a_comment_that_makes_an_exception_is_shown_to_no_reader() {
+        let comment = "<!-- archsite-allow broken-link: it comes in March -->";
+        let text = format!(
+            "# Orders {comment}\n\nThe gateway hands [it](gone.md) on. {comment}\n\n\
+             | Technology | Version |\n|---|---|\n| Kafka {comment} | [3.9](gone.md) |\n"
+        );
+        let place =
+            Place::with(&[("docs/orders.md", text.as_str()), ("docs/b.md", "# B\n\n[a](orders.md)\n")]);
+        let ran = check(&place, &["--format", "json"]);
+        assert_eq!(findings(&ran), ["orders.md:1:10 unused-exception"]);
+        place.build();
+        for (path, bytes) in place.site() {
+            let is_copy = path == "orders.md";
+            let text = String::from_utf8_lossy(&bytes);
+            assert_eq!(text.contains("archsite-allow"), is_copy, "{path}: {text}");
+        }
+    }
+}

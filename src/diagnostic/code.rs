@@ -23,6 +23,11 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)* }
             }
 
+            /// Returns the code of a name.
+            pub fn of(name: &str) -> Option<Code> {
+                match name { $($name => Some(Code::$variant),)* _ => None }
+            }
+
             /// Returns the severity that a finding has unless something says otherwise.
             pub fn default_severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)* }
@@ -55,6 +60,7 @@ codes! {
     IncompleteHistory "incomplete-history" Warning "The history of git was asked for and is not there, or not all of it."
     IndexDisagrees "index-disagrees" Warning "A table of decisions gives one of them another status, title or date than it has itself."
     InvalidConfiguration "invalid-configuration" Error "A setting in `book.toml` is unknown, or is not what its key needs."
+    InvalidException "invalid-exception" Warning "A comment that should make an exception from a rule gives no reason, names no rule that there is, or cannot be read; it has no effect."
     LinkTextDisagrees "link-text-disagrees" Warning "The text of a link names another decision than the one that it leads to."
     LocalPath "local-path" Error "A link leads to a file on the machine of the one who wrote it, which no other reader has."
     MissingImage "missing-image" Error "An image that a document shows is not there."
@@ -86,6 +92,7 @@ codes! {
     UnknownThemeFile "unknown-theme-file" Warning "A file in `theme/` has none of the names that the theme has, so it is not used."
     UnreadableFile "unreadable-file" Error "A file could not be read."
     UnreadableFrontMatter "unreadable-front-matter" Warning "Front matter does not parse; what can be read line by line was read."
+    UnusedException "unused-exception" Warning "A comment makes an exception from a rule, and the rule finds nothing there."
     WrongCase "wrong-case" Warning "A link differs from the name of its target in upper and lower case only, which works on some systems and not on others."
 }
 

@@ -7,6 +7,7 @@
 use super::change::Change;
 use super::completeness::{Completeness, Placeholder};
 use super::decision::{Decision, DecisionIndexRow};
+use super::exception::Exception;
 use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::metadata::Metadata;
 use super::register::RegisterRow;
@@ -66,6 +67,8 @@ pub struct Document {
     pub languages: Vec<String>,
     /// The number of words of the text, code left out.
     pub words: u32,
+    /// The exceptions from rules that it makes, in order.
+    pub exceptions: Vec<Exception>,
     /// The files whose text was taken in, there or not: the document depends on them.
     pub included: Vec<SourcePath>,
     /// What was wrong with the text.

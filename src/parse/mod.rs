@@ -12,6 +12,7 @@ mod completeness;
 mod decisions;
 mod document;
 mod drawing;
+mod exceptions;
 pub mod fence;
 pub mod front_matter;
 mod headings;

@@ -14,6 +14,7 @@ mod sanitise;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};
+use crate::model::exception::Exception;
 use crate::parse::outline::Outline;
 use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
 use comrak::nodes::{Node, NodeValue, Sourcepos};
@@ -72,6 +73,8 @@ pub(super) struct Markdown {
     pub languages: BTreeSet<String>,
     /// Words of running text.
     pub words: u32,
+    /// Exceptions from rules.
+    pub exceptions: Vec<Exception>,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// The blocks and their text.
