@@ -18,11 +18,11 @@ use crate::model::decision::LinkedDecision;
 use crate::model::decision_id::{id_of_name, parse_id};
 use crate::model::document::{Document, LinkKind};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
-use crate::model::mention::MentionKind;
+use crate::model::mention::{Mention, MentionKind};
 use crate::model::output::OutputPath;
 use crate::model::relation::{Cause, CauseSource, Relation, RelationKind, Relations};
 use crate::model::site::{Destination, DocumentNumber, SiteConcept};
-use decided::{Decided, Ids};
+use decided::{Decided, Ids, Told};
 pub(super) use orphans::find as orphans;
 use rayon::prelude::*;
 use shared::{Share, Shares};
@@ -46,6 +46,8 @@ fn weight(kind: RelationKind, places: usize) -> f32 {
 pub(super) struct Memo {
     documents: Vec<OfDocument>,
     ids: Arc<Ids>,
+    /// The concepts of the turn before: where they are the same ones, so is what is shared.
+    concepts: Option<Arc<Vec<SiteConcept>>>,
     shares: Arc<Shares>,
 }
 
@@ -63,7 +65,7 @@ pub(super) struct Linked<'a> {
     pub(super) names: &'a [Arc<Names>],
     pub(super) pages: &'a [OutputPath],
     pub(super) decisions: &'a [LinkedDecision],
-    pub(super) concepts: &'a [SiteConcept],
+    pub(super) concepts: &'a Arc<Vec<SiteConcept>>,
     /// What decisions of different documents have to do with each other, in the order of where it starts.
     pub(super) decided: &'a [DecisionRelation],
     /// Whether names in texts become links.
@@ -102,8 +104,9 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
         memo.documents.clear();
         memo.ids = Arc::new(ids);
     }
-    if !memo.shares.are_of(linked.concepts, documents.len()) {
+    if !memo.concepts.as_ref().is_some_and(|known| Arc::ptr_eq(known, linked.concepts)) {
         memo.shares = Arc::new(Shares::new(linked.concepts, documents.len()));
+        memo.concepts = Some(Arc::clone(linked.concepts));
     }
     let decided = Decided::new(documents, &memo.ids);
     let shares = Arc::clone(&memo.shares);
@@ -160,7 +163,7 @@ fn related(linked: &Linked<'_>, memo: &Memo, relations: &Relations) -> Vec<Optio
         let linked_decision = of_decision.get(&document)?;
         let decision = &linked.documents[document.0 as usize].decisions[linked_decision.index as usize];
         let status = decision.status.as_ref().map(|status| status.kind.as_str());
-        Some((linked_decision.id.0.as_str(), decision.section, status.unwrap_or_default()))
+        Some((linked_decision.id.0.as_str(), decision.is_whole_document(), status.unwrap_or_default()))
     };
     let of_document = |(index, known): (usize, &OfDocument)| {
         let number = DocumentNumber(index as u32);
@@ -169,8 +172,8 @@ fn related(linked: &Linked<'_>, memo: &Memo, relations: &Relations) -> Vec<Optio
         let to = relations.numbers_to(number).iter().map(|&it| (it, relations[it as usize].from));
         for (relation, other) in from.chain(to) {
             key = key.part(shown[relation as usize]);
-            if let Some((id, section, status)) = decided(other) {
-                key = key.bytes(id.as_bytes()).bytes(status.as_bytes()).bytes(&[u8::from(section.is_some())]);
+            if let Some((id, is_whole, status)) = decided(other) {
+                key = key.bytes(id.as_bytes()).bytes(status.as_bytes()).bytes(&[u8::from(is_whole)]);
             }
         }
         Some(key.finish())
@@ -287,7 +290,7 @@ impl Gatherer<'_> {
                 Meant::Document(to) => *to,
                 Meant::SomethingElse => continue,
                 Meant::Nothing(finding) => match decided.of_entry(self.document, &entry.value) {
-                    Some((to, _)) => to,
+                    Some(told) => told.document,
                     None => {
                         self.diagnostics.push((**finding).clone());
                         continue;
@@ -345,30 +348,23 @@ impl Gatherer<'_> {
                 MentionKind::Id { prefix, number } => decided.of_id(document, prefix, *number),
                 MentionKind::File => None,
             };
-            let found = by_id.or(file.map(|file| (file, None)));
-            let Some((to, section)) = found.filter(|(to, section)| {
-                *to != self.from
-                    || section.is_some_and(|section| !is_within(document, mention.section, section))
-            }) else {
+            let found = by_id.or(file.map(|to| Told { document: to, anchor: None, extent: None }));
+            let Some(told) = found.filter(|told| !is_told_here(document, self.from, mention, told)) else {
                 leads.push(None);
                 continue;
             };
+            let to = told.document;
             let source = CauseSource::Mention(number as u32);
             let cause = Cause { span: mention.span.clone(), section: mention.section, source };
             if mention.is_declared {
                 self.add(to, RelationKind::Related, cause.clone());
             }
             self.add(to, RelationKind::Mentions, cause);
-            let target = &linked.documents[to.0 as usize];
-            let anchor = section.and_then(|section| target.sections.get(section as usize));
-            let anchor = anchor.map(|section| section.anchor.clone()).filter(|anchor| !anchor.is_empty());
+            let anchor = told.anchor.map(str::to_owned).filter(|anchor| !anchor.is_empty());
+            let page = || linked.pages[to.0 as usize].clone();
             let destination = match to == self.from {
                 true => Destination::Here { anchor: anchor.unwrap_or_default() },
-                false => Destination::Page {
-                    page: linked.pages[to.0 as usize].clone(),
-                    anchor,
-                    document: Some(to),
-                },
+                false => Destination::Page { page: page(), anchor, document: Some(to) },
             };
             let may_be_link = linked.links_mentions && mention.may_be_link;
             let is_first = may_be_link && led.insert((mention.section, destination.clone()));
@@ -385,6 +381,17 @@ impl Gatherer<'_> {
         let source = CauseSource::Concept(number as u32);
         self.add(to, RelationKind::Shares, Cause { span, section: None, source });
     }
+}
+
+/// Says whether a name stands in what it names: in the document, in the section or the row of a decision.
+fn is_told_here(document: &Document, from: DocumentNumber, mention: &Mention, told: &Told<'_>) -> bool {
+    if told.document != from {
+        return false;
+    }
+    let Some(anchor) = told.anchor else { return true };
+    let is_in_row = told.extent.is_some_and(|it| (it.start..it.end).contains(&mention.span.start));
+    let section = document.sections.iter().position(|section| section.anchor == anchor);
+    is_in_row || section.is_some_and(|section| is_within(document, mention.section, section as u32))
 }
 
 /// Says whether a section is another one or stands below it.

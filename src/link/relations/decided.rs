@@ -9,6 +9,7 @@ use crate::model::decision::LinkedDecision;
 use crate::model::decision_id::IdPrefix;
 use crate::model::document::Document;
 use crate::model::site::DocumentNumber;
+use crate::source::Extent;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -23,7 +24,8 @@ struct Entry {
     prefix: String,
     number: u32,
     document: DocumentNumber,
-    section: Option<u32>,
+    anchor: Option<String>,
+    extent: Extent,
 }
 
 impl Ids {
@@ -31,7 +33,8 @@ impl Ids {
         let entries = decisions.iter().filter_map(|linked| {
             let (prefix, number) = linked.id.key();
             let told = &documents[linked.document.0 as usize].decisions[linked.index as usize];
-            Some(Entry { prefix, number: number?, document: linked.document, section: told.section })
+            let (anchor, extent) = (told.anchor.clone(), told.extent);
+            Some(Entry { prefix, number: number?, document: linked.document, anchor, extent })
         });
         Self { entries: entries.collect() }
     }
@@ -44,8 +47,15 @@ pub(super) struct Decided<'a> {
     by_number: HashMap<u32, Vec<&'a Entry>>,
 }
 
-/// Where a decision is told: the document, and the section where it is a part of it.
-pub(super) type Told = (DocumentNumber, Option<u32>);
+/// Where a decision is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told<'a> {
+    pub(super) document: DocumentNumber,
+    /// What leads to it on the page; nothing where it is the whole document.
+    pub(super) anchor: Option<&'a str>,
+    /// Where it stands in the text, where it is a part of the document.
+    pub(super) extent: Option<Extent>,
+}
 
 impl<'a> Decided<'a> {
     pub(super) fn new(documents: &'a [Arc<Document>], ids: &'a Ids) -> Self {
@@ -58,12 +68,12 @@ impl<'a> Decided<'a> {
     }
 
     /// Returns where the decision of an id is told that a document names.
-    pub(super) fn of_id(&self, document: &Document, prefix: &str, number: u32) -> Option<Told> {
+    pub(super) fn of_id(&self, document: &Document, prefix: &str, number: u32) -> Option<Told<'a>> {
         self.nearest(document, self.by_id.get(&(prefix, number))?)
     }
 
     /// Returns where the decision is told that an entry of `related` names.
-    pub(super) fn of_entry(&self, document: &Document, entry: &str) -> Option<Told> {
+    pub(super) fn of_entry(&self, document: &Document, entry: &str) -> Option<Told<'a>> {
         let id = id_of_entry(entry)?;
         if id.prefix == IdPrefix::None {
             return self.nearest(document, self.by_number.get(&id.number)?);
@@ -73,14 +83,15 @@ impl<'a> Decided<'a> {
     }
 
     /// Returns the one told nearest to a document: in it, in its folder, in a folder beside.
-    fn nearest(&self, document: &Document, entries: &[&Entry]) -> Option<Told> {
+    fn nearest(&self, document: &Document, entries: &[&'a Entry]) -> Option<Told<'a>> {
         let folder = document.id.folder();
-        let distance = |entry: &&&Entry| {
+        let distance = |entry: &&&'a Entry| {
             let told_in = &self.documents[entry.document.0 as usize].id;
             (*told_in != document.id, steps_between(folder, told_in.folder()))
         };
         let nearest = entries.iter().min_by_key(distance)?;
         let is_alone = entries.iter().filter(|entry| distance(entry) == distance(&nearest)).count() == 1;
-        is_alone.then_some((nearest.document, nearest.section))
+        let Entry { document, anchor, extent, .. } = *nearest;
+        is_alone.then_some(Told { document: *document, anchor: anchor.as_deref(), extent: Some(*extent) })
     }
 }

@@ -35,26 +35,13 @@ pub(super) struct Share {
 /// All that is shared, in the order from, to.
 #[derive(Debug, Default)]
 pub(super) struct Shares {
-    /// The concepts that they were made of: name and documents.
-    made_of: Vec<(String, Vec<DocumentNumber>)>,
-    documents: usize,
     all: Vec<Share>,
 }
 
 impl Shares {
-    /// Says whether they were made of these concepts.
-    pub(super) fn are_of(&self, concepts: &[SiteConcept], documents: usize) -> bool {
-        self.documents == documents
-            && self.made_of.len() == concepts.len()
-            && self.made_of.iter().zip(concepts).all(|((name, documents), concept)| {
-                *name == concept.concept.name && *documents == concept.documents
-            })
-    }
-
     /// Finds out what documents share.
     pub(super) fn new(concepts: &[SiteConcept], documents: usize) -> Self {
-        let made_of = concepts.iter().map(|it| (it.concept.name.clone(), it.documents.clone())).collect();
-        Self { made_of, documents, all: strongest(concepts, documents) }
+        Self { all: strongest(concepts, documents) }
     }
 
     /// Returns what a document shares with those after it.
@@ -210,14 +197,5 @@ mod tests {
         assert!(!pairs(&[concept("events", 0..50)], 60).is_empty(), "fifty are not many");
         assert!(!pairs(&[concept("events", 0..51)], 1020).is_empty(), "a twentieth is not many");
         assert_eq!(pairs(&[concept("events", 0..51)], 1019), []);
-    }
-
-    #[test]
-    fn what_is_shared_is_the_same_for_the_same_concepts() {
-        let concepts = [concept("audit", [0, 2]), concept("events", [0, 1])];
-        let shares = Shares::new(&concepts, 3);
-        assert!(shares.are_of(&concepts, 3));
-        assert!(!shares.are_of(&concepts, 4));
-        assert!(!shares.are_of(&[concept("audit", [0, 1]), concept("events", [0, 1])], 3));
     }
 }

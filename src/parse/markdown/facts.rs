@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::model::mention::{Mention, MentionKind};
 use crate::parse::anchors::Slugger;
+use crate::parse::exceptions;
 use crate::parse::fence::fence_attributes;
 use crate::parse::{mentions, metadata};
 use crate::source::Span;
@@ -278,6 +279,7 @@ impl Walk<'_> {
     }
 
     fn raw(&mut self, node: Node<'_>, literal: &str) {
+        self.exceptions(node, literal);
         let span = self.places.span(node.data().sourcepos);
         let first_link = self.facts.markdown.links.len() as u32;
         let may_be_title =
@@ -317,6 +319,15 @@ impl Walk<'_> {
         self.open_elements = (self.open_elements + found.piece.opened).max(0);
         self.open_guards = (self.open_guards + found.piece.opened_guards).max(0);
         self.facts.raw.push(found.piece);
+    }
+
+    fn exceptions(&mut self, node: Node<'_>, literal: &str) {
+        let start = node.data().sourcepos.start;
+        let start = self.places.offset(start.line, start.column.saturating_sub(1));
+        let Places { file, lines, origins } = self.places;
+        let place = exceptions::Place { file, lines, origins };
+        let Markdown { exceptions, diagnostics, .. } = &mut self.facts.markdown;
+        exceptions::read(literal, start, &place, exceptions, diagnostics);
     }
 
     fn code_block(&mut self, node: Node<'_>, code: &NodeCodeBlock) {

@@ -75,7 +75,7 @@ impl Outliner {
             NodeValue::HtmlInline(ref html) => {
                 self.push(html, span(), Marks { html: true, ..Marks::default() });
             }
-            NodeValue::Document | NodeValue::FootnoteReference(_) => {}
+            ref value if !is_block(value) => {}
             ref value => {
                 let place = span().extent();
                 let number =
@@ -115,15 +115,7 @@ impl Outliner {
                 self.link = None;
                 self.outline.end_link();
             }
-            NodeValue::Document
-            | NodeValue::Text(_)
-            | NodeValue::Code(_)
-            | NodeValue::Math(_)
-            | NodeValue::SoftBreak
-            | NodeValue::LineBreak
-            | NodeValue::Image(_)
-            | NodeValue::HtmlInline(_)
-            | NodeValue::FootnoteReference(_) => {}
+            ref value if !is_block(value) => {}
             _ => {
                 if let Some(number) = self.open.pop() {
                     self.outline.close(number);
@@ -149,6 +141,26 @@ impl Outliner {
         };
         self.outline.push(number, text, source, marks, self.link);
     }
+}
+
+/// Says whether a node is a block of the outline, which numbers them in the order of the tree.
+pub(super) fn is_block(value: &NodeValue) -> bool {
+    !matches!(
+        value,
+        NodeValue::Document
+            | NodeValue::Text(_)
+            | NodeValue::Code(_)
+            | NodeValue::Math(_)
+            | NodeValue::SoftBreak
+            | NodeValue::LineBreak
+            | NodeValue::Image(_)
+            | NodeValue::HtmlInline(_)
+            | NodeValue::FootnoteReference(_)
+            | NodeValue::Strong
+            | NodeValue::Emph
+            | NodeValue::Strikethrough
+            | NodeValue::Link(_)
+    )
 }
 
 /// Says whether a tag is `<br>`, however it is written.
