@@ -48,7 +48,7 @@ pub(super) fn draw(
         if drawn.len() == 1 { "one document".to_owned() } else { format!("{} documents", drawn.len()) };
     let name = format!("{title} and {count} one step away");
     let mut svg = format!(
-        "<svg viewBox=\"0 {top} {WIDTH} {}\" role=\"group\" aria-label=\"{}\">",
+        "<div class=\"neighbourhood\"><svg viewBox=\"0 {top} {WIDTH} {}\" role=\"group\" aria-label=\"{}\">",
         bottom - top,
         escaped(&name)
     );
@@ -79,6 +79,7 @@ pub(super) fn draw(
     if let Some(map) = site.portal.path(PortalPage::Map) {
         let _ = write!(svg, "<a class=\"panel-more\" href=\"{}\">Map</a>", relative_url(from, map));
     }
+    svg.push_str("</div>");
     Some(svg)
 }
 

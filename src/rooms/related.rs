@@ -114,7 +114,8 @@ pub(super) fn reason(site: &Site, number: DocumentNumber, near: &Near<'_>) -> St
             let links = out(RelationKind::Links).filter(|causes| !only_listed(causes));
             reasons.extend(links.map(|causes| format!("linked{}", places(here, "in", &causes))));
             let names = out(RelationKind::Mentions).filter(|causes| !only_listed(causes));
-            reasons.extend(names.map(|causes| named(here, there, &causes)));
+            let is_decision = there.is_decision();
+            reasons.extend(names.map(|causes| named(here, &causes, is_decision)));
         }
     }
     let only_listed = |causes: &Vec<Cause>| causes.iter().all(|cause| is_listed(there, cause));
@@ -139,17 +140,21 @@ fn is_listed(document: &Document, cause: &Cause) -> bool {
     }
 }
 
-/// Says where a document is named; by what, where that is a part of it.
-fn named(here: &Document, there: &Document, causes: &[Cause]) -> String {
+/// Says where a document is named; by what, where that is one of the decisions in it.
+fn named(here: &Document, causes: &[Cause], is_decision: bool) -> String {
     let written = causes.iter().find_map(|cause| match cause.source {
         CauseSource::Mention(number) => here.mentions.get(number as usize).map(|mention| &*mention.written),
         _ => None,
     });
     let places = places(here, "in", causes);
-    match written.filter(|name| !there.title.contains(name) && !name.contains('.')) {
+    match written.filter(|name| !is_decision && !mentions_file(name)) {
         Some(name) => format!("{name} named{places}"),
         None => format!("named{places}"),
     }
+}
+
+fn mentions_file(name: &str) -> bool {
+    name.contains('.')
 }
 
 /// Says in which sections causes stand: ` in Data Flow and 2 more places`; nothing where it is no section.
