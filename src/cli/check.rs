@@ -15,6 +15,7 @@ use clap::{Args, ValueEnum};
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Arguments of `archsite check`.
@@ -93,7 +94,7 @@ struct Checked {
     portal: Portal,
     snapshot: Snapshot,
     documents: usize,
-    findings: Vec<Diagnostic>,
+    findings: Arc<Vec<Diagnostic>>,
     stages: Vec<(&'static str, Duration)>,
 }
 
@@ -113,7 +114,7 @@ fn check(arguments: &CheckArguments) -> Result<Checked, PortalError> {
     let mut build = engine::turn(&snapshot, &mut Memo::for_one_turn(), Want::Findings);
     stages.append(&mut build.stages);
     let documents = build.site.documents.len();
-    let findings = std::mem::take(&mut build.diagnostics);
+    let findings = Arc::clone(&build.diagnostics);
     std::mem::forget(build);
     Ok(Checked { portal, snapshot, documents, findings, stages })
 }

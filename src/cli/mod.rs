@@ -12,6 +12,7 @@
 mod build;
 mod check;
 mod explain;
+mod init;
 mod serve;
 mod show;
 mod speech;
@@ -38,6 +39,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Explains a kind of finding: what it is, why it matters, how to mend it
     Explain(explain::ExplainArguments),
+    /// Begins a portal: settings, a first document, and with --github-pages the way there
+    Init(init::InitArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
 }
@@ -55,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
     }
 }

@@ -7,6 +7,7 @@
 pub mod admonition;
 pub mod anchors;
 mod changes;
+mod columns;
 mod completeness;
 mod decisions;
 mod document;
@@ -14,6 +15,7 @@ mod drawing;
 mod exceptions;
 pub mod fence;
 pub mod front_matter;
+mod headings;
 pub mod highlight;
 pub mod include;
 mod labels;

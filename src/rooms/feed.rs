@@ -5,7 +5,7 @@
 //! first moment of it.
 
 use super::happened::{Shown, item};
-use super::{Contribution, FilePlan, Part, Study, way};
+use super::{Contribution, FilePlan, Study, way};
 use crate::model::change::TimelineEntry;
 use crate::model::date::Date;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
@@ -20,8 +20,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     if study.site.timeline.is_empty() {
         return Contribution::default();
     }
-    let part = Part::new("feed", &[study.site.facts], || feed(study));
-    let plans = vec![FilePlan { path: way::feed(), parts: vec![part] }];
+    let plans = vec![FilePlan::new(way::feed(), &[study.site.facts], || feed(study))];
     Contribution { plans, ..Contribution::default() }
 }
 
@@ -74,7 +73,8 @@ fn feed(study: &Study<'_>) -> String {
         } else {
             Fingerprinter::new("again").part(key).bytes(&times.to_le_bytes()).finish()
         };
-        push(&mut xml, entry, &item, key, base);
+        let about = site.document(entry.document).summary.as_deref();
+        push(&mut xml, entry, &item, about, key, base);
     }
     xml.push_str("</feed>\n");
     xml
@@ -92,7 +92,15 @@ fn fingerprint(study: &Study<'_>, entry: &TimelineEntry, item: &TimelineItem) ->
         .finish()
 }
 
-fn push(xml: &mut String, entry: &TimelineEntry, item: &TimelineItem, key: Fingerprint, base: &str) {
+/// Writes an entry. `about` says what its document is about.
+fn push(
+    xml: &mut String,
+    entry: &TimelineEntry,
+    item: &TimelineItem,
+    about: Option<&str>,
+    key: Fingerprint,
+    base: &str,
+) {
     let title = match (item.kind, &item.text) {
         ("decision", _) | (_, None) => item.title.clone(),
         (_, Some(text)) => format!("{}: {text}", item.title),
@@ -113,9 +121,9 @@ fn push(xml: &mut String, entry: &TimelineEntry, item: &TimelineItem, key: Finge
         .into_iter()
         .flatten()
         .collect();
-    if !said.is_empty() {
-        xml.push_str(&format!("<summary>{}</summary>\n", xml_text(&said.join(" · "))));
-    }
+    // Each entry has a text: readers show it, and validators ask for it where there is no content.
+    let said = if said.is_empty() { about.unwrap_or(item.kind).to_owned() } else { said.join(" · ") };
+    xml.push_str(&format!("<summary>{}</summary>\n", xml_text(&said)));
     xml.push_str("</entry>\n");
 }
 

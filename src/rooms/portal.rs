@@ -4,79 +4,69 @@
 //! Never: a field that the contract does not name.
 //!
 //! The order of each array is fixed: documents and concepts by id or name, sections and
-//! placeholders as in the text, decisions and register rows as in their registers, changes from
-//! the newest to the oldest.
+//! placeholders as in the text, decisions and register rows as in their registers, changes and commits
+//! as in the timeline, from the newest to the oldest.
 
-use super::{FilePlan, Part, Study};
+use super::Closing;
 use crate::diagnostic::json;
 use crate::model::change::{ChangeKind, Event, TimelineEntry};
 use crate::model::completeness::Placeholder;
 use crate::model::date::Date;
 use crate::model::decision::{DecisionNumber, LinkedDecision};
 use crate::model::document::Section;
-use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::metadata::Stated;
-use crate::model::output::{OutputPath, percent_encoded};
+use crate::model::output::{OnDemand, OutputPath, percent_encoded};
 use crate::model::register::RegisterRow;
 use crate::model::site::{DocumentNumber, Site, SiteConcept};
 use crate::model::snapshot::SourceFile;
 use crate::model::status::{Status, StatusKind};
 use crate::source::LineIndex;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::{Arc, OnceLock};
 
-/// How many entries of a long list make a part of the file: an edit writes those anew that have an
-/// entry of its document.
-const ENTRIES_A_PART: usize = 128;
+/// How many entries of a long list are written at a time: those of all documents are written in parallel.
+const ENTRIES_AT_A_TIME: usize = 128;
 
-/// Makes the file: a part for each document, so that an edit of one writes one anew, and parts of
-/// what is gathered from all of them.
-pub(super) fn study<'a>(study: &'a Study<'a>) -> Vec<FilePlan<'a>> {
-    let site = study.site;
-    let file = File { site, places: Arc::new(Places::of(study)) };
-    let mut parts = vec![Part::new("head of the portal", &[site.outline], || {
-        let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
-        let head = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
-        format!("{head}\"title\":{},\"documents\":[", written(&site.title()))
-    })];
-    parts.extend((0..site.documents.len() as u32).map(DocumentNumber).map(|number| {
-        let (name, separator) = if number.0 == 0 { ("first document", "") } else { ("document", ",") };
-        let key = file.of_document(name, number).map(Fingerprinter::finish);
-        let places = Arc::clone(&file.places);
-        let make =
-            Box::new(move || format!("{separator}{}", written(&DocumentJson::of(site, number, &places))));
-        Part { key, make }
-    }));
-    parts.push(text("],\"decisions\":["));
-    parts.extend(file.list(&site.decisions, File::of_decision, DecisionJson::of));
-    parts.push(text("],\"changes\":["));
-    let changes: Vec<&'a TimelineEntry> =
-        site.timeline.iter().filter(|entry| matches!(entry.event, Event::Change(_))).collect();
-    parts.extend(file.list(changes, |file, entry| file.of_change(entry), ChangeJson::of));
-    parts.push(text("],\"registers\":["));
+/// Plans the file. A build makes it when it is written, `serve` when somebody asks for it.
+pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
+    let shared = Arc::clone(closing);
+    let portal = OnDemand::new(closing.whole, move || portal(&shared));
+    vec![(OutputPath::safe("portal.json"), portal)]
+}
+
+fn portal(closing: &Closing) -> String {
+    let site: &Site = &closing.site;
+    let places = Places::of(closing);
+    let numbers: Vec<DocumentNumber> = (0..site.documents.len() as u32).map(DocumentNumber).collect();
+    // Decisions have a list of their own.
+    let changes: Vec<&TimelineEntry> =
+        site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).collect();
+    let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
+    let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
+    let mut json = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
+    json.push_str(&format!("\"title\":{},\"documents\":[", written(&site.title())));
+    push_list(&mut json, &numbers, |number| DocumentJson::of(site, *number, &places));
+    json.push_str("],\"decisions\":[");
+    push_list(&mut json, &decisions, |linked| DecisionJson::of(site, linked, &places));
+    json.push_str("],\"changes\":[");
+    push_list(&mut json, &changes, |entry| ChangeJson::of(site, entry, &places));
+    json.push_str("],\"registers\":[");
     let registers = site.register_definitions.iter().zip(&site.registers);
     let registers = registers.filter(|(_, register)| !register.rows.is_empty());
     for (number, (definition, register)) in registers.enumerate() {
         let columns: Vec<&str> = definition.columns.iter().map(|column| column.label.as_str()).collect();
         let (name, columns) = (written(&definition.name), written(&columns));
-        let before = if number == 0 { "" } else { "]}," };
-        parts.push(text(format!("{before}{{\"name\":{name},\"columns\":{columns},\"rows\":[")));
-        parts.extend(file.list(&register.rows, File::of_row, RowJson::of));
+        let separator = if number == 0 { "" } else { "," };
+        json.push_str(&format!("{separator}{{\"name\":{name},\"columns\":{columns},\"rows\":["));
+        push_list(&mut json, &register.rows, |row| RowJson::of(site, row, &places));
+        json.push_str("]}");
     }
-    let has_registers = site.registers.iter().any(|register| !register.rows.is_empty());
-    parts.push(text(if has_registers { "]}],\"concepts\":" } else { "],\"concepts\":" }));
-    parts.push(Part::new("concepts of the portal", &[site.facts], || {
-        written(&site.concepts.iter().map(|concept| ConceptJson::of(site, concept)).collect::<Vec<_>>())
-    }));
-    let findings = written(&json::findings(study.findings, study.snapshot));
-    parts.push(text(format!(",\"findings\":{findings}}}\n")));
-    vec![FilePlan { path: OutputPath::safe("portal.json"), parts }]
-}
-
-/// Makes a part of a text that is there already.
-fn text<'a>(text: impl Into<String>) -> Part<'a> {
-    let text = text.into();
-    Part { key: None, make: Box::new(move || text.clone()) }
+    json.push_str("],\"concepts\":[");
+    push_list(&mut json, &site.concepts, |concept| ConceptJson::of(site, concept));
+    let findings = written(&json::findings(&closing.findings, &closing.snapshot));
+    json.push_str(&format!("],\"findings\":{findings}}}\n"));
+    json
 }
 
 /// Writes a value; those here have no maps, and their one number that is no integer is finite, so that
@@ -85,84 +75,52 @@ fn written(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// What names and makes the parts of the file.
-struct File<'a> {
-    site: &'a Site,
-    places: Arc<Places<'a>>,
-}
-
-impl<'a> File<'a> {
-    /// Parts a list. `key` names all that an entry is made of but the place in the list.
-    fn list<T: Copy + Send + Sync + 'a, J: Serialize>(
-        &self,
-        entries: impl IntoIterator<Item = T>,
-        key: impl Fn(&Self, T) -> Option<Fingerprint>,
-        json: impl Fn(&'a Site, T, &Places<'a>) -> J + Copy + Send + Sync + 'a,
-    ) -> Vec<Part<'a>> {
-        let entries: Vec<T> = entries.into_iter().collect();
-        let parts = entries.chunks(ENTRIES_A_PART).enumerate().map(|(number, entries)| {
-            let (name, separator) = if number == 0 { ("first entries", "") } else { ("entries", ",") };
-            let keys = entries
-                .iter()
-                .try_fold(Fingerprinter::new(name), |keys, entry| Some(keys.part(key(self, *entry)?)));
-            let (site, places, entries) = (self.site, Arc::clone(&self.places), entries.to_vec());
-            let make = Box::new(move || {
-                let entries: Vec<String> =
-                    entries.iter().map(|entry| written(&json(site, *entry, &places))).collect();
-                format!("{separator}{}", entries.join(","))
-            });
-            Part { key: keys.map(Fingerprinter::finish), make }
-        });
-        parts.collect()
-    }
-
-    /// A document, and what it has of the site: its title may be the portal's, its page that of a folder.
-    fn of_document(&self, name: &str, number: DocumentNumber) -> Option<Fingerprinter> {
-        let (document, page) = (self.site.document(number), self.site.page(number));
-        let key = Fingerprinter::new(name).part(document.fingerprint?);
-        Some(key.bytes(document.title.as_bytes()).bytes(page.as_str().as_bytes()))
-    }
-
-    fn of_decision(&self, linked: &LinkedDecision) -> Option<Fingerprint> {
-        let LinkedDecision { document, index, id, .. } = linked;
-        let LinkedDecision { supersedes, superseded_by, amends, amended_by, relates_to, .. } = linked;
-        let mut key = self.of_document("decision", *document)?.bytes(&index.to_le_bytes());
-        key = key.bytes(id.0.as_bytes());
-        for numbers in [supersedes, superseded_by, amends, amended_by, relates_to] {
-            key = key.bytes(&(numbers.len() as u64).to_le_bytes());
-            for number in numbers {
-                key = key.bytes(self.site.decision(*number).id.0.as_bytes());
+/// Appends the entries of a list.
+fn push_list<'a, T: Sync, J: Serialize>(
+    json: &mut String,
+    entries: &'a [T],
+    of: impl Fn(&'a T) -> J + Send + Sync,
+) {
+    let pieces: Vec<String> = entries
+        .par_chunks(ENTRIES_AT_A_TIME)
+        .map(|entries| {
+            let mut piece = Vec::new();
+            for (number, entry) in entries.iter().enumerate() {
+                if number > 0 {
+                    piece.push(b',');
+                }
+                // As in `written`.
+                let _ = serde_json::to_writer(&mut piece, &of(entry));
             }
+            // JSON is UTF-8.
+            String::from_utf8(piece).unwrap_or_default()
+        })
+        .collect();
+    json.reserve(pieces.iter().map(|piece| piece.len() + 1).sum());
+    for (number, piece) in pieces.iter().enumerate() {
+        if number > 0 {
+            json.push(',');
         }
-        Some(key.finish())
-    }
-
-    fn of_change(&self, entry: &TimelineEntry) -> Option<Fingerprint> {
-        let Event::Change(index) = entry.event else { return None };
-        Some(self.of_document("change", entry.document)?.bytes(&index.to_le_bytes()).finish())
-    }
-
-    fn of_row(&self, (document, index): &(DocumentNumber, u32)) -> Option<Fingerprint> {
-        Some(self.of_document("row", *document)?.bytes(&index.to_le_bytes()).finish())
+        json.push_str(piece);
     }
 }
 
 /// Where everything stands: lines in the text, addresses in the site.
 struct Places<'a> {
-    study: &'a Study<'a>,
+    closing: &'a Closing,
     /// The lines of each document, once somebody asked for one.
     lines: Vec<OnceLock<LineIndex<'a>>>,
 }
 
 impl<'a> Places<'a> {
-    fn of(study: &'a Study<'a>) -> Self {
-        Self { study, lines: study.site.documents.iter().map(|_| OnceLock::new()).collect() }
+    fn of(closing: &'a Closing) -> Self {
+        Self { closing, lines: closing.site.documents.iter().map(|_| OnceLock::new()).collect() }
     }
 
     /// The lines of a document.
     fn lines(&self, document: DocumentNumber) -> &LineIndex<'a> {
         self.lines[document.0 as usize].get_or_init(|| {
-            match self.study.snapshot.files.get(&self.study.site.document(document).id) {
+            match self.closing.snapshot.files.get(&self.closing.site.document(document).id) {
                 Some(SourceFile::Document(text)) => LineIndex::new(&text.text),
                 _ => LineIndex::new(""),
             }
@@ -174,20 +132,30 @@ impl<'a> Places<'a> {
         self.lines(document).position(offset).line
     }
 
-    /// The address of a page, at one of its sections where one is given.
-    fn url(&self, document: DocumentNumber, section: Option<u32>) -> String {
-        let mut url = self.study.site.page(document).url_encoded();
-        let sections = &self.study.site.document(document).sections;
-        let section = section.and_then(|number| sections.get(number as usize));
-        if let Some(section) = section.filter(|section| !section.anchor.is_empty()) {
+    /// The address of a page.
+    fn url(&self, document: DocumentNumber) -> String {
+        self.anchor_url(document, None)
+    }
+
+    /// The address of a section, of the page where it has none.
+    fn section_url(&self, document: DocumentNumber, section: Option<u32>) -> String {
+        let section =
+            section.and_then(|number| self.closing.site.document(document).sections.get(number as usize));
+        self.anchor_url(document, section.map(|section| section.anchor.as_str()))
+    }
+
+    /// The address of a place in a page, of the page where there is none.
+    fn anchor_url(&self, document: DocumentNumber, anchor: Option<&str>) -> String {
+        let mut url = self.closing.site.page(document).url_encoded();
+        if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
             url.push('#');
-            url.push_str(&percent_encoded(&section.anchor));
+            url.push_str(&percent_encoded(anchor));
         }
         url
     }
 
     fn id(&self, document: DocumentNumber) -> &'a str {
-        self.study.site.document(document).id.as_str()
+        self.closing.site.document(document).id.as_str()
     }
 }
 
@@ -219,7 +187,7 @@ impl<'a> DocumentJson<'a> {
         let status: Option<&Status> = metadata.status.as_deref();
         Self {
             id: document.id.as_str(),
-            url: places.url(number, None),
+            url: places.url(number),
             title: &document.title,
             summary: document.summary.as_deref(),
             category: document.category(),
@@ -313,7 +281,7 @@ impl<'a> DecisionJson<'a> {
             date: decision.date.as_ref().map(|it| it.value),
             deciders: texts(&decision.deciders),
             document: places.id(linked.document),
-            url: places.url(linked.document, decision.section),
+            url: places.anchor_url(linked.document, decision.anchor.as_deref()),
             line: places.line(linked.document, decision.extent.start),
             supersedes: ids(&linked.supersedes),
             superseded_by: ids(&linked.superseded_by),
@@ -341,18 +309,35 @@ struct ChangeJson<'a> {
 impl<'a> ChangeJson<'a> {
     /// Nothing of an entry that is none; decisions of the timeline stand among the decisions.
     fn of(site: &'a Site, entry: &'a TimelineEntry, places: &Places<'a>) -> Option<Self> {
-        let Event::Change(index) = entry.event else { return None };
-        let change = site.document(entry.document).changes.get(index as usize)?;
-        Some(Self {
-            date: change.date,
-            text: &change.text,
-            author: change.author.as_deref(),
-            impact: change.impact.as_deref(),
-            kind: change.kind,
-            document: places.id(entry.document),
-            url: places.url(entry.document, change.section),
-            line: places.line(entry.document, change.extent.start),
-        })
+        match entry.event {
+            Event::Change(index) => {
+                let change = site.document(entry.document).changes.get(index as usize)?;
+                Some(Self {
+                    date: change.date,
+                    text: &change.text,
+                    author: change.author.as_deref(),
+                    impact: change.impact.as_deref(),
+                    kind: change.kind,
+                    document: places.id(entry.document),
+                    url: places.section_url(entry.document, change.section),
+                    line: places.line(entry.document, change.extent.start),
+                })
+            }
+            Event::Commit(index) => {
+                let commit = places.closing.snapshot.history.get(index as usize)?;
+                Some(Self {
+                    date: commit.date,
+                    text: &commit.subject,
+                    author: Some(&commit.author),
+                    impact: None,
+                    kind: ChangeKind::Commit,
+                    document: places.id(entry.document),
+                    url: places.url(entry.document),
+                    line: 1,
+                })
+            }
+            Event::Decision(_) => None,
+        }
     }
 }
 
@@ -371,7 +356,7 @@ impl<'a> RowJson<'a> {
         Self {
             cells: row.cells.iter().map(|cell| cell.as_ref().map_or("", |it| it.text.as_str())).collect(),
             document: places.id(document),
-            url: places.url(document, row.section),
+            url: places.section_url(document, row.section),
             line: places.line(document, row.extent.start),
         }
     }
