@@ -4,11 +4,16 @@
 //! normal input: stages return what they understood and their diagnostics side by side.
 //! Never: prints, decides exit codes, reads the text that a span points into (it is handed in).
 
+pub mod baseline;
 mod code;
 mod explanation;
+pub mod github;
+mod identity;
 pub mod json;
+pub mod junit;
 pub mod overlay;
 mod places;
+pub mod sarif;
 pub mod terminal;
 
 pub use code::Code;
