@@ -11,6 +11,8 @@
 
 mod build;
 mod check;
+mod explain;
+mod init;
 mod serve;
 mod show;
 mod speech;
@@ -35,6 +37,10 @@ enum Command {
     Serve(serve::ServeArguments),
     /// Reports what is broken, contradictory, unfilled or overdue, with the place of each
     Check(check::CheckArguments),
+    /// Explains a kind of finding: what it is, why it matters, how to mend it
+    Explain(explain::ExplainArguments),
+    /// Begins a portal: settings, a first document, and with --github-pages the way there
+    Init(init::InitArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
 }
@@ -51,6 +57,8 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
     }
 }
