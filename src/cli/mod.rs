@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
 mod build;
+mod graph;
 mod serve;
 mod show;
 mod speech;
@@ -34,6 +35,8 @@ enum Command {
     Serve(serve::ServeArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
+    /// Writes the documents and what they have to do with each other, for other tools
+    Graph(graph::GraphArguments),
 }
 
 /// Findings at or above the limit.
@@ -48,5 +51,6 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
     }
 }
