@@ -4,6 +4,7 @@
 //! clock for anything but the time that stages take. Losing the memo changes time, never bytes.
 
 mod brand;
+pub mod rules;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::link;
@@ -21,6 +22,7 @@ use crate::render::{self, Rendered, Theme};
 use crate::rooms::{self, CLOSING_ROOMS, Closing, Contribution, FilePlan, Late, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
+use rules::Rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -133,6 +135,9 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let footer = brand::footer(snapshot, options);
     diagnostics.extend(footer.iter().flat_map(|footer| footer.document.diagnostics.iter().cloned()));
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
+    let with_exceptions = documents.iter().filter(|document| !document.exceptions.is_empty());
+    let with_exceptions: Vec<Arc<Document>> = with_exceptions.cloned().collect();
+    let mut rules = Rules::new(&snapshot.config, &with_exceptions);
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
@@ -151,16 +156,29 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let site = Arc::new(site);
     let mut rendered = RenderedSite::default();
     let mut whole = None;
+    let brand = brand::brand(snapshot, &site, footer, &mut diagnostics);
+    let theme = theme(snapshot, &brand, memo, &mut diagnostics);
+    rules.apply(&mut diagnostics);
+    diagnostics.extend(rules.unused());
     let found = diagnostics.len();
-    if want == Want::Site {
-        let brand = brand::brand(snapshot, &site, footer, &mut diagnostics);
-        let theme = theme(snapshot, &brand, memo, &mut diagnostics);
+    // Only a rendered page shows whether a template of the portal's own works.
+    if want == Want::Site || !snapshot.theme.is_empty() {
         let study = Study::new(&site, snapshot, &drawings, &diagnostics);
         whole = study.whole;
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
-        rendered = render_all(contributions, &bodies, &theme, memo);
+        rendered = match want {
+            Want::Site => render_all(contributions, &bodies, &theme, memo),
+            // A template is tried on a page without its text, which nobody is to remember.
+            Want::Findings => {
+                let no_texts = Bodies::Taken(HashMap::new());
+                let rendered = render_all(contributions, &no_texts, &theme, &mut Memo::for_one_turn());
+                RenderedSite { diagnostics: rendered.diagnostics, ..RenderedSite::default() }
+            }
+        };
         stages.end("render");
+        // Templates are no documents: no comment makes an exception for them.
+        Rules::new(&snapshot.config, &[]).apply(&mut rendered.diagnostics);
         diagnostics.append(&mut rendered.diagnostics);
     }
     let has_more = diagnostics.len() > found;

@@ -25,7 +25,7 @@ fn portal() -> Place {
 fn graph(place: &Place, format: &str) -> String {
     let ran = place.run(&["graph", "docs", "--format", format]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(ran.err, "1 finding; archsite build -v shows all\n");
+    assert_eq!(ran.err, "1 finding; archsite check shows all\n");
     assert_eq!(place.run(&["graph", "docs", "--format", format]).out, ran.out, "it is always the same");
     ran.out
 }

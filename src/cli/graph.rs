@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &GraphArguments) -> ExitCode {
     let findings = build.diagnostics.len();
     if findings > 0 {
         let findings = speech::count(findings, "finding");
-        let _ = writeln!(stderr(), "{findings}; archsite build -v shows all");
+        let _ = writeln!(stderr(), "{findings}; archsite check shows all");
     }
     // Whoever reads only the beginning has read enough.
     let _ = stdout().write_all(graph.as_bytes());

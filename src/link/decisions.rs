@@ -8,6 +8,7 @@
 
 mod findings;
 mod meaning;
+mod numbers;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::decision::{
@@ -42,7 +43,10 @@ pub(super) fn gather(
             }
         }
     }
-    findings::find(&Register { documents, decisions: &decisions }, &relations, diagnostics);
+    let register = Register { documents, decisions: &decisions };
+    findings::find(&register, &relations, diagnostics);
+    numbers::gaps(&register, diagnostics);
+    numbers::link_texts(&register, destinations, diagnostics);
     decisions
 }
 
@@ -110,7 +114,7 @@ const LONGEST_NAME: usize = 48;
 /// Makes an id of document and title: of a file its name, of a part the name and the title.
 fn made_id(document: &Document, decision: &Decision) -> DecisionId {
     let stem = stem_of(document);
-    if decision.section.is_none() {
+    if decision.is_whole_document() {
         return DecisionId(stem.to_owned());
     }
     let words = decision.title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

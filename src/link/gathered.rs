@@ -4,7 +4,7 @@
 //! In: documents whose links lead somewhere. Out: [`Gathered`], and findings. Never: remembers
 //! anything, or decides where a document stands.
 
-use super::{concepts, decisions, portal, registers, relations, reviews, timeline};
+use super::{concepts, decisions, portal, registers, relations, reviews, statuses, timeline, titles};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::TimelineEntry;
 use crate::model::decision::{DecisionNumber, LinkedDecision};
@@ -65,8 +65,11 @@ pub(super) fn gather(
     let concepts = concepts::gather(documents);
     let relations = relations::gather(documents, linked.destinations);
     if let Some(today) = snapshot.today {
-        reviews::check(documents, today, diagnostics);
+        reviews::check(documents, today, snapshot.config.stale_after.get(), diagnostics);
     }
+    reviews::check_lacking(documents, diagnostics);
+    statuses::check(documents, diagnostics);
+    titles::check(documents, diagnostics);
     let mut gathered = Gathered {
         decisions,
         decision_of,

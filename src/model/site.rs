@@ -155,7 +155,7 @@ impl Site {
 
     /// Returns the decision that a document is as a whole, if it is one.
     pub fn decision_of(&self, number: DocumentNumber) -> Option<&LinkedDecision> {
-        self.document(number).decisions.first().filter(|decision| decision.section.is_none())?;
+        self.document(number).decisions.first().filter(|decision| decision.is_whole_document())?;
         self.decision_of.get(&number).map(|decision| self.decision(*decision))
     }
 
