@@ -47,7 +47,7 @@ pub(super) struct Category {
     /// Its name; nothing for documents without one, and for those of the smallest categories.
     pub(super) name: Option<String>,
     /// Its colour from 1 on; 0 for grey.
-    pub(super) hue: u8,
+    pub(super) hue: usize,
     /// How many documents are in it.
     pub(super) count: usize,
 }
@@ -178,7 +178,7 @@ fn categories(site: &Site) -> (Vec<Category>, Vec<u32>) {
         .enumerate()
         .map(|(place, (key, count))| Category {
             name: Some(name_of(key)),
-            hue: if place < HUES { place as u8 + 1 } else { 0 },
+            hue: if place < HUES { place + 1 } else { 0 },
             count: *count,
         })
         .collect();
