@@ -228,8 +228,10 @@
         context.fillText(name, left, top + Math.min(high, 120) * .35);
       }
 
+      /* On a small screen the same lines have less room. */
+      const close = Math.min(1, Math.max(.4, scale));
       for (const { path, alpha, dashed, late } of paths) {
-        if (!late || !moving) stroke(path, { color: colors.line, alpha: alpha * dim, dashed });
+        if (!late || !moving) stroke(path, { color: colors.line, alpha: alpha * dim * close, dashed });
       }
       if (active >= 0) {
         for (const [number, kind] of kinds.entries()) {
