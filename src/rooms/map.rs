@@ -49,8 +49,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let Some(first) = site.portal.path(PortalPage::Map) else { return Contribution::default() };
     let map = Arc::new(Map { site: Arc::clone(site), graph: OnceLock::new(), layout: OnceLock::new() });
-    let paths: Arc<[OutputPath]> =
-        way::split(site, first, paging::pages_needed(site.documents.len())).into();
+    let paths: Arc<[OutputPath]> = way::split(site, first, paging::pages_needed(site.documents.len())).into();
     let whole = named("map", &[site.facts, of_relations(site, &site.relations)]);
     let mut pages: Vec<PagePlan<'a>> = (0..paths.len())
         .map(|number| {
@@ -71,10 +70,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
 }
 
 /// Takes the fingerprint of relations: which there are and how much they say, not where.
-fn of_relations<'a>(
-    site: &Site,
-    relations: impl IntoIterator<Item = &'a Relation>,
-) -> Option<Fingerprint> {
+fn of_relations<'a>(site: &Site, relations: impl IntoIterator<Item = &'a Relation>) -> Option<Fingerprint> {
     site.outline?;
     let mut bytes = Vec::new();
     for Relation { from, to, kind, weight, causes: _ } in relations {

@@ -52,7 +52,7 @@ fn portal(closing: &Closing) -> String {
     json.push_str("],\"changes\":[");
     push_list(&mut json, &changes, |entry| ChangeJson::of(site, entry, &places));
     json.push_str("],\"registers\":[");
-    let registers = site.register_definitions.iter().zip(&site.registers);
+    let registers = site.register_definitions.iter().zip(site.registers.iter());
     let registers = registers.filter(|(_, register)| !register.rows.is_empty());
     for (number, (definition, register)) in registers.enumerate() {
         let columns: Vec<&str> = definition.columns.iter().map(|column| column.label.as_str()).collect();
@@ -63,7 +63,7 @@ fn portal(closing: &Closing) -> String {
         json.push_str("]}");
     }
     json.push_str("],\"concepts\":[");
-    push_list(&mut json, &site.concepts, |concept| ConceptJson::of(site, concept));
+    push_list(&mut json, site.concepts.as_slice(), |concept| ConceptJson::of(site, concept));
     let findings = written(&json::findings(&closing.findings, &closing.snapshot));
     json.push_str(&format!("],\"findings\":{findings}}}\n"));
     json

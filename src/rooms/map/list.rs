@@ -3,8 +3,8 @@
 //! In: the site and its graph. Out: the rows of one page. Never: all of what a document has to do with
 //! others where that is much: its own page has it.
 
-use super::graph::Graph;
 use super::super::paging;
+use super::graph::Graph;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{MapRelation, MapRow, Neighbour};

@@ -135,7 +135,8 @@ fn held(level: &Level, spring: f64) -> Vec<super::Edge> {
 fn fill(places: &mut [Point], radius: f64) {
     let count = places.len() as f64;
     let middle = places.iter().fold(Point::default(), |sum, place| sum.plus(*place)).times(1.0 / count);
-    let square = places.iter().map(|place| place.minus(middle)).fold(0.0, |sum, it| sum + it.x * it.x + it.y * it.y);
+    let square =
+        places.iter().map(|place| place.minus(middle)).fold(0.0, |sum, it| sum + it.x * it.x + it.y * it.y);
     // Of an even disc this is 0.707 of the radius.
     let spread = (square / count).sqrt();
     let scale = if spread > 0.0 { 0.66 * radius / spread } else { 1.0 };

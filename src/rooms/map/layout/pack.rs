@@ -79,9 +79,9 @@ fn place(radius: f64, discs: &[Disc], tied: &[(Point, f64)]) -> Point {
 }
 
 fn around() -> impl Iterator<Item = Point> {
-    DIRECTIONS.into_iter().flat_map(|(x, y)| {
-        [Point::new(x, y), Point::new(-y, x), Point::new(-x, -y), Point::new(y, -x)]
-    })
+    DIRECTIONS
+        .into_iter()
+        .flat_map(|(x, y)| [Point::new(x, y), Point::new(-y, x), Point::new(-x, -y), Point::new(y, -x)])
 }
 
 #[cfg(test)]
