@@ -21,6 +21,7 @@ pub mod math;
 mod metadata;
 mod outline;
 mod placeholders;
+mod status;
 mod summary;
 pub mod svg;
 mod tables;
