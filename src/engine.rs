@@ -4,23 +4,25 @@
 //! clock for anything but the time that stages take. Losing the memo changes time, never bytes.
 
 mod brand;
+pub mod rules;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::link;
 use crate::model::brand::Brand;
 use crate::model::document::{Body, Document, Parsed};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
-use crate::model::output::{Content, Output, OutputPath};
-use crate::model::page::Page;
+use crate::model::output::{Content, OnDemand, Output, OutputPath};
+use crate::model::page::{LATE, Page};
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
-use crate::rooms::{CLOSING_ROOMS, Contribution, FilePlan, PagePlan, ROOMS, Study};
+use crate::rooms::{self, CLOSING_ROOMS, Closing, Contribution, FilePlan, Late, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
+use rules::Rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -38,13 +40,13 @@ pub enum Want {
 #[derive(Debug)]
 pub struct Build {
     /// The linked documents.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// The files of the site; empty where only findings were wanted.
     pub output: Output,
     /// How many of the files are pages.
     pub pages: usize,
     /// Everything that was found, in the order in which it is shown.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Arc<Vec<Diagnostic>>,
     /// How long each stage took, in order.
     pub stages: Vec<(&'static str, Duration)>,
 }
@@ -77,7 +79,7 @@ pub struct Memo {
     documents: HashMap<SourcePath, ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
     pages: HashMap<OutputPath, MadePage>,
-    parts: HashMap<Fingerprint, Arc<str>>,
+    files: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
     links: link::Memo,
 }
@@ -86,13 +88,6 @@ impl Memo {
     /// Makes a memo for one turn alone.
     pub fn for_one_turn() -> Self {
         Self { is_last: true, ..Self::default() }
-    }
-
-    /// Forgets the parts of files that edits have left behind, once they are many.
-    fn forget_parts(&mut self, documents: usize) {
-        if self.parts.len() > 4 * documents + 1000 {
-            self.parts.clear();
-        }
     }
 }
 
@@ -140,6 +135,9 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let footer = brand::footer(snapshot, options);
     diagnostics.extend(footer.iter().flat_map(|footer| footer.document.diagnostics.iter().cloned()));
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
+    let with_exceptions = documents.iter().filter(|document| !document.exceptions.is_empty());
+    let with_exceptions: Vec<Arc<Document>> = with_exceptions.cloned().collect();
+    let mut rules = Rules::new(&snapshot.config, &with_exceptions);
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
@@ -155,30 +153,55 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     diagnostics.extend(site.diagnostics.iter().cloned());
     stages.end("link");
 
-    let mut build = Build { site, output: Output::default(), pages: 0, diagnostics, stages: Vec::new() };
-    if want == Want::Site {
-        let brand = brand::brand(snapshot, &build.site, footer, &mut build.diagnostics);
-        let theme = theme(&mut build, snapshot, &brand, memo);
-        let study = Study::new(&build.site, snapshot, &drawings, &build.diagnostics);
+    let site = Arc::new(site);
+    let mut rendered = RenderedSite::default();
+    let mut whole = None;
+    let brand = brand::brand(snapshot, &site, footer, &mut diagnostics);
+    let theme = theme(snapshot, &brand, memo, &mut diagnostics);
+    rules.apply(&mut diagnostics);
+    diagnostics.extend(rules.unused());
+    let found = diagnostics.len();
+    // Only a rendered page shows whether a template of the portal's own works.
+    if want == Want::Site || !snapshot.theme.is_empty() {
+        let study = Study::new(&site, snapshot, &drawings, &diagnostics);
+        whole = study.whole;
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
-        let rendered = render_all(contributions, &bodies, &theme, memo);
+        rendered = match want {
+            Want::Site => render_all(contributions, &bodies, &theme, memo),
+            // A template is tried on a page without its text, which nobody is to remember.
+            Want::Findings => {
+                let no_texts = Bodies::Taken(HashMap::new());
+                let rendered = render_all(contributions, &no_texts, &theme, &mut Memo::for_one_turn());
+                RenderedSite { diagnostics: rendered.diagnostics, ..RenderedSite::default() }
+            }
+        };
         stages.end("render");
-        build.output = rendered.output;
-        build.pages = rendered.pages;
-        build.diagnostics.extend(rendered.diagnostics);
+        // Templates are no documents: no comment makes an exception for them.
+        Rules::new(&snapshot.config, &[]).apply(&mut rendered.diagnostics);
+        diagnostics.append(&mut rendered.diagnostics);
     }
-    diagnostic::sort(&mut build.diagnostics);
-    build.diagnostics.dedup();
+    let has_more = diagnostics.len() > found;
+    diagnostic::sort(&mut diagnostics);
+    diagnostics.dedup();
+    let diagnostics = Arc::new(diagnostics);
     if want == Want::Site {
-        let study = Study::new(&build.site, snapshot, &drawings, &build.diagnostics);
-        let closing = CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&study)).collect();
-        build.output.files.extend(make_files(closing, memo));
-        memo.forget_parts(build.site.documents.len());
+        if has_more {
+            whole = rooms::whole(&site, snapshot, &diagnostics);
+        }
+        let closing = Arc::new(Closing {
+            site: Arc::clone(&site),
+            snapshot: snapshot.clone(),
+            findings: Arc::clone(&diagnostics),
+            whole,
+        });
+        for (path, file) in CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&closing)) {
+            rendered.output.files.insert(path, Content::OnDemand(Arc::new(file)));
+        }
         stages.end("close");
     }
-    build.stages = stages.ended;
-    build
+    let RenderedSite { output, pages, .. } = rendered;
+    Build { site, output, pages, diagnostics, stages: stages.ended }
 }
 
 /// Renders one document on its own, its links as written: what a page shows of it, without the page.
@@ -383,30 +406,31 @@ fn render_all(
     rendered.pages = plans.len();
     let remembers = &*memo;
     let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
-    let pages: Vec<(OutputPath, Outcome)> = plans
+    let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
         .into_par_iter()
         .map(|plan| {
             let outcome = make_page(&plan, bodies, theme, remembers);
-            (plan.path, outcome)
+            let late = plan.late.map(|make| LatePiece { key: key_of(plan.key, theme, remembers), make });
+            (plan.path, late, outcome)
         })
         .collect();
     // One mistake in a template shows on every page that uses it, and is said once.
     let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
     let mut made_pages = Vec::with_capacity(pages.len());
-    for (path, outcome) in pages {
+    for (path, late, outcome) in pages {
         match outcome {
             Outcome::Known(html) => {
-                made_pages.push((path, Content::Text(html)));
+                made_pages.push((path, with_late(html, late)));
             }
             Outcome::Made(made, Rendered { html, diagnostics }) => {
                 match (made, html) {
                     (Some(made), _) if diagnostics.is_empty() => {
-                        made_pages.push((path.clone(), Content::Text(Arc::clone(&made.html))));
+                        made_pages.push((path.clone(), with_late(Arc::clone(&made.html), late)));
                         memo.pages.insert(path, made);
                     }
                     (_, Some(html)) => {
                         memo.pages.remove(&path);
-                        made_pages.push((path, Content::Text(html)));
+                        made_pages.push((path, with_late(html, late)));
                     }
                     (_, None) => {}
                 }
@@ -425,6 +449,23 @@ fn render_all(
     rendered
 }
 
+/// A piece of a page that is made when somebody asks for the page, and the key of that page.
+struct LatePiece {
+    key: Option<Fingerprint>,
+    make: Late,
+}
+
+/// Returns a page as it is, or with a piece put in when it is asked for.
+fn with_late(html: Arc<str>, late: Option<LatePiece>) -> Content {
+    match late {
+        None => Content::Text(html),
+        Some(LatePiece { key, make }) => {
+            let page = OnDemand::new(key, move || html.replacen(LATE, &make(), 1));
+            Content::OnDemand(Arc::new(page))
+        }
+    }
+}
+
 /// What became of a plan.
 enum Outcome {
     /// The page that there was.
@@ -433,11 +474,15 @@ enum Outcome {
     Made(Option<MadePage>, Rendered),
 }
 
+/// Returns the name of all that a page is made of. Nothing will ask for it after the last turn.
+fn key_of(plan: Option<Fingerprint>, theme: &Theme, memo: &Memo) -> Option<Fingerprint> {
+    let plan = plan.filter(|_| !memo.is_last)?;
+    Some(Fingerprinter::new("page").part(theme.fingerprint()).part(plan).finish())
+}
+
 /// Makes a page, unless it is known by its name or by its view.
 fn make_page(plan: &PagePlan<'_>, bodies: &Bodies, theme: &Theme, memo: &Memo) -> Outcome {
-    let key = plan.key.map(|key| Fingerprinter::new("page").part(theme.fingerprint()).part(key).finish());
-    let Some(key) = key.filter(|_| !memo.is_last) else {
-        // Nothing will ask for the fingerprints of a page after the last turn.
+    let Some(key) = key_of(plan.key, theme, memo) else {
         let page = (plan.make)();
         let body = body_of(&page, bodies, memo);
         return Outcome::Made(None, render::render(page, &body, theme));
@@ -459,30 +504,23 @@ fn make_page(plan: &PagePlan<'_>, bodies: &Bodies, theme: &Theme, memo: &Memo) -
     Outcome::Made(made, rendered)
 }
 
-/// Puts files together of their parts, those that are known and those that are not.
+/// Makes files that need no template, but those that are known.
 fn make_files(plans: Vec<FilePlan<'_>>, memo: &mut Memo) -> Vec<(OutputPath, Content)> {
-    let mut files = Vec::with_capacity(plans.len());
-    for FilePlan { path, parts } in plans {
-        let known = &memo.parts;
-        let made: Vec<(Option<Fingerprint>, Arc<str>)> = parts
-            .into_par_iter()
-            .map(|part| match part.key.and_then(|key| known.get(&key)) {
-                Some(text) => (part.key, Arc::clone(text)),
-                None => (part.key, (part.make)().into()),
-            })
-            .collect();
-        let mut text = String::with_capacity(made.iter().map(|(_, text)| text.len()).sum());
-        made.iter().for_each(|(_, part)| text.push_str(part));
-        if !memo.is_last {
-            for (key, text) in made {
-                if let Some(key) = key.filter(|key| !memo.parts.contains_key(key)) {
-                    memo.parts.insert(key, text);
-                }
-            }
-        }
-        files.push((path, Content::Text(text.into())));
+    let known = &memo.files;
+    let made: Vec<(OutputPath, Option<Fingerprint>, Arc<str>)> = plans
+        .into_par_iter()
+        .map(|FilePlan { path, key, make }| {
+            let known = known.get(&path).filter(|(same, _)| Some(*same) == key);
+            let text = known.map_or_else(|| make().into(), |(_, text)| Arc::clone(text));
+            (path, key, text)
+        })
+        .collect();
+    if !memo.is_last {
+        let keyed =
+            made.iter().filter_map(|(path, key, text)| Some((path.clone(), ((*key)?, Arc::clone(text)))));
+        memo.files = keyed.collect();
     }
-    files
+    made.into_iter().map(|(path, _, text)| (path, Content::Text(text))).collect()
 }
 
 /// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the
@@ -500,7 +538,7 @@ fn body_of(page: &Page, bodies: &Bodies, memo: &Memo) -> Arc<Body> {
 }
 
 /// The theme, from the memo where nothing changed that it is made of.
-fn theme(build: &mut Build, snapshot: &Snapshot, brand: &Brand, memo: &mut Memo) -> Arc<Theme> {
+fn theme(snapshot: &Snapshot, brand: &Brand, memo: &mut Memo, found: &mut Vec<Diagnostic>) -> Arc<Theme> {
     let mut fingerprinter =
         Fingerprinter::new("theme input").part(snapshot.config.fingerprint()).part(brand.fingerprint());
     for (name, text) in &snapshot.theme {
@@ -512,6 +550,6 @@ fn theme(build: &mut Build, snapshot: &Snapshot, brand: &Brand, memo: &mut Memo)
         let (theme, diagnostics) = Theme::new(&snapshot.theme, &snapshot.config, brand, fingerprint);
         (fingerprint, Arc::new(theme), diagnostics)
     }));
-    build.diagnostics.extend(diagnostics.iter().cloned());
+    found.extend(diagnostics.iter().cloned());
     Arc::clone(theme)
 }

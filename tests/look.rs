@@ -42,6 +42,7 @@ impl Portal {
     fn file(&self, path: &str) -> &str {
         match &self.build.output.files[&OutputPath::safe(path)] {
             Content::Text(text) => text,
+            Content::OnDemand(file) => file.text(),
             Content::Bytes(bytes) => std::str::from_utf8(bytes).unwrap(),
             Content::Copy(source) => panic!("{path} is copied from {source}"),
         }

@@ -419,6 +419,7 @@ fn as_served(place: &Place, path: &OutputPath, content: &Content) -> Vec<u8> {
             text.replacen("</head>", "<script src=\"/-/reload.js\" defer></script></head>", 1).into_bytes()
         }
         Content::Text(text) => text.as_bytes().to_owned(),
+        Content::OnDemand(file) => file.text().as_bytes().to_owned(),
         Content::Bytes(bytes) => bytes.to_vec(),
         Content::Copy(file) => fs::read(place.path("docs/text").join(file.as_str())).unwrap_or_default(),
     }

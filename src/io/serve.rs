@@ -223,11 +223,12 @@ fn changed(old: &Output, new: &Output, carried: &BTreeSet<OutputPath>) -> Option
 }
 
 /// Most files are the very same bytes in memory; looking at all of a large site would take longer
-/// than the turn.
+/// than the turn. What is made on demand is not made to be compared.
 fn is_same(before: &Content, now: &Content) -> bool {
     match (before, now) {
         (Content::Text(before), Content::Text(now)) => Arc::ptr_eq(before, now) || before == now,
         (Content::Bytes(before), Content::Bytes(now)) => Arc::ptr_eq(before, now) || before == now,
+        (Content::OnDemand(before), Content::OnDemand(now)) => before.is_same(now),
         (before, now) => before == now,
     }
 }
@@ -306,18 +307,20 @@ fn page(path: &str, asked: &Asked, shared: &Shared) -> Answer {
     let named =
         if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let answer = match find(&named) {
-        Some((path, Content::Text(text))) if path.extension() == "html" => {
-            Answer::of_bytes(200, media::type_of(path), with_script(text).as_bytes())
-        }
-        Some((path, Content::Text(text))) => {
-            Answer::of_bytes(200, media::type_of(path), text.as_bytes()).ranged(asked.range)
-        }
-        Some((path, Content::Bytes(bytes))) => {
-            Answer::of_bytes(200, media::type_of(path), bytes).ranged(asked.range)
-        }
-        Some((path, Content::Copy(file))) => {
-            carried(&shown, file.as_str(), media::type_of(path), asked.range)
-                .unwrap_or_else(|| missing(&shown, ""))
+        Some((path, content)) => {
+            let media = media::type_of(path);
+            match content {
+                Content::Text(html) if path.extension() == "html" => of_page(media, html),
+                Content::OnDemand(file) if path.extension() == "html" => of_page(media, file.text()),
+                Content::Text(text) => Answer::of_bytes(200, media, text.as_bytes()).ranged(asked.range),
+                Content::OnDemand(file) => {
+                    Answer::of_bytes(200, media, file.text().as_bytes()).ranged(asked.range)
+                }
+                Content::Bytes(bytes) => Answer::of_bytes(200, media, bytes).ranged(asked.range),
+                Content::Copy(file) => {
+                    carried(&shown, file.as_str(), media, asked.range).unwrap_or_else(|| missing(&shown, ""))
+                }
+            }
         }
         None if find(&format!("{path}/index.html")).is_some() => {
             Answer::see(&format!("/{path}/"), asked.query.as_deref())
@@ -325,6 +328,10 @@ fn page(path: &str, asked: &Asked, shared: &Shared) -> Answer {
         None => missing(&shown, path),
     };
     answer.with_turn(&turn)
+}
+
+fn of_page(media: &'static str, html: &str) -> Answer {
+    Answer::of_bytes(200, media, with_script(html).as_bytes())
 }
 
 fn with_script(html: &str) -> String {
@@ -336,13 +343,11 @@ fn with_script(html: &str) -> String {
 
 /// Answers with the portal's page for what is not there.
 fn missing(shown: &Shown, path: &str) -> Answer {
-    match shown.output.files.get(&OutputPath::safe("404.html")) {
-        Some(Content::Text(html)) if path.contains('/') => {
+    match shown.output.files.get(&OutputPath::safe("404.html")).and_then(Content::text) {
+        Some(html) if path.contains('/') => {
             Answer::of_bytes(404, "text/html; charset=utf-8", with_script(&rooted(html)).as_bytes())
         }
-        Some(Content::Text(html)) => {
-            Answer::of_bytes(404, "text/html; charset=utf-8", with_script(html).as_bytes())
-        }
+        Some(html) => Answer::of_bytes(404, "text/html; charset=utf-8", with_script(html).as_bytes()),
         _ => Answer::refusal(&Refused::new(404, Refusal::NotThere)),
     }
 }

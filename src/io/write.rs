@@ -307,6 +307,7 @@ fn standing(path: &OutputPath, content: &Content, print: Print, site: &Site) -> 
     let is_same = match content {
         Content::Bytes(bytes) => holds(&place, bytes, &found)?,
         Content::Text(text) => holds(&place, text.as_bytes(), &found)?,
+        Content::OnDemand(file) => holds(&place, file.text().as_bytes(), &found)?,
         Content::Copy(_) => found.len() == print.len && print_of_file(&place)? == print,
     };
     Ok(if is_same { Standing::Same } else { Standing::Different })
@@ -355,6 +356,7 @@ impl<'a> Source<'a> {
         match content {
             Content::Bytes(bytes) => Ok(Print::of(bytes)),
             Content::Text(text) => Ok(Print::of(text.as_bytes())),
+            Content::OnDemand(file) => Ok(Print::of(file.text().as_bytes())),
             Content::Copy(file) => print_of_file(&self.path_of(file.as_str())?),
         }
     }
@@ -364,6 +366,7 @@ impl<'a> Source<'a> {
         let bytes = match content {
             Content::Bytes(bytes) => bytes,
             Content::Text(text) => text.as_bytes(),
+            Content::OnDemand(file) => file.text().as_bytes(),
             Content::Copy(file) => {
                 let from = self.path_of(file.as_str())?;
                 let copy = || io::copy(&mut fs::File::open(&from)?, &mut fs::File::create(path)?);

@@ -8,7 +8,7 @@ use super::fingerprint::Fingerprint;
 use crate::source::SourcePath;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The list of the files that archsite wrote, at the root of every site.
 pub const MANIFEST: &str = ".archsite";
@@ -29,6 +29,7 @@ pub const OWN_FILES: &[&str] = &[
     "llms.txt",
     ".nojekyll",
     super::page::NAVIGATION_DATA,
+    super::page::MAP_DATA,
 ];
 
 /// The longest name that one part of a path may have, in bytes with its extension.
@@ -358,6 +359,58 @@ pub enum Content {
     Text(Arc<str>),
     /// The bytes of a file of the source folder, which are never held in memory as a whole site.
     Copy(SourcePath),
+    /// A text that is made when somebody asks for it.
+    OnDemand(Arc<OnDemand>),
+}
+
+impl Content {
+    /// Returns the text of what is made here as text; makes it where it has to be made.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::OnDemand(file) => Some(file.text()),
+            Self::Bytes(_) | Self::Copy(_) => None,
+        }
+    }
+}
+
+/// A large file about all documents: a build makes it when it writes it, and the server only when it
+/// is asked for. It holds what it is made of, so that it is the same whenever that is.
+pub struct OnDemand {
+    key: Option<Fingerprint>,
+    make: Box<dyn Fn() -> String + Send + Sync>,
+    made: OnceLock<Arc<str>>,
+}
+
+impl OnDemand {
+    /// Plans a file. `key` names all that it is made of: where it is the same, so is the file.
+    pub fn new(key: Option<Fingerprint>, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self { key, make: Box::new(make), made: OnceLock::new() }
+    }
+
+    /// Returns the text, made when it is first asked for.
+    pub fn text(&self) -> &Arc<str> {
+        self.made.get_or_init(|| (self.make)().into())
+    }
+
+    /// Says whether two are made of the same, without making either.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.key.is_some() && self.key == other.key
+    }
+}
+
+impl PartialEq for OnDemand {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_same(other) || self.text() == other.text()
+    }
+}
+
+impl Eq for OnDemand {}
+
+impl fmt::Debug for OnDemand {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("OnDemand").field("key", &self.key).finish_non_exhaustive()
+    }
 }
 
 /// The whole site: all its files but the [`MANIFEST`].

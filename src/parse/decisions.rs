@@ -18,7 +18,6 @@ mod tables;
 use super::outline::{BlockKind, BlockNumber, Landmark};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::config::nearest;
 use crate::model::decision::{Decision, DecisionId, DecisionIndexRow};
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_title};
 use crate::model::metadata::{Metadata, Stated};
@@ -72,26 +71,9 @@ fn unknown(material: &Material<'_>, status: &Stated<Status>) -> Option<Diagnosti
     if status.kind != StatusKind::Unknown {
         return None;
     }
-    const WORDS: [&str; 11] = [
-        "draft",
-        "proposed",
-        "review",
-        "accepted",
-        "active",
-        "implemented",
-        "deferred",
-        "rejected",
-        "withdrawn",
-        "deprecated",
-        "superseded",
-    ];
-    let first = status.text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    let help = match nearest(&first, WORDS.into_iter()) {
-        Some(word) => format!("did you mean \"{word}\"?"),
-        None => format!("the statuses that are known are {}", WORDS.join(", ")),
-    };
-    let message = format!("\"{}\" is not a status", status.text);
-    Some(Diagnostic::new(Code::UnknownStatus, status.extent.of(material.file), message).help(help))
+    let message = format!("\"{}\" is not a status", status.word());
+    let finding = Diagnostic::new(Code::UnknownStatus, status.extent.of(material.file), message);
+    Some(finding.help(status.mend()))
 }
 
 /// Returns the title of the document, with where it stands.
@@ -224,7 +206,7 @@ fn miscounted(
     }
     let message = format!("the title says {}, the name of the file {}", title.id.0, file.id.0);
     Some(
-        Diagnostic::new(Code::ConflictingMetadata, extent.of(material.file), message)
+        Diagnostic::new(Code::NumberDisagrees, extent.of(material.file), message)
             .help("the name of the file holds; correct the title, or rename the file"),
     )
 }

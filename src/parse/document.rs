@@ -150,6 +150,7 @@ fn read(
         is_blank: markdown.body.is_empty(),
         languages: markdown.languages.into_iter().collect(),
         words: markdown.words,
+        exceptions: markdown.exceptions,
         included: expanded.files,
         diagnostics,
     }

@@ -191,6 +191,17 @@ impl Outline {
         }
     }
 
+    /// Finds where a text stands: each time the block, and the offset in the text of that block.
+    pub(super) fn find(&self, wanted: &str) -> impl Iterator<Item = (BlockNumber, usize)> {
+        memchr::memmem::find_iter(self.text.as_bytes(), wanted.as_bytes()).filter_map(move |at| {
+            let after = self.blocks.partition_point(|block| block.text.start as usize <= at);
+            let number = BlockNumber(after.checked_sub(1)? as u32);
+            let text = &self.block(number).text;
+            let is_inside = at + wanted.len() <= text.end as usize;
+            is_inside.then_some((number, at - text.start as usize))
+        })
+    }
+
     /// Opens a block; [`Outline::close`] ends it.
     pub(super) fn open(
         &mut self,

@@ -6,7 +6,7 @@
 
 use super::front_matter::FrontMatter;
 use super::outline::{Landmark, Outline};
-use super::{changes, completeness, decisions, metadata, placeholders, tables};
+use super::{changes, columns, completeness, decisions, headings, metadata, placeholders, tables};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::completeness::{Completeness, Placeholder};
@@ -68,6 +68,8 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
     let register_rows = tables::read(material);
     let placeholders = placeholders::read(material);
     placeholders::report(material, &placeholders, &mut diagnostics);
+    headings::report(material, &mut diagnostics);
+    columns::report(material, &placeholders, &mut diagnostics);
     let completeness = completeness::measure(material, &placeholders, &metadata);
     completeness::report(material, &completeness, &mut diagnostics);
     Understanding {

@@ -5,7 +5,7 @@
 //! first moment of it.
 
 use super::happened::{Shown, item};
-use super::{Contribution, FilePlan, Part, Study, way};
+use super::{Contribution, FilePlan, Study, way};
 use crate::model::change::TimelineEntry;
 use crate::model::date::Date;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
@@ -20,8 +20,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     if study.site.timeline.is_empty() {
         return Contribution::default();
     }
-    let part = Part::new("feed", &[study.site.facts], || feed(study));
-    let plans = vec![FilePlan { path: way::feed(), parts: vec![part] }];
+    let plans = vec![FilePlan::new(way::feed(), &[study.site.facts], || feed(study))];
     Contribution { plans, ..Contribution::default() }
 }
 

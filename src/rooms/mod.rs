@@ -17,6 +17,7 @@ mod happened;
 mod health;
 mod listing;
 mod machine;
+mod map;
 mod navigation_data;
 mod news;
 mod not_found;
@@ -30,17 +31,18 @@ mod way;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
-use crate::model::output::{Content, OutputPath};
+use crate::model::output::{Content, OnDemand, OutputPath};
 use crate::model::page::Page;
 use crate::model::site::Site;
 use crate::model::snapshot::{Drawing, Snapshot};
 use crate::source::SourcePath;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// What a room is given.
 pub struct Study<'a> {
     /// The linked documents.
-    pub site: &'a Site,
+    pub site: &'a Arc<Site>,
     /// The input of the turn.
     pub snapshot: &'a Snapshot,
     /// SVG images, made safe.
@@ -48,24 +50,31 @@ pub struct Study<'a> {
     /// All findings of the stages before.
     pub findings: &'a [Diagnostic],
     /// Of everything that a page may show: the site, the text of all documents, all findings.
-    whole: Option<Fingerprint>,
+    pub whole: Option<Fingerprint>,
+    /// What there is to do, once a room asked for it.
+    chores: OnceLock<tasks::Chores>,
 }
 
 impl<'a> Study<'a> {
     /// Puts together what rooms are given.
     pub fn new(
-        site: &'a Site,
+        site: &'a Arc<Site>,
         snapshot: &'a Snapshot,
         drawings: &'a BTreeMap<SourcePath, Drawing>,
         findings: &'a [Diagnostic],
     ) -> Self {
         let whole = whole(site, snapshot, findings);
-        Self { site, snapshot, drawings, findings, whole }
+        Self { site, snapshot, drawings, findings, whole, chores: OnceLock::new() }
+    }
+
+    /// Returns what there is to do.
+    fn chores(&self) -> &tasks::Chores {
+        self.chores.get_or_init(|| tasks::chores(self))
     }
 }
 
 /// Takes the fingerprint of a site with its findings and all texts that these are about.
-fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
+pub fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
     let mut fingerprinter = Fingerprinter::new("whole site").part(site.facts?);
     for document in &site.documents {
         fingerprinter = fingerprinter.part(document.fingerprint?);
@@ -96,7 +105,13 @@ pub struct PagePlan<'a> {
     pub key: Option<Fingerprint>,
     /// Makes it.
     pub make: Box<dyn Fn() -> Page + Send + Sync + 'a>,
+    /// Makes the piece that goes where the page has [`LATE`](crate::model::page::LATE), where it has one.
+    pub late: Option<Late>,
 }
+
+/// Makes a piece of a page that costs too much to be made in each turn: the server makes it when it is
+/// asked for the page.
+pub type Late = Arc<dyn Fn() -> String + Send + Sync>;
 
 impl<'a> PagePlan<'a> {
     /// Plans a page that is made of the outline of the site and of `parts`.
@@ -107,31 +122,28 @@ impl<'a> PagePlan<'a> {
         make: impl Fn() -> Page + Send + Sync + 'a,
     ) -> Self {
         let key = named("page", &[&[site.outline], parts].concat());
-        Self { path, key, make: Box::new(make) }
+        Self { path, key, make: Box::new(make), late: None }
     }
 }
 
-/// A file that a room will make, in parts: of a file about all documents, an edit of one changes one part.
+/// A file without a template that a room will make.
 pub struct FilePlan<'a> {
     /// Where it goes.
     pub path: OutputPath,
-    /// What it is put together of.
-    pub parts: Vec<Part<'a>>,
-}
-
-/// A part of a file.
-pub struct Part<'a> {
-    /// Names the part and all that it is made of.
+    /// Names all that it is made of.
     pub key: Option<Fingerprint>,
     /// Makes it.
     pub make: Box<dyn Fn() -> String + Send + Sync + 'a>,
 }
 
-impl<'a> Part<'a> {
-    /// Plans the part of a name that is made of `parts`.
-    fn new(name: &str, parts: &[Option<Fingerprint>], make: impl Fn() -> String + Send + Sync + 'a) -> Self {
-        let key = named(name, parts);
-        Self { key, make: Box::new(make) }
+impl<'a> FilePlan<'a> {
+    /// Plans a file that is made of `parts`.
+    fn new(
+        path: OutputPath,
+        parts: &[Option<Fingerprint>],
+        make: impl Fn() -> String + Send + Sync + 'a,
+    ) -> Self {
+        Self { path, key: named("file", parts), make: Box::new(make) }
     }
 }
 
@@ -151,7 +163,7 @@ pub struct Contribution<'a> {
     pub pages: Vec<PagePlan<'a>>,
     /// Files that need no template.
     pub files: Vec<(OutputPath, Content)>,
-    /// Files that are put together of parts.
+    /// Files that need no template and are made when they are not known.
     pub plans: Vec<FilePlan<'a>>,
     /// What the room found.
     pub diagnostics: Vec<Diagnostic>,
@@ -172,12 +184,26 @@ pub const ROOMS: &[(&str, Room)] = &[
     ("navigation data", navigation_data::study),
     ("decisions", decisions::study),
     ("timeline", timeline::study),
+    ("map", map::study),
     ("feed", feed::study),
     ("machine", machine::study),
 ];
 
+/// What the rooms are given that come last. It outlives the turn: what they make may be made when
+/// somebody asks for it.
+pub struct Closing {
+    /// The linked documents.
+    pub site: Arc<Site>,
+    /// The input of the turn.
+    pub snapshot: Snapshot,
+    /// All findings, those of the rooms and of rendering included, in the order in which they are shown.
+    pub findings: Arc<Vec<Diagnostic>>,
+    /// Of all three.
+    pub whole: Option<Fingerprint>,
+}
+
 /// A room whose files hold all findings. It studies the site once all else is made.
-pub type ClosingRoom = for<'a> fn(&'a Study<'a>) -> Vec<FilePlan<'a>>;
+pub type ClosingRoom = fn(&Arc<Closing>) -> Vec<(OutputPath, OnDemand)>;
 
 /// The rooms that come last, by name.
 pub const CLOSING_ROOMS: &[(&str, ClosingRoom)] = &[("portal", portal::study)];

@@ -3,7 +3,7 @@
 //! In: the navigation. Out: a script, because pages opened from disk may load scripts but not data.
 //! Never: a part of any page.
 
-use super::{Contribution, FilePlan, Part, Study};
+use super::{Contribution, FilePlan, Study};
 use crate::model::output::OutputPath;
 use crate::model::page::NAVIGATION_DATA;
 use crate::model::site::{NodeNumber, Site};
@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let path = OutputPath::safe(NAVIGATION_DATA);
-    let part = Part::new("navigation data", &[site.outline], || script(site));
-    Contribution { plans: vec![FilePlan { path, parts: vec![part] }], ..Contribution::default() }
+    let plans = vec![FilePlan::new(path, &[site.outline], || script(site))];
+    Contribution { plans, ..Contribution::default() }
 }
 
 fn script(site: &Site) -> String {

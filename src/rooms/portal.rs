@@ -7,77 +7,66 @@
 //! placeholders as in the text, decisions and register rows as in their registers, changes and commits
 //! as in the timeline, from the newest to the oldest.
 
-use super::{FilePlan, Part, Study};
+use super::Closing;
 use crate::diagnostic::json;
-use crate::model::change::{ChangeKind, Commit, Event, TimelineEntry};
+use crate::model::change::{ChangeKind, Event, TimelineEntry};
 use crate::model::completeness::Placeholder;
 use crate::model::date::Date;
 use crate::model::decision::{DecisionNumber, LinkedDecision};
 use crate::model::document::Section;
-use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::metadata::Stated;
-use crate::model::output::{OutputPath, percent_encoded};
+use crate::model::output::{OnDemand, OutputPath, percent_encoded};
 use crate::model::register::RegisterRow;
 use crate::model::site::{DocumentNumber, Site, SiteConcept};
 use crate::model::snapshot::SourceFile;
 use crate::model::status::{Status, StatusKind};
 use crate::source::LineIndex;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::{Arc, OnceLock};
 
-/// How many entries of a long list make a part of the file: an edit writes those anew that have an
-/// entry of its document.
-const ENTRIES_A_PART: usize = 128;
+/// How many entries of a long list are written at a time: those of all documents are written in parallel.
+const ENTRIES_AT_A_TIME: usize = 128;
 
-/// Makes the file: a part for each document, so that an edit of one writes one anew, and parts of
-/// what is gathered from all of them.
-pub(super) fn study<'a>(study: &'a Study<'a>) -> Vec<FilePlan<'a>> {
-    let site = study.site;
-    let file = File { site, history: &study.snapshot.history, places: Arc::new(Places::of(study)) };
-    let mut parts = vec![Part::new("head of the portal", &[site.outline], || {
-        let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
-        let head = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
-        format!("{head}\"title\":{},\"documents\":[", written(&site.title()))
-    })];
-    parts.extend((0..site.documents.len() as u32).map(DocumentNumber).map(|number| {
-        let (name, separator) = if number.0 == 0 { ("first document", "") } else { ("document", ",") };
-        let key = file.of_document(name, number).map(Fingerprinter::finish);
-        let places = Arc::clone(&file.places);
-        let make =
-            Box::new(move || format!("{separator}{}", written(&DocumentJson::of(site, number, &places))));
-        Part { key, make }
-    }));
-    parts.push(text("],\"decisions\":["));
-    parts.extend(file.list(&site.decisions, File::of_decision, DecisionJson::of));
-    parts.push(text("],\"changes\":["));
+/// Plans the file. A build makes it when it is written, `serve` when somebody asks for it.
+pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
+    let shared = Arc::clone(closing);
+    let portal = OnDemand::new(closing.whole, move || portal(&shared));
+    vec![(OutputPath::safe("portal.json"), portal)]
+}
+
+fn portal(closing: &Closing) -> String {
+    let site: &Site = &closing.site;
+    let places = Places::of(closing);
+    let numbers: Vec<DocumentNumber> = (0..site.documents.len() as u32).map(DocumentNumber).collect();
     // Decisions have a list of their own.
-    let changes: Vec<&'a TimelineEntry> =
+    let changes: Vec<&TimelineEntry> =
         site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).collect();
-    parts.extend(file.list(changes, |file, entry| file.of_change(entry), ChangeJson::of));
-    parts.push(text("],\"registers\":["));
-    let registers = site.register_definitions.iter().zip(&site.registers);
+    let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
+    let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
+    let mut json = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
+    json.push_str(&format!("\"title\":{},\"documents\":[", written(&site.title())));
+    push_list(&mut json, &numbers, |number| DocumentJson::of(site, *number, &places));
+    json.push_str("],\"decisions\":[");
+    push_list(&mut json, &decisions, |linked| DecisionJson::of(site, linked, &places));
+    json.push_str("],\"changes\":[");
+    push_list(&mut json, &changes, |entry| ChangeJson::of(site, entry, &places));
+    json.push_str("],\"registers\":[");
+    let registers = site.register_definitions.iter().zip(site.registers.iter());
     let registers = registers.filter(|(_, register)| !register.rows.is_empty());
     for (number, (definition, register)) in registers.enumerate() {
         let columns: Vec<&str> = definition.columns.iter().map(|column| column.label.as_str()).collect();
         let (name, columns) = (written(&definition.name), written(&columns));
-        let before = if number == 0 { "" } else { "]}," };
-        parts.push(text(format!("{before}{{\"name\":{name},\"columns\":{columns},\"rows\":[")));
-        parts.extend(file.list(&register.rows, File::of_row, RowJson::of));
+        let separator = if number == 0 { "" } else { "," };
+        json.push_str(&format!("{separator}{{\"name\":{name},\"columns\":{columns},\"rows\":["));
+        push_list(&mut json, &register.rows, |row| RowJson::of(site, row, &places));
+        json.push_str("]}");
     }
-    let has_registers = site.registers.iter().any(|register| !register.rows.is_empty());
-    parts.push(text(if has_registers { "]}],\"concepts\":" } else { "],\"concepts\":" }));
-    parts.push(Part::new("concepts of the portal", &[site.facts], || {
-        written(&site.concepts.iter().map(|concept| ConceptJson::of(site, concept)).collect::<Vec<_>>())
-    }));
-    let findings = written(&json::findings(study.findings, study.snapshot));
-    parts.push(text(format!(",\"findings\":{findings}}}\n")));
-    vec![FilePlan { path: OutputPath::safe("portal.json"), parts }]
-}
-
-/// Makes a part of a text that is there already.
-fn text<'a>(text: impl Into<String>) -> Part<'a> {
-    let text = text.into();
-    Part { key: None, make: Box::new(move || text.clone()) }
+    json.push_str("],\"concepts\":[");
+    push_list(&mut json, site.concepts.as_slice(), |concept| ConceptJson::of(site, concept));
+    let findings = written(&json::findings(&closing.findings, &closing.snapshot));
+    json.push_str(&format!("],\"findings\":{findings}}}\n"));
+    json
 }
 
 /// Writes a value; those here have no maps, and their one number that is no integer is finite, so that
@@ -86,98 +75,52 @@ fn written(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// What names and makes the parts of the file.
-struct File<'a> {
-    site: &'a Site,
-    history: &'a [Commit],
-    places: Arc<Places<'a>>,
-}
-
-impl<'a> File<'a> {
-    /// Parts a list. `key` names all that an entry is made of but the place in the list.
-    fn list<T: Copy + Send + Sync + 'a, J: Serialize>(
-        &self,
-        entries: impl IntoIterator<Item = T>,
-        key: impl Fn(&Self, T) -> Option<Fingerprint>,
-        json: impl Fn(&'a Site, T, &Places<'a>) -> J + Copy + Send + Sync + 'a,
-    ) -> Vec<Part<'a>> {
-        let entries: Vec<T> = entries.into_iter().collect();
-        let parts = entries.chunks(ENTRIES_A_PART).enumerate().map(|(number, entries)| {
-            let (name, separator) = if number == 0 { ("first entries", "") } else { ("entries", ",") };
-            let keys = entries
-                .iter()
-                .try_fold(Fingerprinter::new(name), |keys, entry| Some(keys.part(key(self, *entry)?)));
-            let (site, places, entries) = (self.site, Arc::clone(&self.places), entries.to_vec());
-            let make = Box::new(move || {
-                let entries: Vec<String> =
-                    entries.iter().map(|entry| written(&json(site, *entry, &places))).collect();
-                format!("{separator}{}", entries.join(","))
-            });
-            Part { key: keys.map(Fingerprinter::finish), make }
-        });
-        parts.collect()
-    }
-
-    /// A document, and what it has of the site: its title may be the portal's, its page that of a folder.
-    fn of_document(&self, name: &str, number: DocumentNumber) -> Option<Fingerprinter> {
-        let (document, page) = (self.site.document(number), self.site.page(number));
-        let key = Fingerprinter::new(name).part(document.fingerprint?);
-        Some(key.bytes(document.title.as_bytes()).bytes(page.as_str().as_bytes()))
-    }
-
-    fn of_decision(&self, linked: &LinkedDecision) -> Option<Fingerprint> {
-        let LinkedDecision { document, index, id, .. } = linked;
-        let LinkedDecision { supersedes, superseded_by, amends, amended_by, relates_to, .. } = linked;
-        let mut key = self.of_document("decision", *document)?.bytes(&index.to_le_bytes());
-        key = key.bytes(id.0.as_bytes());
-        for numbers in [supersedes, superseded_by, amends, amended_by, relates_to] {
-            key = key.bytes(&(numbers.len() as u64).to_le_bytes());
-            for number in numbers {
-                key = key.bytes(self.site.decision(*number).id.0.as_bytes());
+/// Appends the entries of a list.
+fn push_list<'a, T: Sync, J: Serialize>(
+    json: &mut String,
+    entries: &'a [T],
+    of: impl Fn(&'a T) -> J + Send + Sync,
+) {
+    let pieces: Vec<String> = entries
+        .par_chunks(ENTRIES_AT_A_TIME)
+        .map(|entries| {
+            let mut piece = Vec::new();
+            for (number, entry) in entries.iter().enumerate() {
+                if number > 0 {
+                    piece.push(b',');
+                }
+                // As in `written`.
+                let _ = serde_json::to_writer(&mut piece, &of(entry));
             }
+            // JSON is UTF-8.
+            String::from_utf8(piece).unwrap_or_default()
+        })
+        .collect();
+    json.reserve(pieces.iter().map(|piece| piece.len() + 1).sum());
+    for (number, piece) in pieces.iter().enumerate() {
+        if number > 0 {
+            json.push(',');
         }
-        Some(key.finish())
-    }
-
-    fn of_change(&self, entry: &TimelineEntry) -> Option<Fingerprint> {
-        match entry.event {
-            Event::Change(index) => {
-                Some(self.of_document("change", entry.document)?.bytes(&index.to_le_bytes()).finish())
-            }
-            // Of the document it has the address alone, which no edit of the text changes.
-            Event::Commit(index) => {
-                let Commit { date, author, subject, .. } = self.history.get(index as usize)?;
-                let key = Fingerprinter::new("commit").bytes(date.to_string().as_bytes());
-                let key = key.bytes(author.as_bytes()).bytes(subject.as_bytes());
-                let id = self.site.document(entry.document).id.as_str();
-                let page = self.site.page(entry.document);
-                Some(key.bytes(id.as_bytes()).bytes(page.as_str().as_bytes()).finish())
-            }
-            Event::Decision(_) => None,
-        }
-    }
-
-    fn of_row(&self, (document, index): &(DocumentNumber, u32)) -> Option<Fingerprint> {
-        Some(self.of_document("row", *document)?.bytes(&index.to_le_bytes()).finish())
+        json.push_str(piece);
     }
 }
 
 /// Where everything stands: lines in the text, addresses in the site.
 struct Places<'a> {
-    study: &'a Study<'a>,
+    closing: &'a Closing,
     /// The lines of each document, once somebody asked for one.
     lines: Vec<OnceLock<LineIndex<'a>>>,
 }
 
 impl<'a> Places<'a> {
-    fn of(study: &'a Study<'a>) -> Self {
-        Self { study, lines: study.site.documents.iter().map(|_| OnceLock::new()).collect() }
+    fn of(closing: &'a Closing) -> Self {
+        Self { closing, lines: closing.site.documents.iter().map(|_| OnceLock::new()).collect() }
     }
 
     /// The lines of a document.
     fn lines(&self, document: DocumentNumber) -> &LineIndex<'a> {
         self.lines[document.0 as usize].get_or_init(|| {
-            match self.study.snapshot.files.get(&self.study.site.document(document).id) {
+            match self.closing.snapshot.files.get(&self.closing.site.document(document).id) {
                 Some(SourceFile::Document(text)) => LineIndex::new(&text.text),
                 _ => LineIndex::new(""),
             }
@@ -197,13 +140,13 @@ impl<'a> Places<'a> {
     /// The address of a section, of the page where it has none.
     fn section_url(&self, document: DocumentNumber, section: Option<u32>) -> String {
         let section =
-            section.and_then(|number| self.study.site.document(document).sections.get(number as usize));
+            section.and_then(|number| self.closing.site.document(document).sections.get(number as usize));
         self.anchor_url(document, section.map(|section| section.anchor.as_str()))
     }
 
     /// The address of a place in a page, of the page where there is none.
     fn anchor_url(&self, document: DocumentNumber, anchor: Option<&str>) -> String {
-        let mut url = self.study.site.page(document).url_encoded();
+        let mut url = self.closing.site.page(document).url_encoded();
         if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
             url.push('#');
             url.push_str(&percent_encoded(anchor));
@@ -212,7 +155,7 @@ impl<'a> Places<'a> {
     }
 
     fn id(&self, document: DocumentNumber) -> &'a str {
-        self.study.site.document(document).id.as_str()
+        self.closing.site.document(document).id.as_str()
     }
 }
 
@@ -381,7 +324,7 @@ impl<'a> ChangeJson<'a> {
                 })
             }
             Event::Commit(index) => {
-                let commit = places.study.snapshot.history.get(index as usize)?;
+                let commit = places.closing.snapshot.history.get(index as usize)?;
                 Some(Self {
                     date: commit.date,
                     text: &commit.subject,

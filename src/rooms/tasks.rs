@@ -5,12 +5,12 @@
 
 use super::{Study, way};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::date::Date;
-use crate::model::decision::Decision;
 use crate::model::document::Document;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
 use crate::model::page::Task;
-use crate::model::site::{DocumentNumber, Site};
+use crate::model::site::DocumentNumber;
+use crate::model::snapshot::Text;
 use crate::source::{LineIndex, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -59,14 +59,18 @@ impl Kind {
 
     fn of(code: Code) -> Self {
         match code {
-            Code::ReviewOverdue => Self::Review,
-            Code::Placeholder | Code::EmptySection | Code::EmptyDocument => Self::FillIn,
+            Code::NoOwner | Code::NoReviewDate | Code::ReviewOverdue | Code::Stale => Self::Review,
+            Code::EmptyColumn | Code::EmptyDocument | Code::EmptySection | Code::Placeholder => Self::FillIn,
             Code::BrokenAnchor
             | Code::BrokenInclude
             | Code::BrokenLink
+            | Code::DuplicateDefinition
             | Code::EmptyLink
+            | Code::LinkTextDisagrees
+            | Code::LocalPath
             | Code::MissingImage
             | Code::OutsideSource
+            | Code::UndefinedReference
             | Code::UnknownDestination
             | Code::WrongCase => Self::Link,
             Code::AmbiguousDate
@@ -74,7 +78,9 @@ impl Kind {
             | Code::DuplicateDecision
             | Code::IndexDisagrees
             | Code::MissingSuccessor
+            | Code::NumberDisagrees
             | Code::OneSidedSupersession
+            | Code::PrematureSupersession
             | Code::RegisterDisagrees
             | Code::SupersessionCycle => Self::Contradiction,
             _ => Self::Other,
@@ -85,8 +91,38 @@ impl Kind {
 /// One thing to do.
 pub(super) struct Chore {
     severity: Severity,
-    message: String,
+    message: Message,
     span: Span,
+}
+
+/// What a chore says.
+enum Message {
+    /// What this finding says, by its number among the findings of the study.
+    Of(u32),
+    /// This.
+    Own(String),
+}
+
+impl Chore {
+    /// What it says, in the case of the finding.
+    fn message<'a>(&'a self, study: &'a Study<'_>) -> &'a str {
+        match &self.message {
+            Message::Of(finding) => &study.findings[*finding as usize].message,
+            Message::Own(message) => message,
+        }
+    }
+
+    /// What it is made of: itself, and the text that tells its line.
+    fn fingerprint(&self, study: &Study<'_>) -> Option<Fingerprint> {
+        let file = &self.span.file;
+        let text = match study.site.numbers.get(file) {
+            Some(number) => study.site.document(*number).fingerprint?,
+            None => study.snapshot.text_of(file).map_or_else(|| Fingerprint::of(b""), Text::fingerprint),
+        };
+        let key = Fingerprinter::new("chore").part(text).bytes(file.as_str().as_bytes());
+        let key = key.bytes(&self.span.start.to_le_bytes()).bytes(&[self.severity as u8]);
+        Some(key.bytes(self.message(study).as_bytes()).finish())
+    }
 }
 
 /// All things to do.
@@ -112,6 +148,20 @@ impl Chores {
         shown: Range<usize>,
     ) -> Vec<Task> {
         tasks(study, path, self.of(kind).get(shown).unwrap_or_default().iter())
+    }
+
+    /// Takes the fingerprint of all that such views are made of besides the outline of the site.
+    pub(super) fn fingerprint(
+        &self,
+        study: &Study<'_>,
+        kind: Kind,
+        shown: Range<usize>,
+    ) -> Option<Fingerprint> {
+        let mut key = Fingerprinter::new("chores");
+        for chore in self.of(kind).get(shown).unwrap_or_default() {
+            key = key.part(chore.fingerprint(study)?);
+        }
+        Some(key.finish())
     }
 
     /// Returns how many chores there are that are more than notes.
@@ -155,7 +205,7 @@ fn tasks<'a>(study: &Study<'_>, path: &OutputPath, chores: impl Iterator<Item = 
                     let section = section_at(study.site.document(number), chore.span.start);
                     way::section_url(study.site, path, number, section)
                 }),
-                message: chore.message.clone(),
+                message: sentence(chore.message(study)),
                 place: format!("{file}:{line}"),
             }
         })
@@ -171,31 +221,33 @@ fn section_at(document: &Document, offset: u32) -> Option<u32> {
 /// Gathers what there is to do.
 pub(super) fn chores(study: &Study<'_>) -> Chores {
     let mut chores = Chores::default();
-    let mut to_fill: BTreeMap<DocumentNumber, Vec<&Diagnostic>> = BTreeMap::new();
-    for finding in study.findings {
+    let mut to_fill: BTreeMap<DocumentNumber, Vec<(u32, &Diagnostic)>> = BTreeMap::new();
+    for (number, finding) in study.findings.iter().enumerate() {
         let kind = Kind::of(finding.code);
         chores.overdue += usize::from(finding.code == Code::ReviewOverdue);
         match (kind, study.site.numbers.get(&finding.span.file)) {
             // A template has a hundred of them: one line a document says it.
-            (Kind::FillIn, Some(document)) => to_fill.entry(*document).or_default().push(finding),
+            (Kind::FillIn, Some(document)) => {
+                to_fill.entry(*document).or_default().push((number as u32, finding));
+            }
             _ => chores.by_kind.entry(kind).or_default().push(Chore {
                 // What is overdue is bad, though no build fails for it.
                 severity: match finding.code {
                     Code::ReviewOverdue => Severity::Error,
                     _ => finding.severity,
                 },
-                message: sentence(&finding.message),
+                message: Message::Of(number as u32),
                 span: finding.span.clone(),
             }),
         }
     }
-    let review = lacking(study.site)
-        .chain(study.snapshot.today.into_iter().flat_map(|today| stale(study.site, today)));
-    chores.by_kind.entry(Kind::Review).or_default().extend(review);
     let fill_in = to_fill.values().map(|findings| chore_of(findings));
     chores.by_kind.entry(Kind::FillIn).or_default().extend(fill_in);
     for chores in chores.by_kind.values_mut() {
-        chores.sort_by(|a, b| (a.severity, &a.span, &a.message).cmp(&(b.severity, &b.span, &b.message)));
+        chores.sort_by(|a, b| {
+            let said = || sentence(a.message(study)).cmp(&sentence(b.message(study)));
+            (a.severity, &a.span).cmp(&(b.severity, &b.span)).then_with(said)
+        });
     }
     chores
 }
@@ -204,10 +256,13 @@ pub(super) fn chores(study: &Study<'_>) -> Chores {
 const NAMED: usize = 3;
 
 /// What is to be filled in of one document, at the first place.
-fn chore_of(findings: &[&Diagnostic]) -> Chore {
+fn chore_of(numbered: &[(u32, &Diagnostic)]) -> Chore {
+    let findings: Vec<&Diagnostic> = numbered.iter().map(|(_, finding)| *finding).collect();
     let first = findings.iter().map(|it| &it.span).min().cloned().unwrap_or_else(|| findings[0].span.clone());
-    let mut message = match findings {
-        [only] => return Chore { severity: only.severity, message: sentence(&only.message), span: first },
+    let mut message = match findings.as_slice() {
+        [only] => {
+            return Chore { severity: only.severity, message: Message::Of(numbered[0].0), span: first };
+        }
         many => {
             let placeholders = many.iter().filter(|it| it.code == Code::Placeholder).count();
             let counted = |number: usize, noun: &str| match number {
@@ -234,55 +289,7 @@ fn chore_of(findings: &[&Diagnostic]) -> Chore {
         message.push_str(&named[..named.len().min(NAMED)].join(", "));
         message.push_str(if named.len() > NAMED { ", …" } else { "" });
     }
-    Chore { severity: Severity::Info, message, span: first }
-}
-
-/// What a document does not say about itself that three of four others do. Decisions have no owner and no
-/// review by nature.
-fn lacking(site: &Site) -> impl Iterator<Item = Chore> {
-    let asked: Vec<&Document> = site
-        .documents
-        .iter()
-        .map(|document| &**document)
-        .filter(|it| !is_decision(it) && !it.is_template)
-        .collect();
-    let is_usual = |has: fn(&Document) -> bool| {
-        let number = asked.iter().filter(|document| has(document)).count();
-        number >= 3 && number * 4 >= asked.len() * 3
-    };
-    let has_owner: fn(&Document) -> bool = |document| !document.metadata.owners.is_empty();
-    let has_review: fn(&Document) -> bool = |document| document.metadata.next_review.is_some();
-    let wanted =
-        [(has_owner, "owner"), (has_review, "next review")].map(|(has, name)| (is_usual(has), has, name));
-    asked.into_iter().filter_map(move |document| {
-        let lacking = wanted.iter().filter(|(is_usual, has, _)| *is_usual && !has(document));
-        let lacking: Vec<&str> = lacking.map(|(_, _, name)| *name).collect();
-        let span = Span::whole(document.id.clone());
-        let message = format!("Names no {}", lacking.join(" and no "));
-        (!lacking.is_empty()).then_some(Chore { severity: Severity::Info, message, span })
-    })
-}
-
-/// Documents whose last change lies longer back than the portal allows.
-fn stale(site: &Site, today: Date) -> Vec<Chore> {
-    let months = site.config.stale_after.get();
-    let Some(limit) = today.months_before(months).filter(|_| months > 0) else { return Vec::new() };
-    let chores = site.documents.iter().filter_map(|document| {
-        let updated = document.metadata.updated.as_ref()?;
-        let is_over = document.metadata.status.as_ref().is_some_and(|status| status.kind.is_past());
-        let is_stale = updated.last_day() < limit && !is_over && !is_decision(document);
-        is_stale.then(|| Chore {
-            severity: Severity::Info,
-            message: format!("Not changed since {}", updated.human()),
-            span: updated.extent.of(&document.id),
-        })
-    });
-    chores.collect()
-}
-
-/// Says whether a document is one decision, which is meant to stay as it was made.
-fn is_decision(document: &Document) -> bool {
-    document.decisions.iter().any(Decision::is_whole_document)
+    Chore { severity: Severity::Info, message: Message::Own(message), span: first }
 }
 
 /// Begins a message as a sentence begins, but for the name of a file: that has its own case.

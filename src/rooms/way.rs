@@ -94,6 +94,7 @@ fn label(page: PortalPage) -> Option<&'static str> {
     match page {
         PortalPage::Decisions => Some("Decisions"),
         PortalPage::Timeline => Some("Timeline"),
+        PortalPage::Map => Some("Map"),
         PortalPage::Registers => Some("Registers"),
         PortalPage::Register(_) => None,
         PortalPage::Concepts => Some("Concepts"),

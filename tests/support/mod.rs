@@ -150,7 +150,7 @@ impl Site {
 
     /// Looks for findings alone, as a check does.
     pub fn check(&self, memo: &mut Memo) -> Vec<Diagnostic> {
-        engine::turn(&self.snapshot, memo, Want::Findings).diagnostics
+        engine::turn(&self.snapshot, memo, Want::Findings).diagnostics.to_vec()
     }
 }
 
@@ -166,8 +166,10 @@ impl Built {
     /// Returns a page or another file of text; fails if there is none.
     pub fn page(&self, path: &str) -> Page<'_> {
         match self.content(path) {
-            Some(Content::Text(html)) => Page { path: path.to_owned(), html },
-            Some(other) => panic!("{path} is no text: {other:?}"),
+            Some(content) => match content.text() {
+                Some(html) => Page { path: path.to_owned(), html },
+                None => panic!("{path} is no text: {content:?}"),
+            },
             None => panic!("there is no {path}; there is {:#?}", self.paths()),
         }
     }
@@ -176,11 +178,9 @@ impl Built {
     pub fn pages(&self) -> Vec<Page<'_>> {
         let files = self.build.output.files.iter();
         files
-            .filter_map(|(path, content)| match content {
-                Content::Text(html) if path.extension() == "html" => {
-                    Some(Page { path: path.as_str().to_owned(), html })
-                }
-                _ => None,
+            .filter(|(path, _)| path.extension() == "html")
+            .filter_map(|(path, content)| {
+                Some(Page { path: path.as_str().to_owned(), html: content.text()? })
             })
             .collect()
     }
@@ -308,7 +308,7 @@ pub fn assert_same(one: &Built, other: &Built, what: &str) {
     let (paths, other_paths) = (one.paths(), other.paths());
     assert_eq!(paths, other_paths, "{what}: other files");
     for (path, content) in files {
-        if let (Content::Text(one), Some(Content::Text(other))) = (content, others.get(path)) {
+        if let (Some(one), Some(other)) = (content.text(), others.get(path).and_then(Content::text)) {
             assert!(one == other, "{what}: {path} differs\n{}", first_difference(one, other));
         }
     }

@@ -236,7 +236,7 @@ fn the_name_of_the_file_holds_where_the_title_counts_otherwise() {
     assert_eq!(document.decisions[0].id.as_ref().map(|id| id.value.0.as_str()), Some("ADR-012"));
     let messages: Vec<_> = document.diagnostics.iter().map(|it| it.message.as_str()).collect();
     assert_eq!(messages, ["the title says ADR-011, the name of the file ADR-012"]);
-    assert_eq!(document.diagnostics[0].code, Code::ConflictingMetadata);
+    assert_eq!(document.diagnostics[0].code, Code::NumberDisagrees);
 }
 
 #[test]

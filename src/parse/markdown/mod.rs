@@ -3,6 +3,7 @@
 //! In: text without front matter, includes and admonitions already written out. Out: headings,
 //! links, anchors, words, and the body. Never: resolves a link, looks at another document.
 
+mod definitions;
 mod facts;
 mod html;
 mod ids;
@@ -13,6 +14,7 @@ mod sanitise;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};
+use crate::model::exception::Exception;
 use crate::parse::outline::{Landmark, Outline};
 use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
 use comrak::nodes::{Node, NodeValue, Sourcepos};
@@ -71,6 +73,8 @@ pub(super) struct Markdown {
     pub languages: BTreeSet<String>,
     /// Words of running text.
     pub words: u32,
+    /// Exceptions from rules.
+    pub exceptions: Vec<Exception>,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// The blocks and their text.
@@ -155,6 +159,8 @@ pub(super) fn read(
         return shown_as_source(text, &places, start);
     }
     facts.markdown.diagnostics.extend(strays);
+    let of_names = definitions::check(&places, &facts.markdown.outline);
+    facts.markdown.diagnostics.extend(of_names);
     let arrangement = understand(&facts.markdown);
     let body = match options.depth {
         Depth::Facts => Body::default(),
