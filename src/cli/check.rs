@@ -1,13 +1,14 @@
 //! `archsite check`: read, turn, report.
 //!
 //! In: arguments. Out: the findings on stdout, in the format that was asked for, and an exit code
-//! that says whether there are any at or above the limit. Never: writes a site, or finds anything
-//! that a build would not.
+//! that says whether there are any at or above the limit. Never: writes a site, changes a document
+//! unless it is told to, or finds anything that a build would not.
 
+use super::mending::{self, MendArguments};
 use super::{FINDINGS, TROUBLE, speech, today};
 use crate::diagnostic::terminal::{self, ReportOptions};
 use crate::diagnostic::{Diagnostic, Severity, json};
-use crate::engine::{self, Memo, Want};
+use crate::engine::Mends;
 use crate::io::snapshot::{self, Portal, PortalError, SnapshotOptions};
 use crate::model::date::Date;
 use crate::model::snapshot::Snapshot;
@@ -30,6 +31,8 @@ pub(super) struct CheckArguments {
     /// The severity from which on a finding makes the check fail
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     fail_on: FailOn,
+    #[command(flatten)]
+    mending: MendArguments,
     /// The date that counts as today (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", value_parser = today::argument)]
     today: Option<Date>,
@@ -74,6 +77,11 @@ pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
             return ExitCode::from(TROUBLE);
         }
     };
+    if let Some(ended) =
+        checked.mends.as_ref().and_then(|mends| mending::finish(mends, &checked.portal, &arguments.mending))
+    {
+        return ended;
+    }
     let written = written(&checked, arguments.format);
     // Whoever reads only the beginning has read enough.
     let _ = stdout().write_all(written.as_bytes());
@@ -95,6 +103,7 @@ struct Checked {
     snapshot: Snapshot,
     documents: usize,
     findings: Arc<Vec<Diagnostic>>,
+    mends: Option<Mends>,
     stages: Vec<(&'static str, Duration)>,
 }
 
@@ -109,14 +118,14 @@ fn check(arguments: &CheckArguments) -> Result<Checked, PortalError> {
         output: Some(super::build::output_folder(None, &portal)),
     };
     let reading = Instant::now();
-    let snapshot = snapshot::read(&portal, &options)?;
+    let mut snapshot = snapshot::read(&portal, &options)?;
     let mut stages = vec![("read", reading.elapsed())];
-    let mut build = engine::turn(&snapshot, &mut Memo::for_one_turn(), Want::Findings);
+    let (mut build, mends) = mending::turn(&mut snapshot, &arguments.mending);
     stages.append(&mut build.stages);
     let documents = build.site.documents.len();
     let findings = Arc::clone(&build.diagnostics);
     std::mem::forget(build);
-    Ok(Checked { portal, snapshot, documents, findings, stages })
+    Ok(Checked { portal, snapshot, documents, findings, mends, stages })
 }
 
 fn written(checked: &Checked, format: Format) -> String {

@@ -12,6 +12,7 @@
 mod build;
 mod check;
 mod init;
+mod mending;
 mod serve;
 mod show;
 mod speech;

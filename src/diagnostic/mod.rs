@@ -6,11 +6,13 @@
 
 mod code;
 pub mod json;
+mod mend;
 pub mod overlay;
 mod places;
 pub mod terminal;
 
 pub use code::Code;
+pub use mend::{Mend, Role, Supersession};
 
 use crate::source::Span;
 use serde::Serialize;
@@ -53,6 +55,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// The mend, where there is one.
     pub help: Option<String>,
+    /// The mend that a program can make, where only one is right.
+    pub mend: Option<Box<Mend>>,
 }
 
 /// A further place that explains a finding.
@@ -74,6 +78,7 @@ impl Diagnostic {
             span,
             related: Vec::new(),
             help: None,
+            mend: None,
         }
     }
 
@@ -88,6 +93,13 @@ impl Diagnostic {
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
+        self
+    }
+
+    /// Adds the mend that a program can make, where there is one.
+    #[must_use]
+    pub fn mend(mut self, mend: Option<Mend>) -> Self {
+        self.mend = mend.map(Box::new);
         self
     }
 

@@ -3,6 +3,7 @@
 
 mod history;
 pub mod read;
+pub mod rewrite;
 pub mod serve;
 pub mod snapshot;
 pub mod starter;
