@@ -271,3 +271,81 @@ mod rules {
         }
     }
 }
+
+mod explaining {
+    use super::*;
+
+    #[test]
+    fn a_code_is_explained_with_what_why_how_and_an_example() {
+        let place = orders_and_billing();
+        let ran = place.run(&["explain", "broken-link"]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+        for part in [
+            "broken-link (error by default)",
+            "leads to a file",
+            "Why it matters",
+            "How to mend it",
+            "Example\n    See",
+        ] {
+            assert!(ran.out.contains(part), "no {part} in:\n{}", ran.out);
+        }
+        assert_eq!(
+            place.run(&["explain", "error[broken-link]"]).out,
+            ran.out,
+            "as it is written in a report"
+        );
+        assert!(
+            !place.run(&["explain", "unclosed-fence"]).out.contains("````"),
+            "without the marks around it"
+        );
+    }
+
+    #[test]
+    fn without_a_code_all_are_listed() {
+        let ran = orders_and_billing().run(&["explain"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let names = ran.out.lines().filter_map(|line| line.split_whitespace().next());
+        let names: Vec<_> = names.collect();
+        let all: Vec<_> = archsite::diagnostic::Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names, all);
+    }
+
+    #[test]
+    fn an_unknown_code_is_an_error_with_the_nearest() {
+        let ran = orders_and_billing().run(&["explain", "borken-link"]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(ran.err.contains("did you mean broken-link?"), "{}", ran.err);
+    }
+}
+
+mod for_programs {
+    use super::*;
+    use std::path::Path;
+
+    /// Fails where a value is not as a schema in `folder` says.
+    #[track_caller]
+    fn assert_valid(value: &Value, schema: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(schema);
+        let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+        compiler.add_resource("schema.json", schema).unwrap();
+        let number = compiler.compile("schema.json", &mut schemas).unwrap_or_else(|error| panic!("{error}"));
+        if let Err(error) = schemas.validate(value, number) {
+            panic!("{error:#}");
+        }
+    }
+
+    #[test]
+    fn json_is_as_its_schema_says() {
+        let place = orders_and_billing();
+        place.put("docs/adr/0001.md", "# 1. One\n\nStatus: accepted\n");
+        place.put("docs/adr/0001-b.md", "# 1. Another\n\nStatus: accepted\n");
+        let found = json(&check(&place, &["--format", "json"]));
+        assert_valid(&found, "docs/findings.schema.json");
+        assert_eq!(found["summary"], serde_json::json!({"error": 1, "warning": 2, "info": 1}));
+        assert!(found["findings"][0]["related"][0]["message"].is_string(), "{found}");
+        let nothing = json(&check(&Place::with_document("# A\n"), &["--format", "json"]));
+        assert_valid(&nothing, "docs/findings.schema.json");
+        assert_eq!(nothing["findings"], serde_json::json!([]));
+    }
+}

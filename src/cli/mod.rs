@@ -11,6 +11,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod init;
 mod mending;
 mod serve;
@@ -37,6 +38,8 @@ enum Command {
     Serve(serve::ServeArguments),
     /// Reports what is broken, contradictory, unfilled or overdue, with the place of each
     Check(check::CheckArguments),
+    /// Explains a kind of finding: what it is, why it matters, how to mend it
+    Explain(explain::ExplainArguments),
     /// Begins a portal: settings, a first document, and with --github-pages the way there
     Init(init::InitArguments),
     /// Shows what was understood of one document, each value with its line
@@ -55,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
     }

@@ -5,6 +5,7 @@
 //! Never: prints, decides exit codes, reads the text that a span points into (it is handed in).
 
 mod code;
+mod explanation;
 pub mod json;
 mod mend;
 pub mod overlay;
@@ -12,6 +13,7 @@ mod places;
 pub mod terminal;
 
 pub use code::Code;
+pub use explanation::Explanation;
 pub use mend::{Mend, Role, Supersession};
 
 use crate::source::Span;

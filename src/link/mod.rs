@@ -46,6 +46,7 @@ pub struct Memo {
     placed: Option<Placed>,
     resolved: Vec<Resolved>,
     carried: Option<Carried>,
+    gathered: Option<gathered::Known>,
 }
 
 /// What follows from the outlines of the documents, the names of files and the settings alone.
@@ -114,6 +115,7 @@ pub fn link(
     } else {
         memo.resolved.clear();
         memo.carried = None;
+        memo.gathered = None;
     }
     let placed = known.unwrap_or_else(|| place(snapshot, &mut documents, summary, footer, outline));
     for (known, document) in memo.resolved.iter_mut().zip(&documents) {
@@ -160,8 +162,6 @@ pub fn link(
     let mut diagnostics: Vec<Diagnostic> = placed.diagnostics.clone();
     diagnostics.extend(memo.resolved.iter().flat_map(|resolved| resolved.diagnostics.iter().cloned()));
     diagnostics.extend(carried.diagnostics.iter().cloned());
-    // What is gathered from all documents is gathered anew each time: that takes less than to find
-    // out whether it is the same.
     let linked = gathered::Linked {
         documents: &documents,
         destinations: &destinations,
@@ -170,7 +170,12 @@ pub fn link(
         folders: &placed.folders,
         assets: &carried.assets,
     };
-    let gathered = gathered::gather(snapshot, &linked, &register_definitions, &mut diagnostics);
+    let links_hold = is_same && lost.is_empty();
+    let known = memo.gathered.take();
+    let (gathered, known) =
+        gathered::gather(snapshot, &linked, &register_definitions, known, links_hold, &mut diagnostics);
+    // Nothing asks for it after a turn that takes no fingerprints.
+    memo.gathered = outline.is_some().then_some(known);
     let of_documents = (documents.as_slice(), &*placed.pages);
     let portal = &gathered.portal;
     let redirects =

@@ -102,7 +102,7 @@ impl Document {
 
     /// Says whether the document is one decision, which is meant to stay as it was made.
     pub fn is_decision(&self) -> bool {
-        self.decisions.iter().any(|decision| decision.section.is_none())
+        self.decisions.iter().any(|decision| decision.is_whole_document())
     }
 
     /// Says whether the document stands for its folder: a `README.md` or an `index.md`.

@@ -52,19 +52,19 @@ pub struct Site {
     /// Folders that hold documents, by path without a trailing `/`; `""` is the source folder.
     pub folders: Arc<BTreeMap<String, Folder>>,
     /// The decisions of all documents, in the order of the register.
-    pub decisions: Vec<LinkedDecision>,
+    pub decisions: Arc<Vec<LinkedDecision>>,
     /// The decision that a document tells first.
-    pub decision_of: HashMap<DocumentNumber, DecisionNumber>,
+    pub decision_of: Arc<HashMap<DocumentNumber, DecisionNumber>>,
     /// All changes, decisions and commits, newest first.
-    pub timeline: Vec<TimelineEntry>,
+    pub timeline: Arc<Vec<TimelineEntry>>,
     /// The entries of the timeline that belong to each document, by their index in it.
-    pub history_of: HashMap<DocumentNumber, Vec<u32>>,
+    pub history_of: Arc<HashMap<DocumentNumber, Vec<u32>>>,
     /// What makes each register.
     pub register_definitions: Vec<RegisterDefinition>,
     /// The rows of each register, in the order of the definitions.
-    pub registers: Vec<Register>,
+    pub registers: Arc<Vec<Register>>,
     /// Key concepts in the order of their names.
-    pub concepts: Vec<SiteConcept>,
+    pub concepts: Arc<Vec<SiteConcept>>,
     /// What documents have to do with each other, in the order from, to, kind.
     pub relations: Vec<Relation>,
     /// The portal's own pages.
@@ -89,6 +89,8 @@ pub enum PortalPage {
     Decisions,
     /// All changes and decisions by month.
     Timeline,
+    /// The graph of all documents.
+    Map,
     /// The list of the registers.
     Registers,
     /// A register, by the index of its definition.
@@ -153,7 +155,7 @@ impl Site {
 
     /// Returns the decision that a document is as a whole, if it is one.
     pub fn decision_of(&self, number: DocumentNumber) -> Option<&LinkedDecision> {
-        self.document(number).decisions.first().filter(|decision| decision.section.is_none())?;
+        self.document(number).decisions.first().filter(|decision| decision.is_whole_document())?;
         self.decision_of.get(&number).map(|decision| self.decision(*decision))
     }
 

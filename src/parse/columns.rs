@@ -26,15 +26,20 @@ pub(super) fn report(
             continue;
         }
         let empty = empty_columns(outline, table);
-        let is_inside = |start: u32| (block.extent.start..block.extent.end).contains(&start);
-        if empty.is_empty() || placeholders.placeholders.iter().any(|it| is_inside(it.extent.start)) {
+        // Placeholders and links stand in the order of the text.
+        let is_form = || {
+            let first = placeholders.placeholders.partition_point(|it| it.extent.start < block.extent.start);
+            placeholders.placeholders.get(first).is_some_and(|it| it.extent.start < block.extent.end)
+        };
+        if empty.is_empty() || is_form() {
             continue;
         }
         for (heading, cells) in empty {
             // A picture without words leaves no text in the outline.
             let shows_picture = cells.iter().any(|cell| {
                 let cell = outline.block(*cell).extent;
-                material.links.iter().any(|link| (cell.start..cell.end).contains(&link.span.start))
+                let first = material.links.partition_point(|link| link.span.start < cell.start);
+                material.links.get(first).is_some_and(|link| link.span.start < cell.end)
             });
             if !shows_picture {
                 let heading = outline.inline(heading).trim();

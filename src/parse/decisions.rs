@@ -9,13 +9,14 @@
 
 mod entries;
 mod fields;
+mod landmarks;
 pub(in crate::parse) mod record;
 mod references;
 mod shape;
 mod status;
 mod tables;
 
-use super::outline::{BlockKind, BlockNumber};
+use super::outline::{BlockKind, BlockNumber, Landmark};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic, Mend};
 use crate::model::decision::{Decision, DecisionId, DecisionIndexRow};
@@ -24,6 +25,7 @@ use crate::model::metadata::{Metadata, Stated};
 use crate::model::status::{Status, StatusKind};
 use crate::source::Extent;
 use fields::{Part, name_of};
+use landmarks::Told;
 use record::{Place, Record};
 use shape::{FileName, Shape, is_unfilled_title};
 use std::ops::Range;
@@ -33,6 +35,8 @@ use std::ops::Range;
 pub(super) struct Decisions {
     pub(super) decisions: Vec<Decision>,
     pub(super) index: Vec<DecisionIndexRow>,
+    /// The blocks that are decisions, in order; sections have anchors already.
+    pub(super) landmarks: Vec<Landmark>,
 }
 
 /// Reads the decisions of a document.
@@ -47,14 +51,15 @@ pub(super) fn read(
         found.decisions.push(decision);
     } else {
         let name = FileName::of(material.file);
+        let mut told: Vec<Told> = Vec::new();
         if !name.is_template {
-            found.decisions = sections(material, part, &name, diagnostics);
-            found.decisions.extend(entries::read(material, part));
+            told.extend(sections(material, part, &name, diagnostics).into_iter().map(Told::section));
+            told.extend(entries::read(material, part));
         }
         let rows = tables::read(part, title(material).map_or("", |(title, _)| title));
-        found.decisions.extend(rows.decisions);
+        told.extend(rows.decisions);
         found.index = rows.index;
-        found.decisions.sort_by_key(|decision| decision.extent.start);
+        (found.decisions, found.landmarks) = landmarks::give(told, material);
     }
     for decision in &found.decisions {
         diagnostics.extend(decision.status.as_ref().and_then(|status| unknown(material, status)));
@@ -151,7 +156,7 @@ fn whole(
         id: id.map(|(id, _)| id),
         number_of_file,
         title: Stated::new(own_title, title_extent),
-        section: None,
+        anchor: None,
         extent: title_extent,
         ..decision(with_status_of(record, metadata))
     })
@@ -257,7 +262,7 @@ fn decision(record: Record) -> Decision {
         status: record.status,
         date: record.date,
         deciders: record.deciders,
-        section: None,
+        anchor: None,
         extent: Extent::default(),
         references: record.references,
         positive: record.positive,
@@ -347,7 +352,7 @@ fn sections(
         found.push(Decision {
             title: Stated::new(decision.title.value.clone(), extent),
             id: decision.id.map(|id| Stated::new(id.value, extent)),
-            section: Some(section),
+            anchor: material.sections.get(section as usize).map(|section| section.anchor.clone()),
             extent,
             ..decision
         });

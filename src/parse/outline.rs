@@ -85,6 +85,18 @@ pub(super) enum BlockKind {
     Other,
 }
 
+/// A block that links lead to as they lead to a heading: a decision without a heading of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Landmark {
+    /// The block that carries the anchor: a paragraph, an item, a cell.
+    pub(super) block: BlockNumber,
+    /// The paragraph or cell that ends with the link to itself: the block, or the first in an item.
+    pub(super) text: BlockNumber,
+    pub(super) anchor: String,
+    /// What the link is called by.
+    pub(super) title: String,
+}
+
 /// A stretch of text with one set of marks.
 #[derive(Clone, Copy, Debug)]
 struct Run {

@@ -39,7 +39,7 @@ fn duplicates(register: &Register<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let decision = register.told(number);
         let document = register.document(number);
         let Some(id) = &decision.id else { continue };
-        let within = if decision.section.is_some() { document.id.as_str() } else { document.id.folder() };
+        let within = if decision.is_whole_document() { document.id.folder() } else { document.id.as_str() };
         let key = (within.to_owned(), id.key());
         let Some(&first) = first_with.get(&key) else {
             first_with.insert(key, number);
@@ -48,7 +48,7 @@ fn duplicates(register: &Register<'_>, diagnostics: &mut Vec<Diagnostic>) {
         // A translation beside its original, or the same told twice, is no second decision.
         let stem = |document: &Document| document.id.stem().split('.').next().unwrap_or_default().to_owned();
         let is_same = alike(&register.told(first).title, &decision.title)
-            || decision.section.is_none() && stem(register.document(first)) == stem(document);
+            || decision.is_whole_document() && stem(register.document(first)) == stem(document);
         if !is_same {
             diagnostics.push(
                 Diagnostic::new(

@@ -7,7 +7,7 @@ use super::{Register, told};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::decision::DecisionNumber;
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_name, id_of_title, parse_id};
-use crate::model::document::{Document, LinkKind};
+use crate::model::document::LinkKind;
 use crate::model::site::{Destination, DocumentNumber};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(super) fn gaps(register: &Register<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let decision = register.told(number);
         let document = register.document(number);
         let Some((prefix, Some(count))) = decision.id.as_ref().map(|id| id.key()) else { continue };
-        let within = if decision.section.is_some() { document.id.as_str() } else { document.id.folder() };
+        let within = if !decision.is_whole_document() { document.id.as_str() } else { document.id.folder() };
         everywhere.insert((prefix.clone(), count));
         rows.entry((within, prefix)).or_default().entry(count).or_insert(number);
     }
@@ -81,7 +81,7 @@ pub(super) fn link_texts(
             let Some(decisions) = told_in.get(&to).filter(|_| link.kind == LinkKind::Hyperlink) else {
                 continue;
             };
-            let Some(target) = target(register, to, anchor.filter(|it| !it.is_empty()), decisions) else {
+            let Some(target) = target(register, anchor.filter(|it| !it.is_empty()), decisions) else {
                 continue;
             };
             let Some(named) =
@@ -111,17 +111,12 @@ pub(super) fn link_texts(
 /// Returns the decision that a link into a document leads to, if it leads to one.
 fn target(
     register: &Register<'_>,
-    document: DocumentNumber,
     anchor: Option<&str>,
     decisions: &[DecisionNumber],
 ) -> Option<DecisionNumber> {
-    let document: &Document = &register.documents[document.0 as usize];
-    let is_meant = |number: &&DecisionNumber| match register.told(**number).section {
-        None => true,
-        Some(section) => {
-            let section = document.sections.get(section as usize);
-            section.is_some_and(|section| anchor == Some(section.anchor.as_str()))
-        }
+    let is_meant = |number: &&DecisionNumber| {
+        let own = register.told(**number).anchor.as_deref();
+        own.is_none() || own == anchor
     };
     decisions.iter().find(is_meant).copied()
 }

@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 /// The longest name that is offered or reported, in bytes: what is longer is no name.
 const LONGEST: usize = 120;
 
+/// How many names are compared for a document.
+const MOST_GUESSES: usize = 20_000;
+
 /// Finds what is wrong with the names that links of a document go by.
 pub(super) fn check(places: &Places<'_>, outline: &Outline) -> Vec<Diagnostic> {
     let definitions = definitions(places);
@@ -82,11 +85,19 @@ fn duplicates(
     definitions: &BTreeMap<String, Vec<Definition<'_>>>,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    if definitions.values().all(|same| same.len() == 1) {
+        return found;
+    }
+    let code = code(outline);
+    let is_in_code = |place: Extent| {
+        let next = code.partition_point(|block| block.start <= place.start);
+        next.checked_sub(1).is_some_and(|before| place.start < code[before].end)
+    };
     for same in definitions.values().filter(|same| same.len() > 1) {
         let mut places_of_same = same.iter().filter_map(|definition| {
             let (start, end) = places.origins.range_to_source(definition.start, definition.end);
             let span = Span::new(places.file.clone(), start, end);
-            (!is_in_code(outline, span.extent())).then_some((definition, span))
+            (!is_in_code(span.extent())).then_some((definition, span))
         });
         let Some((first, first_span)) = places_of_same.next() else { continue };
         for (definition, span) in places_of_same.filter(|(other, _)| other.target != first.target) {
@@ -104,11 +115,10 @@ fn duplicates(
     found
 }
 
-fn is_in_code(outline: &Outline, place: Extent) -> bool {
-    outline.blocks().any(|(_, block)| {
-        matches!(block.kind, BlockKind::Code { .. } | BlockKind::Html)
-            && (block.extent.start..block.extent.end).contains(&place.start)
-    })
+/// Returns where text is not read as Markdown, in order.
+fn code(outline: &Outline) -> Vec<Extent> {
+    let is_code = |kind: &BlockKind| matches!(kind, BlockKind::Code { .. } | BlockKind::Html);
+    outline.blocks().filter(|(_, block)| is_code(&block.kind)).map(|(_, block)| block.extent).collect()
 }
 
 /// Finds `[text][name]` and `[text][]` that have stayed text.
@@ -124,7 +134,9 @@ fn references(
             "the link \"{}\" goes by the name \"{}\", which is not defined",
             reference.text, reference.name
         );
-        let names = definitions.keys().map(String::as_str);
+        // Among thousands of names nobody looks for the nearest, a thousand times.
+        let is_few = definitions.len() * (found.len() + 1) <= MOST_GUESSES;
+        let names = definitions.keys().map(String::as_str).filter(|_| is_few);
         let help = match nearest(&folded(reference.name), names) {
             Some(near) => format!("did you mean \"[{near}]\"?"),
             None => format!("define it, best at the end of the document: \"[{}]: …\"", reference.name),
