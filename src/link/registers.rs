@@ -134,6 +134,9 @@ pub(super) fn findings(
     }
 }
 
+/// How many places a finding names besides its own: what hundreds disagree about, a few tell.
+const MOST_PLACES: usize = 8;
+
 fn finding(
     documents: &[Arc<Document>],
     definition: &RegisterDefinition,
@@ -148,12 +151,16 @@ fn finding(
         Some((&document.id, row, row.cells.get(column)?.as_ref()?))
     };
     let (file, row, cell) = stated(disagreement.rows.first()?)?;
+    let value = Value::read(&cell.text);
     let mut seen = HashSet::new();
     let others: Vec<(&SourcePath, &RegisterCell)> = disagreement.rows[1..]
         .iter()
         .filter_map(stated)
-        .filter(|(_, _, other)| seen.insert(&other.text) && !agrees(&cell.text, &other.text))
+        .filter(|(_, _, other)| {
+            seen.insert(&other.text) && !value.agrees_with(&Value::read(&other.text))
+        })
         .map(|(file, _, other)| (file, other))
+        .take(MOST_PLACES)
         .collect();
     let (_, other) = others.first()?;
     let name = &row.cells.first()?.as_ref()?.text;
@@ -199,10 +206,6 @@ impl Value {
             || other.versions.is_empty()
             || self.versions.iter().any(|a| other.versions.iter().any(|b| a.may_be(b)))
     }
-}
-
-fn agrees(a: &str, b: &str) -> bool {
-    Value::read(a).agrees_with(&Value::read(b))
 }
 
 /// Words that leave open which one it is.
@@ -258,6 +261,10 @@ fn versions(text: &str) -> Vec<Version> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn agrees(a: &str, b: &str) -> bool {
+        Value::read(a).agrees_with(&Value::read(b))
+    }
     use crate::model::register::built_in;
     use crate::parse::{self, Depth, MarkdownOptions};
 
