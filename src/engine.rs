@@ -4,23 +4,25 @@
 //! clock for anything but the time that stages take. Losing the memo changes time, never bytes.
 
 mod brand;
+pub mod rules;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::link;
 use crate::model::brand::Brand;
 use crate::model::document::{Body, Document, Parsed};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
-use crate::model::output::{Content, Output, OutputPath};
-use crate::model::page::Page;
+use crate::model::output::{Content, OnDemand, Output, OutputPath};
+use crate::model::page::{LATE, Page};
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Rendered, Theme};
-use crate::rooms::{self, CLOSING_ROOMS, Closing, Contribution, FilePlan, PagePlan, ROOMS, Study};
+use crate::rooms::{self, CLOSING_ROOMS, Closing, Contribution, FilePlan, Late, PagePlan, ROOMS, Study};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
+use rules::Rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -133,6 +135,9 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let footer = brand::footer(snapshot, options);
     diagnostics.extend(footer.iter().flat_map(|footer| footer.document.diagnostics.iter().cloned()));
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
+    let with_exceptions = documents.iter().filter(|document| !document.exceptions.is_empty());
+    let with_exceptions: Vec<Arc<Document>> = with_exceptions.cloned().collect();
+    let mut rules = Rules::new(&snapshot.config, &with_exceptions);
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
@@ -151,16 +156,29 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let site = Arc::new(site);
     let mut rendered = RenderedSite::default();
     let mut whole = None;
+    let brand = brand::brand(snapshot, &site, footer, &mut diagnostics);
+    let theme = theme(snapshot, &brand, memo, &mut diagnostics);
+    rules.apply(&mut diagnostics);
+    diagnostics.extend(rules.unused());
     let found = diagnostics.len();
-    if want == Want::Site {
-        let brand = brand::brand(snapshot, &site, footer, &mut diagnostics);
-        let theme = theme(snapshot, &brand, memo, &mut diagnostics);
+    // Only a rendered page shows whether a template of the portal's own works.
+    if want == Want::Site || !snapshot.theme.is_empty() {
         let study = Study::new(&site, snapshot, &drawings, &diagnostics);
         whole = study.whole;
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
-        rendered = render_all(contributions, &bodies, &theme, memo);
+        rendered = match want {
+            Want::Site => render_all(contributions, &bodies, &theme, memo),
+            // A template is tried on a page without its text, which nobody is to remember.
+            Want::Findings => {
+                let no_texts = Bodies::Taken(HashMap::new());
+                let rendered = render_all(contributions, &no_texts, &theme, &mut Memo::for_one_turn());
+                RenderedSite { diagnostics: rendered.diagnostics, ..RenderedSite::default() }
+            }
+        };
         stages.end("render");
+        // Templates are no documents: no comment makes an exception for them.
+        Rules::new(&snapshot.config, &[]).apply(&mut rendered.diagnostics);
         diagnostics.append(&mut rendered.diagnostics);
     }
     let has_more = diagnostics.len() > found;
@@ -388,30 +406,31 @@ fn render_all(
     rendered.pages = plans.len();
     let remembers = &*memo;
     let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
-    let pages: Vec<(OutputPath, Outcome)> = plans
+    let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
         .into_par_iter()
         .map(|plan| {
             let outcome = make_page(&plan, bodies, theme, remembers);
-            (plan.path, outcome)
+            let late = plan.late.map(|make| LatePiece { key: key_of(plan.key, theme, remembers), make });
+            (plan.path, late, outcome)
         })
         .collect();
     // One mistake in a template shows on every page that uses it, and is said once.
     let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
     let mut made_pages = Vec::with_capacity(pages.len());
-    for (path, outcome) in pages {
+    for (path, late, outcome) in pages {
         match outcome {
             Outcome::Known(html) => {
-                made_pages.push((path, Content::Text(html)));
+                made_pages.push((path, with_late(html, late)));
             }
             Outcome::Made(made, Rendered { html, diagnostics }) => {
                 match (made, html) {
                     (Some(made), _) if diagnostics.is_empty() => {
-                        made_pages.push((path.clone(), Content::Text(Arc::clone(&made.html))));
+                        made_pages.push((path.clone(), with_late(Arc::clone(&made.html), late)));
                         memo.pages.insert(path, made);
                     }
                     (_, Some(html)) => {
                         memo.pages.remove(&path);
-                        made_pages.push((path, Content::Text(html)));
+                        made_pages.push((path, with_late(html, late)));
                     }
                     (_, None) => {}
                 }
@@ -430,6 +449,23 @@ fn render_all(
     rendered
 }
 
+/// A piece of a page that is made when somebody asks for the page, and the key of that page.
+struct LatePiece {
+    key: Option<Fingerprint>,
+    make: Late,
+}
+
+/// Returns a page as it is, or with a piece put in when it is asked for.
+fn with_late(html: Arc<str>, late: Option<LatePiece>) -> Content {
+    match late {
+        None => Content::Text(html),
+        Some(LatePiece { key, make }) => {
+            let page = OnDemand::new(key, move || html.replacen(LATE, &make(), 1));
+            Content::OnDemand(Arc::new(page))
+        }
+    }
+}
+
 /// What became of a plan.
 enum Outcome {
     /// The page that there was.
@@ -438,11 +474,15 @@ enum Outcome {
     Made(Option<MadePage>, Rendered),
 }
 
+/// Returns the name of all that a page is made of. Nothing will ask for it after the last turn.
+fn key_of(plan: Option<Fingerprint>, theme: &Theme, memo: &Memo) -> Option<Fingerprint> {
+    let plan = plan.filter(|_| !memo.is_last)?;
+    Some(Fingerprinter::new("page").part(theme.fingerprint()).part(plan).finish())
+}
+
 /// Makes a page, unless it is known by its name or by its view.
 fn make_page(plan: &PagePlan<'_>, bodies: &Bodies, theme: &Theme, memo: &Memo) -> Outcome {
-    let key = plan.key.map(|key| Fingerprinter::new("page").part(theme.fingerprint()).part(key).finish());
-    let Some(key) = key.filter(|_| !memo.is_last) else {
-        // Nothing will ask for the fingerprints of a page after the last turn.
+    let Some(key) = key_of(plan.key, theme, memo) else {
         let page = (plan.make)();
         let body = body_of(&page, bodies, memo);
         return Outcome::Made(None, render::render(page, &body, theme));

@@ -293,6 +293,79 @@ fn an_inline_decision_is_listed_with_its_document_and_led_to_at_its_heading() {
     built.page("timeline.html").has("<a href=\"backend.html#adr-001-queues\">ADR-001: Queues</a>");
 }
 
+/// A log of decisions without headings: a line in bold, rows of a table, a list of what is to be decided.
+const DECISION_LOG: &str = "\
+# Handbook
+
+## Recent decisions
+
+**[2024-05-01] - Use PostgreSQL**
+
+- **Context:** Orders get lost.
+- **Decision:** PostgreSQL holds them.
+
+**[2024-06-01] - Use PostgreSQL**
+
+- **Context:** So do invoices.
+- **Decision:** PostgreSQL holds them too.
+
+## Decision: use PostgreSQL
+
+Run it with <kbd>make</kbd>.
+
+## Older decisions
+
+| Id | Decision | Date | Rationale |
+|---|---|---|---|
+| D-7 | Mail goes out by `smtp` | 2024-03-02 | It is there. |
+
+## Pending decisions
+
+1. Which queue to take
+2. [ ] **Where logs go**: nobody knows
+
+   They grow.
+";
+
+#[test]
+fn a_decision_without_a_heading_has_an_anchor_of_its_own_and_a_link_to_itself() {
+    let links = "# Links\n\n[One](log.md#decision-use-postgresql-1), [row](log.md#decision-d-7), [none](log.md#decision-x).\n";
+    let built = Site::new().file("log.md", DECISION_LOG).file("links.md", links).build();
+    let page = built.page("log.html");
+    page.has("<p id=\"decision-use-postgresql-1\" class=\"landmark\"><strong>[2024-05-01] - Use PostgreSQL</strong><a class=\"permalink\" href=\"#decision-use-postgresql-1\" aria-label=\"Permalink to “Use PostgreSQL”\"></a></p>");
+    page.has("<p id=\"decision-use-postgresql-2\" class=\"landmark\"><strong>[2024-06-01]");
+    page.has("<h2 id=\"decision-use-postgresql\">");
+    page.has("<td id=\"decision-d-7\" class=\"landmark\">Mail goes out by <code>smtp</code><a class=\"permalink\" href=\"#decision-d-7\"");
+    page.has("<li id=\"decision-which-queue-to-take\" class=\"landmark\">");
+    page.has("<li id=\"decision-where-logs-go\" class=\"task landmark\">");
+    page.has("href=\"#decision-where-logs-go\" aria-label=\"Permalink to “Where logs go”\"></a></p>\n<p>They grow.");
+    let ids: Vec<_> = support::html::tags(page.html)
+        .iter()
+        .filter_map(|tag| tag.attribute("id").map(str::to_owned))
+        .collect();
+    let mut unique = ids.clone();
+    unique.sort();
+    unique.dedup();
+    assert_eq!(ids.len(), unique.len(), "{ids:?}");
+    assert_eq!(built.findings_of("broken-anchor").len(), 1, "{:?}", built.findings());
+    built.page("decisions.html").has("<a href=\"log.html#decision-use-postgresql-2\">Use PostgreSQL</a>");
+    built.page("timeline.html").has("<a href=\"log.html#decision-d-7\">D-7: Mail goes out by smtp</a>");
+    let portal: Value = serde_json::from_str(built.page("portal.json").html).unwrap();
+    let mut urls: Vec<_> =
+        portal["decisions"].as_array().unwrap().iter().map(|it| it["url"].as_str().unwrap()).collect();
+    urls.sort_unstable();
+    assert_eq!(
+        urls,
+        [
+            "log.html#decision-d-7",
+            "log.html#decision-use-postgresql-1",
+            "log.html#decision-use-postgresql-2",
+            "log.html#decision-where-logs-go",
+            "log.html#decision-which-queue-to-take"
+        ]
+    );
+}
+
 const LOG: &str = "\
 # Handbook
 
@@ -334,6 +407,37 @@ fn a_document_shows_its_own_history_and_a_record_not_its_own_date_again() {
         .has("data-panel=\"history\"")
         .has("<time datetime=\"2024-05-02\">2 May 2024</time>");
     built.page("adr/0001-mail.html").lacks("data-panel=\"history\"");
+}
+
+#[test]
+fn commits_stand_among_the_changes_for_programs_once_for_each_document_that_they_touched() {
+    let site = Site::new()
+        .file("handbook.md", LOG)
+        .file("b.md", "# B\n\nText.\n")
+        .commit("2024-05-02", "Tell of queues", &["b.md", "handbook.md", "gone.md"])
+        .commit("2024-06-30", "Mend links", &["b.md"]);
+    let portal: Value = serde_json::from_str(site.build().page("portal.json").html).unwrap();
+    let said: Vec<String> = portal["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            let text = |name: &str| it[name].as_str().unwrap_or("-").to_owned();
+            let names = ["date", "kind", "text", "author", "url"];
+            format!("{} {}", names.map(text).join(" | "), it["line"])
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "2024-06-30 | commit | Mend links | Ana Lund | b.html 1",
+            "2024-05-02 | change | Queues & logs | Ana Lund | handbook.html#change-log 9",
+            "2024-05-02 | commit | Tell of queues | Ana Lund | b.html 1",
+            "2024-05-02 | commit | Tell of queues | Ana Lund | handbook.html 1",
+            "2024-05 | change | Mail | Li Wei | handbook.html#change-log 10",
+            "2023 | change | Begun | - | handbook.html#change-log 11"
+        ]
+    );
 }
 
 #[test]

@@ -588,7 +588,7 @@ mod too_much {
         let mut files = Vec::new();
         for file in 0..50 {
             let links: String = (0..100).map(|link| format!("See [it](gone{file}-{link}.md).\n\n")).collect();
-            files.push((format!("docs/d{file:02}.md"), links));
+            files.push((format!("docs/d{file:02}.md"), format!("# Links\n\n{links}")));
         }
         let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let place = Place::with(&files);

@@ -100,6 +100,8 @@ fn overdue_reviews_and_stale_documents_are_to_be_reviewed() {
     let files = [
         ("gate.md", "# Gate\n\n**Last Updated:** 2025-01-10\n**Next Review:** 2026-03-15\n\nText.\n"),
         ("yard.md", "# Yard\n\n**Last Updated:** 2026-03-01\n**Next Review:** 2026-03-16\n\nText.\n"),
+        // What has a day of its own for that is not old as well.
+        ("hall.md", "# Hall\n\n**Last Updated:** 2025-01-12\n\nText.\n"),
         (
             "adr/0001-queues.md",
             "# 1. Queues\n\nDate: 2020-01-10\n\n## Status\n\nAccepted\n\n## Decision\n\nWe use one.\n",
@@ -108,7 +110,10 @@ fn overdue_reviews_and_stale_documents_are_to_be_reviewed() {
     let page = built_today(&files, "");
     let health = page.page("health.html");
     health.has("This document was to be reviewed by 15 Mar 2026").has("gate.md:4");
-    health.has("Not changed since 10 Jan 2025").has("<b>1</b> review overdue");
+    health
+        .has("Not changed since 12 Jan 2025")
+        .lacks("Not changed since 10 Jan 2025")
+        .has("<b>1</b> review overdue");
     health.has("Review <span class=\"count\">2</span>");
     assert_eq!(page.findings_of("review-overdue").len(), 1);
     built_today(&files, "[output.archsite]\nstale-after = 0\n")
@@ -128,7 +133,7 @@ fn who_names_no_owner_is_told_where_most_others_do() {
     let site = Site::new().file("a.md", with).file("b.md", with).file("c.md", with);
     let site = site.file("d.md", "# Without\n\nText.\n").file("template.md", "# [Name]\n\nText.\n").build();
     let health = site.page("health.html");
-    health.has("<a href=\"d.html\">Without</a><p>Names no owner</p><span class=\"place\">d.md:1</span>");
+    health.has("<a href=\"d.html\">Without</a><p>This document names no owner</p><span class=\"place\">d.md:1</span>");
     health.has("Review <span class=\"count\">1</span>").lacks("template.md:");
 }
 

@@ -1,12 +1,13 @@
 //! The reference parts of the guide, held against the code.
 //!
-//! In: the declarations in `src/model/page.rs` and the settings. Out: the tables in
-//! `docs/templates.md` and `docs/configuration.md`; a failure where a document says something else.
+//! In: the declarations in `src/model/page.rs`, the settings, the codes of findings. Out: the tables in
+//! `docs/templates.md`, `docs/configuration.md` and `docs/check.md`, and `docs/rules.md`; a failure where a document says something else.
 //! With `UPDATE_REFERENCE=1` the tables are written anew. Text around them is written by hand.
 
 #![allow(clippy::disallowed_methods, reason = "a test of files reads files")]
 #![allow(clippy::unwrap_used, reason = "a test may unwrap, its helpers too")]
 
+use archsite::diagnostic::{Code, Explanation};
 use archsite::model::config::{Config, Key};
 use archsite::model::page::{
     Banner, Chain, ChainDecision, ChainStep, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
@@ -34,6 +35,31 @@ fn every_variable_of_a_template_is_documented() {
 #[test]
 fn every_setting_is_documented() {
     held("configuration.md", &settings());
+}
+
+#[test]
+fn every_rule_is_in_the_table_of_the_guide() {
+    let mut table = String::from("| code | by default | what is found |\n|---|---|---|\n");
+    for code in Code::ALL {
+        let (name, severity) = (code.as_str(), code.default_severity().as_str());
+        let _ = writeln!(table, "| [`{name}`](rules.md#{name}) | {severity} | {} |", code.meaning());
+    }
+    held("check.md", &table);
+}
+
+#[test]
+fn every_rule_is_explained_in_the_guide() {
+    let mut text = String::new();
+    for code in Code::ALL {
+        let Explanation { severity, meaning, why, mend, example, .. } = Explanation::of(*code);
+        let (name, severity) = (code.as_str(), severity.as_str());
+        let _ = write!(
+            text,
+            "## {name}\n\n{meaning} By default: {severity}.\n\n{why}\n\n{mend}\n\n{example}\n\n"
+        );
+    }
+    // An include that is an example.
+    held("rules.md", &text.replace("{{#", "\\{{#"));
 }
 
 /// Compares the generated part of a document of `docs/`, or writes it where that is asked for.

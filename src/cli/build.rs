@@ -126,9 +126,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     progress.finish();
     report(arguments, &build.diagnostics, &snapshot);
     if arguments.verbose {
-        for (name, time) in &stages {
-            let _ = writeln!(stderr(), "  {name:<10} {:>8.1} ms", time.as_secs_f64() * 1e3);
-        }
+        speech::stages(&stages);
         for (name, languages) in engine::highlighters(&build.site) {
             if !languages.is_empty() {
                 let languages: Vec<String> = languages.into_iter().collect();

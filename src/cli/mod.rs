@@ -10,6 +10,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
 mod build;
+mod check;
+mod explain;
+mod init;
 mod serve;
 mod show;
 mod speech;
@@ -32,6 +35,12 @@ enum Command {
     Build(build::BuildArguments),
     /// Shows the portal in the browser, and each change as soon as it is saved
     Serve(serve::ServeArguments),
+    /// Reports what is broken, contradictory, unfilled or overdue, with the place of each
+    Check(check::CheckArguments),
+    /// Explains a kind of finding: what it is, why it matters, how to mend it
+    Explain(explain::ExplainArguments),
+    /// Begins a portal: settings, a first document, and with --github-pages the way there
+    Init(init::InitArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
 }
@@ -47,6 +56,9 @@ pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
     }
 }

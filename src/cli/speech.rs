@@ -8,15 +8,17 @@ use crate::io::snapshot::PortalError;
 use crate::source::SourcePath;
 use std::io::{IsTerminal, Write, stderr};
 use std::path::Path;
+use std::time::Duration;
 
-/// Says whether stderr is a terminal that wants colours.
-pub(super) fn is_styled() -> bool {
-    stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// Says whether a stream is a terminal that wants colours.
+pub(super) fn is_styled(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Prints findings.
 pub(super) fn findings(diagnostics: &[Diagnostic], texts: &dyn Texts, verbose: bool) {
-    let report = terminal::report(diagnostics, texts, &ReportOptions { styled: is_styled(), verbose });
+    let report =
+        terminal::report(diagnostics, texts, &ReportOptions { styled: is_styled(&stderr()), verbose });
     // A closed stderr is no reason to fail.
     let _ = stderr().write_all(report.as_bytes());
 }
@@ -44,6 +46,13 @@ pub(super) fn trouble(message: &str, help: &str) {
 /// Prints what is no error, but what somebody should know.
 pub(super) fn warning(message: &str, help: &str) {
     let _ = writeln!(stderr(), "warning: {message}\n  help: {help}");
+}
+
+/// Prints how long each stage took.
+pub(super) fn stages(stages: &[(&'static str, Duration)]) {
+    for (name, time) in stages {
+        let _ = writeln!(stderr(), "  {name:<10} {:>8.1} ms", time.as_secs_f64() * 1e3);
+    }
 }
 
 /// Says that a site has no documents, which is no error and rarely what was meant.

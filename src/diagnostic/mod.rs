@@ -5,12 +5,14 @@
 //! Never: prints, decides exit codes, reads the text that a span points into (it is handed in).
 
 mod code;
+mod explanation;
 pub mod json;
 pub mod overlay;
 mod places;
 pub mod terminal;
 
 pub use code::Code;
+pub use explanation::Explanation;
 
 use crate::source::Span;
 use serde::Serialize;

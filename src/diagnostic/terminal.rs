@@ -52,6 +52,50 @@ pub fn report(diagnostics: &[Diagnostic], texts: &dyn Texts, options: &ReportOpt
     report
 }
 
+/// Sums findings up: a line for each rule that found something, the worst first, and one line on all
+/// of them. Each line ends with a line feed.
+pub fn summary(diagnostics: &[Diagnostic], documents: usize) -> String {
+    let mut of_rule: BTreeMap<(Severity, Code), (usize, BTreeSet<&str>)> = BTreeMap::new();
+    let mut of_severity: BTreeMap<Severity, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let (count, files) = of_rule.entry((diagnostic.severity, diagnostic.code)).or_default();
+        *count += 1;
+        files.insert(diagnostic.span.file.as_str());
+        *of_severity.entry(diagnostic.severity).or_default() += 1;
+    }
+    let width = of_rule.keys().map(|(_, code)| code.as_str().len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for ((severity, code), (count, files)) in &of_rule {
+        let files = counted(files.len(), "file");
+        let _ = writeln!(
+            text,
+            "{:<7}  {:<width$}  {:>5} in {files}",
+            severity.as_str(),
+            code.as_str(),
+            grouped(*count)
+        );
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    let number = |severity: Severity| of_severity.get(&severity).copied().unwrap_or(0);
+    let told = [
+        (number(Severity::Error), "error"),
+        (number(Severity::Warning), "warning"),
+        (number(Severity::Info), "note"),
+    ];
+    let told: Vec<String> =
+        told.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect();
+    let told = if told.is_empty() { "no findings".to_owned() } else { told.join(", ") };
+    let _ = writeln!(text, "{told} in {}", counted(documents, "document"));
+    text
+}
+
+/// Returns a number with its noun.
+fn counted(number: usize, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
 /// What is told as numbers: how many by severity and code, and in which files.
 #[derive(Default)]
 struct Rest<'a>(BTreeMap<(Severity, Code), (usize, BTreeSet<&'a str>)>);

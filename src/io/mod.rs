@@ -5,6 +5,7 @@ mod history;
 pub mod read;
 pub mod serve;
 pub mod snapshot;
+pub mod starter;
 pub mod watch;
 pub mod write;
 

@@ -147,7 +147,7 @@ const SAYING_NOTHING: &[&str] =
 
 /// Returns what people call the folder of documents: its name, or that of the nearest folder above
 /// whose name says more than "docs". One whose name begins with a dot is nobody's to read.
-fn folder_name(source: &Path) -> Option<String> {
+pub(super) fn folder_name(source: &Path) -> Option<String> {
     let whole = source.canonicalize().ok()?;
     let mut names = whole.ancestors().filter_map(|folder| folder.file_name()?.to_str());
     let name = names.find(|name| !SAYING_NOTHING.contains(&name.to_lowercase().as_str()))?;

@@ -8,6 +8,7 @@
 
 mod findings;
 mod meaning;
+mod numbers;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::decision::{
@@ -42,8 +43,23 @@ pub(super) fn gather(
             }
         }
     }
-    findings::find(&Register { documents, decisions: &decisions }, &relations, diagnostics);
+    let register = Register { documents, decisions: &decisions };
+    findings::find(&register, &relations, diagnostics);
+    numbers::gaps(&register, diagnostics);
     decisions
+}
+
+/// Finds links whose text names another decision than the one that they lead to. They may stand in any
+/// document, and move with its text.
+pub(super) fn check_link_texts(
+    documents: &[Arc<Document>],
+    decisions: &[LinkedDecision],
+    destinations: &[Arc<[Destination]>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if !decisions.is_empty() {
+        numbers::link_texts(&Register { documents, decisions }, destinations, diagnostics);
+    }
 }
 
 /// The decisions with what they say.
@@ -110,7 +126,7 @@ const LONGEST_NAME: usize = 48;
 /// Makes an id of document and title: of a file its name, of a part the name and the title.
 fn made_id(document: &Document, decision: &Decision) -> DecisionId {
     let stem = stem_of(document);
-    if decision.section.is_none() {
+    if decision.is_whole_document() {
         return DecisionId(stem.to_owned());
     }
     let words = decision.title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

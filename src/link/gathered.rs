@@ -5,7 +5,7 @@
 //! turn before is taken over where no document says anything else of its kind; findings are made anew
 //! where anything in them may have moved. Never: decides where a document stands.
 
-use super::{concepts, decisions, portal, registers, relations, reviews, timeline};
+use super::{concepts, decisions, portal, registers, relations, reviews, statuses, timeline, titles};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::{Commit, TimelineEntry};
 use crate::model::decision::{DecisionNumber, LinkedDecision};
@@ -134,6 +134,7 @@ pub(super) fn gather(
         }
     };
     diagnostics.extend(about_decisions.iter().cloned());
+    decisions::check_link_texts(documents, &decisions, linked.destinations, diagnostics);
     let (timeline, history_of) = match held(holds.timeline) {
         Some(known) => (Arc::clone(&known.timeline), Arc::clone(&known.history_of)),
         None => {
@@ -156,8 +157,11 @@ pub(super) fn gather(
     };
     let relations = relations::gather(documents, linked.destinations);
     if let Some(today) = snapshot.today {
-        reviews::check(documents, today, diagnostics);
+        reviews::check(documents, today, snapshot.config.stale_after.get(), diagnostics);
     }
+    reviews::check_lacking(documents, diagnostics);
+    statuses::check(documents, diagnostics);
+    titles::check(documents, diagnostics);
     let known = Known {
         documents: documents.to_vec(),
         history: Arc::clone(&snapshot.history),
@@ -198,6 +202,7 @@ impl Gathered {
         let has_rows = |register: &Register| !register.rows.is_empty();
         there(!self.decisions.is_empty(), PortalPage::Decisions, "decisions");
         there(!self.timeline.is_empty(), PortalPage::Timeline, "timeline");
+        there(documents > 1, PortalPage::Map, "map");
         there(self.registers.iter().any(has_rows), PortalPage::Registers, "registers");
         for (number, (register, definition)) in self.registers.iter().zip(definitions).enumerate() {
             let name = format!("registers/{}", definition.name);

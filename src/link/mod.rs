@@ -20,7 +20,9 @@ mod registers;
 mod relations;
 mod resolve;
 mod reviews;
+mod statuses;
 mod timeline;
+mod titles;
 
 pub use files::Files;
 

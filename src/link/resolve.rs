@@ -111,15 +111,22 @@ impl<'a> Resolver<'a> {
         if lower == "data" && link.kind == LinkKind::Image && is_raster_data(target) {
             return Destination::External(target.to_owned());
         }
-        let diagnostic = self.report(
+        if lower == "file" {
+            return self.on_a_machine(link, target);
+        }
+        self.report(
             link,
             Code::UnknownDestination,
             format!("a page cannot link to an address of scheme \"{scheme}\""),
         );
-        if lower == "file" {
-            diagnostic.help =
-                Some("other readers do not have this file; link to a copy in the folder".to_owned());
-        }
+        Destination::Broken
+    }
+
+    /// A path of the writer's own machine: `file:///…`, `C:\…`, `/Users/ana/…`.
+    fn on_a_machine(&mut self, link: &Link, target: &str) -> Destination {
+        let message = format!("\"{target}\" is a file of one machine, which no other reader has");
+        self.report(link, Code::LocalPath, message).help =
+            Some("put a copy into the folder of documents, and link to that".to_owned());
         Destination::Broken
     }
 
@@ -327,6 +334,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn missing(&mut self, link: &Link, written: &str, path: &str) -> Destination {
+        if is_of_a_machine(written) {
+            return self.on_a_machine(link, written);
+        }
         if let Some((message, help)) = looks_like_address(written) {
             self.report(link, Code::BrokenLink, message).help = Some(help);
             return Destination::Broken;
@@ -410,6 +420,22 @@ fn spellings(path: &str) -> Vec<String> {
         }
     }
     spellings
+}
+
+/// Says whether a path begins with a drive, or in the home of a person. A site may have a page `/home/about`, so
+/// that there need to be folders in it.
+fn is_of_a_machine(written: &str) -> bool {
+    if matches!(written.as_bytes(), [drive, b':', b'/', ..] if drive.is_ascii_alphabetic()) {
+        return true;
+    }
+    let mut parts = written.split('/');
+    let starts_at_root = parts.next() == Some("");
+    let is_home = match parts.next() {
+        Some("Users" | "home") => parts.next().is_some_and(|person| !person.is_empty()),
+        _ => false,
+    };
+    let is_deep = parts.filter(|part| !part.is_empty()).count() >= 2;
+    written.starts_with("~/") || starts_at_root && is_home && is_deep
 }
 
 /// Removes a folder from the start of a path.

@@ -1,31 +1,100 @@
-//! Reviews whose day has passed.
+//! Documents that somebody should look at again: reviews whose day has passed, documents that nobody
+//! answers for, or that were last changed long ago.
 //!
-//! In: the metadata of all documents, and today. Out: findings. Never: asks the clock, or counts a
-//! document that nobody is to look at again.
+//! In: the metadata of all documents, the settings, and today. Out: findings. Never: asks the clock,
+//! counts a document that nobody is to look at again, or asks for what the portal does not usually say.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::date::Date;
 use crate::model::document::Document;
+use crate::source::Span;
 use std::sync::Arc;
 
-/// Says which documents were to be looked at before today.
-pub(super) fn check(documents: &[Arc<Document>], today: Date, diagnostics: &mut Vec<Diagnostic>) {
+/// Says which documents were to be looked at before today, and which were last changed more than
+/// `stale_after` months ago; 0 is never.
+pub(super) fn check(
+    documents: &[Arc<Document>],
+    today: Date,
+    stale_after: u32,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let limit = today.months_before(stale_after).filter(|_| stale_after > 0);
     for document in documents {
-        let Some(review) = &document.metadata.next_review else { continue };
-        let is_past = document.metadata.status.as_ref().is_some_and(|status| status.kind.is_past());
-        let Some(due) = review.due.filter(|due| due.last_day() < today.first_day() && !is_past) else {
-            continue;
-        };
-        diagnostics.push(
-            Diagnostic::new(
-                Code::ReviewOverdue,
-                review.extent.of(&document.id),
-                format!("this document was to be reviewed by {}", due.last_day().human()),
-            )
-            .help("review it, then set its dates anew"),
-        );
+        diagnostics.extend(overdue(document, today));
+        diagnostics.extend(limit.and_then(|limit| stale(document, limit)));
     }
 }
+
+fn overdue(document: &Document, today: Date) -> Option<Diagnostic> {
+    let review = document.metadata.next_review.as_ref()?;
+    let due = review.due.filter(|due| due.last_day() < today.first_day() && !is_past(document))?;
+    let message = format!("this document was to be reviewed by {}", due.last_day().human());
+    Some(
+        Diagnostic::new(Code::ReviewOverdue, review.extent.of(&document.id), message)
+            .help("review it, then set its dates anew"),
+    )
+}
+
+fn stale(document: &Document, limit: Date) -> Option<Diagnostic> {
+    let updated = document.metadata.updated.as_ref()?;
+    // What is to be reviewed on a day of its own is not old before that day.
+    let has_own_day = document.metadata.next_review.as_ref().is_some_and(|review| review.due.is_some());
+    let stays_as_it_is = document.is_decision() || document.is_template || document.is_change_log();
+    if updated.last_day() >= limit || is_past(document) || has_own_day || stays_as_it_is {
+        return None;
+    }
+    let message = format!("not changed since {}", updated.human());
+    Some(
+        Diagnostic::new(Code::Stale, updated.extent.of(&document.id), message).help(
+            "read it again, and set its date; output.archsite.stale-after of book.toml says from when on",
+        ),
+    )
+}
+
+/// What is past its use is not looked at again.
+fn is_past(document: &Document) -> bool {
+    document.metadata.status.as_ref().is_some_and(|status| status.kind.is_past())
+}
+
+/// Says which documents do not say of themselves what three of four others do: who owns them, when they
+/// are looked at again. Decisions have no owner and no review by nature, and indexes and change logs belong to all.
+pub(super) fn check_lacking(documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) {
+    let asked: Vec<&Document> = documents
+        .iter()
+        .map(|document| &**document)
+        .filter(|document| {
+            !document.is_decision()
+                && !document.is_template
+                && !document.is_index()
+                && !document.is_change_log()
+        })
+        .collect();
+    let has_owner: fn(&Document) -> bool = |document| !document.metadata.owners.is_empty();
+    let has_review: fn(&Document) -> bool = |document| document.metadata.next_review.is_some();
+    let wanted = [
+        (has_owner, Code::NoOwner, "this document names no owner", "**Owner:** and a team"),
+        (
+            has_review,
+            Code::NoReviewDate,
+            "this document does not say when it is to be looked at again",
+            "**Next Review:** and a date",
+        ),
+    ];
+    for (has, code, message, mend) in wanted {
+        let number = asked.iter().filter(|document| has(document)).count();
+        if number < FEWEST || number * 4 < asked.len() * 3 {
+            continue;
+        }
+        let lacking = asked.iter().filter(|document| !has(document) && !is_past(document));
+        diagnostics.extend(lacking.map(|document| {
+            Diagnostic::new(code, Span::whole(document.id.clone()), message)
+                .help(format!("add {mend}, as {number} of {} documents do", asked.len()))
+        }));
+    }
+}
+
+/// How many documents make a custom.
+const FEWEST: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -47,7 +116,7 @@ mod tests {
             status.map(|kind| Stated::new(Status { kind, text: String::new() }, Extent::default()));
         let mut diagnostics = Vec::new();
         let today = Date::day(2026, 3, 16).unwrap();
-        check(&[Arc::new(document)], today, &mut diagnostics);
+        check(&[Arc::new(document)], today, 0, &mut diagnostics);
         diagnostics.into_iter().map(|it| it.message).collect()
     }
 

@@ -7,10 +7,12 @@
 
 mod color;
 mod reader;
+mod rules;
 mod setting;
 
 pub use color::Color;
 pub use reader::nearest;
+pub use rules::{RuleLevel, RuleLevels, RuleOverride, RuleSettings};
 pub use setting::Globs;
 
 use super::fingerprint::{Fingerprint, Fingerprinter};
@@ -155,6 +157,12 @@ settings! {
 
     /// Registers of the portal's own: each a `[[output.archsite.register]]` with a `name`, the headings of the `columns` that make a table one of it, the thing that a row is about first, and where two documents may not differ the columns that have to `agree`. One with the name of a built-in register takes its place.
     "output.archsite.register" own_registers: Vec<OwnRegister> = Vec::new(), "[]";
+
+    /// How bad what a rule finds is, by its code: `"off"`, `"info"`, `"warning"` or `"error"`. The guide of [`archsite check`](check.md) lists the rules.
+    "output.archsite.check.rules" rules: RuleLevels = RuleLevels::default(), "{}";
+
+    /// What rules are for some files: each a `[[output.archsite.check.override]]` with `paths`, patterns in the manner of `.gitignore`, and `rules` as above. Where two name the same rule for a file, the later one holds.
+    "output.archsite.check.override" rule_overrides: Vec<RuleOverride> = Vec::new(), "[]";
 }
 
 impl Config {

@@ -27,8 +27,9 @@ pub struct Decision {
     pub date: Option<Stated<Date>>,
     /// Who decided.
     pub deciders: Vec<Stated<String>>,
-    /// The section that it is, or stands in; nothing where the whole document is the decision.
-    pub section: Option<u32>,
+    /// What leads to it on the page of its document: the anchor of its section, or one of its own where
+    /// it is a paragraph, an item or a row; nothing where the whole document is the decision.
+    pub anchor: Option<String>,
     /// Where it is told: its heading, or the title of the document.
     pub extent: Extent,
     /// What it says about other decisions.
@@ -37,6 +38,13 @@ pub struct Decision {
     pub positive: Vec<Stated<String>>,
     /// What gets worse.
     pub negative: Vec<Stated<String>>,
+}
+
+impl Decision {
+    /// Says whether the document is this decision, and not one that tells it in a part of its text.
+    pub fn is_whole_document(&self) -> bool {
+        self.anchor.is_none()
+    }
 }
 
 /// What one decision says about another.

@@ -7,6 +7,7 @@
 use super::change::Change;
 use super::completeness::{Completeness, Placeholder};
 use super::decision::{Decision, DecisionIndexRow};
+use super::exception::Exception;
 use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::metadata::Metadata;
 use super::register::RegisterRow;
@@ -66,6 +67,8 @@ pub struct Document {
     pub languages: Vec<String>,
     /// The number of words of the text, code left out.
     pub words: u32,
+    /// The exceptions from rules that it makes, in order.
+    pub exceptions: Vec<Exception>,
     /// The files whose text was taken in, there or not: the document depends on them.
     pub included: Vec<SourcePath>,
     /// What was wrong with the text.
@@ -97,11 +100,32 @@ impl Document {
         Self { outline: Some(outline), facts: Some(facts), ..self }
     }
 
+    /// Says whether the document is one decision, which is meant to stay as it was made.
+    pub fn is_decision(&self) -> bool {
+        self.decisions.iter().any(|decision| decision.is_whole_document())
+    }
+
+    /// Says whether the document stands for its folder: a `README.md` or an `index.md`.
+    pub fn is_index(&self) -> bool {
+        ["readme", "index"].iter().any(|name| self.id.stem().eq_ignore_ascii_case(name))
+    }
+
+    /// Says whether the document is a list of what was released, by the name that such files have.
+    pub fn is_change_log(&self) -> bool {
+        is_change_log(&self.id)
+    }
+
     /// Returns the category: the one that the document names, else the folder at the top.
     pub fn category(&self) -> Option<&str> {
         let named = self.metadata.category.as_ref().map(|category| category.value.as_str());
         named.or_else(|| self.id.as_str().split_once('/').map(|(top, _)| top))
     }
+}
+
+/// Says whether a file is a list of what was released, by the name that such files have.
+pub fn is_change_log(file: &SourcePath) -> bool {
+    const NAMES: &[&str] = &["changelog", "changes", "history", "releases", "release-notes", "news"];
+    NAMES.iter().any(|name| file.stem().eq_ignore_ascii_case(name))
 }
 
 /// A document and its text, as the parse stage makes them.

@@ -11,6 +11,7 @@ pub mod date;
 pub mod decision;
 pub mod decision_id;
 pub mod document;
+pub mod exception;
 pub mod fingerprint;
 pub mod metadata;
 pub mod names;

@@ -29,6 +29,7 @@ pub const OWN_FILES: &[&str] = &[
     "llms.txt",
     ".nojekyll",
     super::page::NAVIGATION_DATA,
+    super::page::MAP_DATA,
 ];
 
 /// The longest name that one part of a path may have, in bytes with its extension.

@@ -6,6 +6,7 @@
 
 mod decided;
 mod gathered;
+mod mapped;
 
 pub use decided::{
     Banner, Chain, ChainDecision, ChainStep, DecisionNote, DecisionRow, DecisionsView, Filter, FilterValue,
@@ -15,6 +16,7 @@ pub use gathered::{
     ConceptEntry, HealthRow, HealthView, HomeView, Reading, RegisterCellView, RegisterEntry, RegisterRowView,
     RegisterView, Task, TaskGroup,
 };
+pub use mapped::{LATE, MapCategory, MapKind, MapPicture, MapRelation, MapRow, MapView};
 
 use super::document::Document;
 use super::output::OutputPath;
@@ -24,6 +26,9 @@ use std::sync::Arc;
 
 /// The path of the file that holds the whole navigation.
 pub const NAVIGATION_DATA: &str = "assets/navigation.js";
+
+/// The path of the file that holds the graph of all documents, where each stands on the map.
+pub const MAP_DATA: &str = "assets/map-data.js";
 
 /// The files of a theme. A portal may put its own in place of each, one by one.
 pub const THEME_FILES: &[&str] = &[
@@ -47,6 +52,9 @@ pub const THEME_FILES: &[&str] = &[
     "home.html",
     "home_news.html",
     "listing.html",
+    "map.css",
+    "map.html",
+    "map.js",
     "navigation.html",
     "not_found.css",
     "not_found.html",
@@ -125,6 +133,8 @@ pub struct View {
     pub decisions: Option<DecisionsView>,
     /// The timeline, on its own pages.
     pub timeline: Option<TimelineView>,
+    /// The map of all documents, on its own pages.
+    pub map: Option<MapView>,
 }
 
 /// What every template knows of the portal, as `site`.
@@ -154,6 +164,10 @@ pub struct SiteView<'a> {
     pub script: String,
     /// Further scripts of the portal's own.
     pub extra_scripts: Vec<String>,
+    /// The style sheet of the map, which no other page needs.
+    pub map_style: String,
+    /// The script of the map, which no other page needs.
+    pub map_script: String,
     /// The few lines of script that set the remembered scheme before the first paint, to stand in the page.
     pub theme_script: &'a str,
     /// Their hash for the page's policy, `sha256-` and base64.

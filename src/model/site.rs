@@ -89,6 +89,8 @@ pub enum PortalPage {
     Decisions,
     /// All changes and decisions by month.
     Timeline,
+    /// The graph of all documents.
+    Map,
     /// The list of the registers.
     Registers,
     /// A register, by the index of its definition.
@@ -153,7 +155,7 @@ impl Site {
 
     /// Returns the decision that a document is as a whole, if it is one.
     pub fn decision_of(&self, number: DocumentNumber) -> Option<&LinkedDecision> {
-        self.document(number).decisions.first().filter(|decision| decision.section.is_none())?;
+        self.document(number).decisions.first().filter(|decision| decision.is_whole_document())?;
         self.decision_of.get(&number).map(|decision| self.decision(*decision))
     }
 

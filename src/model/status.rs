@@ -3,6 +3,7 @@
 //! In: words as people write them. Out: [`Status`], which keeps them. Never: takes a list of
 //! choices (`Draft / Review / Live`) for a choice.
 
+use super::config::nearest;
 use serde::Serialize;
 
 /// A status as written, and what it means.
@@ -192,6 +193,22 @@ impl Status {
         Some(Self { kind, text: text.to_owned() })
     }
 
+    /// Returns the known status that a word of nobody's was most likely meant to be.
+    pub fn nearest(&self) -> Option<&'static str> {
+        let first = self.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+        nearest(&first, known_words())
+    }
+
+    /// Returns what to write in the place of a word that is not known.
+    pub fn mend(&self) -> String {
+        match self.nearest() {
+            Some(word) => format!("did you mean \"{word}\"?"),
+            None => {
+                format!("the statuses that are known are {}", known_words().collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
     /// Returns the part of the text that names the status: `Accepted` of `Accepted (supersedes ADR-024)`. It is
     /// never empty and short enough for a badge.
     pub fn word(&self) -> &str {
@@ -209,6 +226,10 @@ impl Status {
         }
         if word.is_empty() { &self.text } else { word }
     }
+}
+
+fn known_words() -> impl Iterator<Item = &'static str> {
+    StatusKind::ALL.iter().filter(|kind| **kind != Unknown).map(|kind| kind.as_str())
 }
 
 /// Reads the status that a text begins with, by its first words; returns where these end.

@@ -9,22 +9,23 @@
 
 mod entries;
 mod fields;
+mod landmarks;
 pub(in crate::parse) mod record;
 mod references;
 mod shape;
 mod status;
 mod tables;
 
-use super::outline::{BlockKind, BlockNumber};
+use super::outline::{BlockKind, BlockNumber, Landmark};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::config::nearest;
 use crate::model::decision::{Decision, DecisionId, DecisionIndexRow};
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_title};
 use crate::model::metadata::{Metadata, Stated};
 use crate::model::status::{Status, StatusKind};
 use crate::source::Extent;
 use fields::{Part, name_of};
+use landmarks::Told;
 use record::{Place, Record};
 use shape::{FileName, Shape, is_unfilled_title};
 use std::ops::Range;
@@ -34,6 +35,8 @@ use std::ops::Range;
 pub(super) struct Decisions {
     pub(super) decisions: Vec<Decision>,
     pub(super) index: Vec<DecisionIndexRow>,
+    /// The blocks that are decisions, in order; sections have anchors already.
+    pub(super) landmarks: Vec<Landmark>,
 }
 
 /// Reads the decisions of a document.
@@ -48,14 +51,15 @@ pub(super) fn read(
         found.decisions.push(decision);
     } else {
         let name = FileName::of(material.file);
+        let mut told: Vec<Told> = Vec::new();
         if !name.is_template {
-            found.decisions = sections(material, part, &name, diagnostics);
-            found.decisions.extend(entries::read(material, part));
+            told.extend(sections(material, part, &name, diagnostics).into_iter().map(Told::section));
+            told.extend(entries::read(material, part));
         }
         let rows = tables::read(part, title(material).map_or("", |(title, _)| title));
-        found.decisions.extend(rows.decisions);
+        told.extend(rows.decisions);
         found.index = rows.index;
-        found.decisions.sort_by_key(|decision| decision.extent.start);
+        (found.decisions, found.landmarks) = landmarks::give(told, material);
     }
     for decision in &found.decisions {
         diagnostics.extend(decision.status.as_ref().and_then(|status| unknown(material, status)));
@@ -68,26 +72,9 @@ fn unknown(material: &Material<'_>, status: &Stated<Status>) -> Option<Diagnosti
     if status.kind != StatusKind::Unknown {
         return None;
     }
-    const WORDS: [&str; 11] = [
-        "draft",
-        "proposed",
-        "review",
-        "accepted",
-        "active",
-        "implemented",
-        "deferred",
-        "rejected",
-        "withdrawn",
-        "deprecated",
-        "superseded",
-    ];
-    let first = status.text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    let help = match nearest(&first, WORDS.into_iter()) {
-        Some(word) => format!("did you mean \"{word}\"?"),
-        None => format!("the statuses that are known are {}", WORDS.join(", ")),
-    };
-    let message = format!("\"{}\" is not a status", status.text);
-    Some(Diagnostic::new(Code::UnknownStatus, status.extent.of(material.file), message).help(help))
+    let message = format!("\"{}\" is not a status", status.word());
+    let finding = Diagnostic::new(Code::UnknownStatus, status.extent.of(material.file), message);
+    Some(finding.help(status.mend()))
 }
 
 /// Returns the title of the document, with where it stands.
@@ -169,7 +156,7 @@ fn whole(
         id: id.map(|(id, _)| id),
         number_of_file,
         title: Stated::new(own_title, title_extent),
-        section: None,
+        anchor: None,
         extent: title_extent,
         ..decision(with_status_of(record, metadata))
     })
@@ -220,7 +207,7 @@ fn miscounted(
     }
     let message = format!("the title says {}, the name of the file {}", title.id.0, file.id.0);
     Some(
-        Diagnostic::new(Code::ConflictingMetadata, extent.of(material.file), message)
+        Diagnostic::new(Code::NumberDisagrees, extent.of(material.file), message)
             .help("the name of the file holds; correct the title, or rename the file"),
     )
 }
@@ -274,7 +261,7 @@ fn decision(record: Record) -> Decision {
         status: record.status,
         date: record.date,
         deciders: record.deciders,
-        section: None,
+        anchor: None,
         extent: Extent::default(),
         references: record.references,
         positive: record.positive,
@@ -364,7 +351,7 @@ fn sections(
         found.push(Decision {
             title: Stated::new(decision.title.value.clone(), extent),
             id: decision.id.map(|id| Stated::new(id.value, extent)),
-            section: Some(section),
+            anchor: material.sections.get(section as usize).map(|section| section.anchor.clone()),
             extent,
             ..decision
         });

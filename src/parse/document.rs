@@ -4,7 +4,7 @@
 //! with its findings. Never: knows where its page will stand.
 
 use super::front_matter::{self, FrontMatter};
-use super::markdown::{self, Markdown, MarkdownOptions, TitleHeading};
+use super::markdown::{self, Arrangement, Markdown, MarkdownOptions, TitleHeading};
 use super::understanding::{Material, Understanding, understand};
 use super::{admonition, include, placeholders};
 use crate::diagnostic::{Code, Diagnostic};
@@ -101,13 +101,18 @@ fn read(
                 front_matter: front_matter.as_ref(),
                 outline: &markdown.outline,
                 sections: &markdown.sections,
+                anchors: &markdown.anchors,
                 links: &markdown.links,
                 title_section: markdown.title_section.map(|number| number as u32),
                 declared_title: declared_title.as_deref(),
                 registers: options.registers,
             };
             understanding = understand(&material);
-            if options.keep_metadata { Vec::new() } else { std::mem::take(&mut understanding.left_out) }
+            let left_out = std::mem::take(&mut understanding.left_out);
+            Arrangement {
+                left_out: if options.keep_metadata { Vec::new() } else { left_out },
+                landmarks: std::mem::take(&mut understanding.landmarks),
+            }
         });
     diagnostics.extend(markdown.diagnostics.iter().cloned());
     diagnostics.append(&mut understanding.diagnostics);
@@ -116,7 +121,9 @@ fn read(
     let declared = declared.map(folded).filter(|text| !text.is_empty());
     let sections = markdown.sections;
     let mut anchors: Vec<String> = markdown.anchors;
-    anchors.extend(sections.iter().map(|section| section.anchor.clone()).filter(|anchor| !anchor.is_empty()));
+    anchors.extend(sections.iter().map(|section| section.anchor.clone()));
+    anchors.extend(understanding.decisions.iter().filter_map(|decision| decision.anchor.clone()));
+    anchors.retain(|anchor| !anchor.is_empty());
     anchors.sort_unstable();
     anchors.dedup();
     let document = Document {
@@ -143,6 +150,7 @@ fn read(
         is_blank: markdown.body.is_empty(),
         languages: markdown.languages.into_iter().collect(),
         words: markdown.words,
+        exceptions: markdown.exceptions,
         included: expanded.files,
         diagnostics,
     }

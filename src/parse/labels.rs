@@ -216,7 +216,8 @@ mod tests {
     fn outline(markdown: &str) -> Outline {
         let options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let file = SourcePath::new("a.md");
-        markdown::read(markdown, &file, TitleHeading::None, options, &Origins::Same, |_| Vec::new()).outline
+        markdown::read(markdown, &file, TitleHeading::None, options, &Origins::Same, |_| Default::default())
+            .outline
     }
 
     fn is_nothing_but_labels(markdown: &str) -> bool {

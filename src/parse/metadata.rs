@@ -90,8 +90,7 @@ pub(super) fn is_field(label: &str) -> bool {
 pub(super) fn fill_in(found: &mut Found, decisions: &[Decision], changes: &[Change]) {
     let metadata = &mut found.metadata;
     if metadata.updated.is_none() {
-        let own =
-            decisions.iter().find(|decision| decision.section.is_none()).and_then(|decision| decision.date);
+        let own = decisions.iter().find(|it| it.is_whole_document()).and_then(|decision| decision.date);
         let of_decisions =
             || decisions.iter().filter_map(|decision| decision.date).max_by_key(|date| date.value);
         let of_changes = || {

@@ -7,12 +7,15 @@
 pub mod admonition;
 pub mod anchors;
 mod changes;
+mod columns;
 mod completeness;
 mod decisions;
 mod document;
 mod drawing;
+mod exceptions;
 pub mod fence;
 pub mod front_matter;
+mod headings;
 pub mod highlight;
 pub mod include;
 mod labels;

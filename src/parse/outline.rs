@@ -85,6 +85,18 @@ pub(super) enum BlockKind {
     Other,
 }
 
+/// A block that links lead to as they lead to a heading: a decision without a heading of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Landmark {
+    /// The block that carries the anchor: a paragraph, an item, a cell.
+    pub(super) block: BlockNumber,
+    /// The paragraph or cell that ends with the link to itself: the block, or the first in an item.
+    pub(super) text: BlockNumber,
+    pub(super) anchor: String,
+    /// What the link is called by.
+    pub(super) title: String,
+}
+
 /// A stretch of text with one set of marks.
 #[derive(Clone, Copy, Debug)]
 struct Run {
@@ -177,6 +189,17 @@ impl Outline {
             first_run: block.runs.start,
             last_run: block.runs.end,
         }
+    }
+
+    /// Finds where a text stands: each time the block, and the offset in the text of that block.
+    pub(super) fn find(&self, wanted: &str) -> impl Iterator<Item = (BlockNumber, usize)> {
+        memchr::memmem::find_iter(self.text.as_bytes(), wanted.as_bytes()).filter_map(move |at| {
+            let after = self.blocks.partition_point(|block| block.text.start as usize <= at);
+            let number = BlockNumber(after.checked_sub(1)? as u32);
+            let text = &self.block(number).text;
+            let is_inside = at + wanted.len() <= text.end as usize;
+            is_inside.then_some((number, at - text.start as usize))
+        })
     }
 
     /// Opens a block; [`Outline::close`] ends it.

@@ -5,8 +5,8 @@
 //! document; a value that is a placeholder.
 
 use super::front_matter::FrontMatter;
-use super::outline::Outline;
-use super::{changes, completeness, decisions, metadata, placeholders, tables};
+use super::outline::{Landmark, Outline};
+use super::{changes, columns, completeness, decisions, headings, metadata, placeholders, tables};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::completeness::{Completeness, Placeholder};
@@ -26,6 +26,8 @@ pub(super) struct Material<'a> {
     pub(super) outline: &'a Outline,
     /// Its headings.
     pub(super) sections: &'a [Section],
+    /// Names that links may point to, besides those of the headings.
+    pub(super) anchors: &'a [String],
     /// Its links and images.
     pub(super) links: &'a [Link],
     /// The section whose heading is the title of the page, and is left out of the body.
@@ -50,6 +52,8 @@ pub(super) struct Understanding {
     pub(super) completeness: Completeness,
     /// The numbers, ascending, of the children of the document whose every field the header of the page shows.
     pub(super) left_out: Vec<u32>,
+    /// The blocks that links may lead to, in order.
+    pub(super) landmarks: Vec<Landmark>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -64,6 +68,8 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
     let register_rows = tables::read(material);
     let placeholders = placeholders::read(material);
     placeholders::report(material, &placeholders, &mut diagnostics);
+    headings::report(material, &mut diagnostics);
+    columns::report(material, &placeholders, &mut diagnostics);
     let completeness = completeness::measure(material, &placeholders, &metadata);
     completeness::report(material, &completeness, &mut diagnostics);
     Understanding {
@@ -76,6 +82,7 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
         placeholders: placeholders.placeholders,
         completeness,
         left_out: found.left_out,
+        landmarks: decisions.landmarks,
         diagnostics,
     }
 }

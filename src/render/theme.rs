@@ -33,7 +33,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "badge.html" "base.html" "breadcrumbs.html" "concepts.html" "contents_fold.html" "counts.html"
     "decisions.html" "document.html" "facts.html" "favicon.svg" "filters.html" "folder.html"
     "footer.html" "head.html" "header.html" "health.html" "history.html" "home.html" "home_news.html" "listing.html"
-    "navigation.html" "not_found.css" "not_found.html" "not_found.js" "on_this_page.html" "pager.html"
+    "map.css" "map.html" "map.js" "navigation.html" "not_found.css" "not_found.html" "not_found.js" "on_this_page.html" "pager.html"
     "pages.html" "panel.html" "preview.html" "rail.html" "redirect.html" "register.html" "registers.html"
     "site.js" "source.html" "style.css" "theme.js" "timeline.html"
 ];
@@ -80,6 +80,8 @@ struct Loaded {
     extra_styles: Vec<OutputPath>,
     script: OutputPath,
     extra_scripts: Vec<OutputPath>,
+    map_style: OutputPath,
+    map_script: OutputPath,
     logo: Option<OutputPath>,
     logo_width: Option<u32>,
     favicon: OutputPath,
@@ -178,6 +180,8 @@ impl Theme {
             extra_styles: loaded.extra_styles.iter().map(url).collect(),
             script: url(&loaded.script),
             extra_scripts: loaded.extra_scripts.iter().map(url).collect(),
+            map_style: url(&loaded.map_style),
+            map_script: url(&loaded.map_script),
             theme_script: &self.theme_script.text,
             theme_script_hash: &self.theme_script.hash,
             root_search: (view.page.kind == PageKind::NotFound && base.is_none()).then_some(RootSearch {
@@ -221,6 +225,8 @@ impl Loaded {
         };
         let style = text("style.css", style);
         let script = text("site.js", file("site.js", own));
+        let map_style = text("map.css", file("map.css", own));
+        let map_script = text("map.js", file("map.js", own));
         let theme_favicon =
             if brand.favicon.is_none() { Some(text("favicon.svg", file("favicon.svg", own))) } else { None };
         let mut bytes = |name: &str, file: &BrandFile| {
@@ -242,6 +248,8 @@ impl Loaded {
             extra_styles: all(&brand.styles),
             script,
             extra_scripts: all(&brand.scripts),
+            map_style,
+            map_script,
             logo,
             logo_width: brand.logo.as_ref().and_then(|file| logo_width(&file.bytes)),
             // One of the two above is always there.

@@ -3,8 +3,9 @@
 //! In: the site and a decision. Out: names, addresses, the banner over one that no longer holds.
 //! Never: a list of decisions.
 
+use super::way;
 use crate::model::decision::{Decision, DecisionNumber, LinkedDecision};
-use crate::model::output::{OutputPath, percent_encoded, relative_url};
+use crate::model::output::OutputPath;
 use crate::model::page::{Banner, Neighbour};
 use crate::model::site::{DocumentNumber, Site};
 use crate::model::status::{Status, StatusKind};
@@ -14,24 +15,9 @@ pub(super) fn told<'a>(site: &'a Site, linked: &LinkedDecision) -> &'a Decision 
     &site.document(linked.document).decisions[linked.index as usize]
 }
 
-/// Returns the address of a section of a document, seen from a page.
-pub(super) fn address(
-    site: &Site,
-    from: &OutputPath,
-    document: DocumentNumber,
-    section: Option<u32>,
-) -> String {
-    let url = relative_url(from, site.page(document));
-    let section = section.and_then(|number| site.document(document).sections.get(number as usize));
-    match section.filter(|section| !section.anchor.is_empty()) {
-        Some(section) => format!("{url}#{}", percent_encoded(&section.anchor)),
-        None => url,
-    }
-}
-
 /// Returns the address of a decision.
 pub(super) fn url(site: &Site, from: &OutputPath, linked: &LinkedDecision) -> String {
-    address(site, from, linked.document, told(site, linked).section)
+    way::anchor_url(site, from, linked.document, told(site, linked).anchor.as_deref())
 }
 
 /// Returns the id of a decision that has one of its own; what was made of its file name says nothing

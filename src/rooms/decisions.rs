@@ -125,11 +125,11 @@ fn notes(site: &Site, path: &OutputPath, linked: &LinkedDecision, main_folder: &
         if listed.kind != own.kind && !knows_more {
             let label = format!("The index says {} in", listed.word());
             let title = site.document(document).title.clone();
-            let url = decided::address(site, path, document, row.section);
+            let url = way::section_url(site, path, document, row.section);
             notes.push(DecisionNote { label, links: vec![Neighbour { title, url }] });
         }
     }
-    if decision.section.is_some() {
+    if !decision.is_whole_document() {
         let title = site.document(linked.document).title.clone();
         let url = relative_url(path, site.page(linked.document));
         notes.push(DecisionNote { label: "In".to_owned(), links: vec![Neighbour { title, url }] });
@@ -148,7 +148,7 @@ fn notes(site: &Site, path: &OutputPath, linked: &LinkedDecision, main_folder: &
 /// say nothing.
 fn main_folder(site: &Site) -> &str {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for linked in site.decisions.iter().filter(|linked| decided::told(site, linked).section.is_none()) {
+    for linked in site.decisions.iter().filter(|linked| decided::told(site, linked).is_whole_document()) {
         *counts.entry(site.document(linked.document).id.folder()).or_default() += 1;
     }
     let most = counts

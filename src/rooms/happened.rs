@@ -4,7 +4,7 @@
 //! In: entries of the timeline. Out: what a page shows of them. Never: more of a history than a page
 //! of a document has room for.
 
-use super::decided;
+use super::{decided, way};
 use crate::model::change::{ChangeKind, Event, TimelineEntry};
 use crate::model::date::Date;
 use crate::model::output::{OutputPath, relative_url};
@@ -42,7 +42,7 @@ pub(super) fn item(
         date: if shown == Shown::InTimeline { within_month(entry.date) } else { entry.date.human() },
         datetime: entry.date.to_string(),
         title: document.title.clone(),
-        url: decided::address(site, from, entry.document, None),
+        url: way::section_url(site, from, entry.document, None),
         text: None,
         author: None,
         impact: None,
@@ -56,7 +56,7 @@ pub(super) fn item(
         Event::Change(index) => {
             let change = &document.changes[index as usize];
             item.kind = change.kind.as_str();
-            item.url = decided::address(site, from, entry.document, change.section);
+            item.url = way::section_url(site, from, entry.document, change.section);
             item.text = Some(shortened(&change.text));
             item.author.clone_from(&change.author);
             item.impact.clone_from(&change.impact);
@@ -66,10 +66,8 @@ pub(super) fn item(
             let decision = decided::told(site, linked);
             item.title = decided::name(site, linked);
             item.url = decided::url(site, from, linked);
-            item.text = decision
-                .section
-                .map(|_| format!("In {}", document.title))
-                .filter(|_| shown != Shown::InHistory);
+            let is_elsewhere = shown != Shown::InHistory && !decision.is_whole_document();
+            item.text = is_elsewhere.then(|| format!("In {}", document.title));
             item.status = decision.status.as_ref().map(|status| status.kind.as_str().to_owned());
             item.status_text = decision.status.as_ref().map(|status| decided::badge(status));
             let deciders: Vec<&str> = decision.deciders.iter().map(|it| it.value.as_str()).collect();
@@ -138,7 +136,7 @@ pub(super) fn history(
 ) -> Option<HistoryView> {
     let is_of_itself = |entry: &&TimelineEntry| {
         matches!(entry.event, Event::Decision(number) if site.decision(number).index == 0
-            && decided::told(site, site.decision(number)).section.is_none())
+            && decided::told(site, site.decision(number)).is_whole_document())
     };
     let total = site.history_of(document).count();
     if site.history_of(document).all(|entry| is_of_itself(&entry)) {

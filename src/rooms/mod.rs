@@ -17,6 +17,7 @@ mod happened;
 mod health;
 mod listing;
 mod machine;
+mod map;
 mod navigation_data;
 mod news;
 mod not_found;
@@ -104,7 +105,13 @@ pub struct PagePlan<'a> {
     pub key: Option<Fingerprint>,
     /// Makes it.
     pub make: Box<dyn Fn() -> Page + Send + Sync + 'a>,
+    /// Makes the piece that goes where the page has [`LATE`](crate::model::page::LATE), where it has one.
+    pub late: Option<Late>,
 }
+
+/// Makes a piece of a page that costs too much to be made in each turn: the server makes it when it is
+/// asked for the page.
+pub type Late = Arc<dyn Fn() -> String + Send + Sync>;
 
 impl<'a> PagePlan<'a> {
     /// Plans a page that is made of the outline of the site and of `parts`.
@@ -115,7 +122,7 @@ impl<'a> PagePlan<'a> {
         make: impl Fn() -> Page + Send + Sync + 'a,
     ) -> Self {
         let key = named("page", &[&[site.outline], parts].concat());
-        Self { path, key, make: Box::new(make) }
+        Self { path, key, make: Box::new(make), late: None }
     }
 }
 
@@ -177,6 +184,7 @@ pub const ROOMS: &[(&str, Room)] = &[
     ("navigation data", navigation_data::study),
     ("decisions", decisions::study),
     ("timeline", timeline::study),
+    ("map", map::study),
     ("feed", feed::study),
     ("machine", machine::study),
 ];

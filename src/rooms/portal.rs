@@ -4,8 +4,8 @@
 //! Never: a field that the contract does not name.
 //!
 //! The order of each array is fixed: documents and concepts by id or name, sections and
-//! placeholders as in the text, decisions and register rows as in their registers, changes from
-//! the newest to the oldest.
+//! placeholders as in the text, decisions and register rows as in their registers, changes and commits
+//! as in the timeline, from the newest to the oldest.
 
 use super::Closing;
 use crate::diagnostic::json;
@@ -39,8 +39,9 @@ fn portal(closing: &Closing) -> String {
     let site: &Site = &closing.site;
     let places = Places::of(closing);
     let numbers: Vec<DocumentNumber> = (0..site.documents.len() as u32).map(DocumentNumber).collect();
+    // Decisions have a list of their own.
     let changes: Vec<&TimelineEntry> =
-        site.timeline.iter().filter(|entry| matches!(entry.event, Event::Change(_))).collect();
+        site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).collect();
     let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
     let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
     let mut json = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
@@ -131,14 +132,24 @@ impl<'a> Places<'a> {
         self.lines(document).position(offset).line
     }
 
-    /// The address of a page, at one of its sections where one is given.
-    fn url(&self, document: DocumentNumber, section: Option<u32>) -> String {
+    /// The address of a page.
+    fn url(&self, document: DocumentNumber) -> String {
+        self.anchor_url(document, None)
+    }
+
+    /// The address of a section, of the page where it has none.
+    fn section_url(&self, document: DocumentNumber, section: Option<u32>) -> String {
+        let section =
+            section.and_then(|number| self.closing.site.document(document).sections.get(number as usize));
+        self.anchor_url(document, section.map(|section| section.anchor.as_str()))
+    }
+
+    /// The address of a place in a page, of the page where there is none.
+    fn anchor_url(&self, document: DocumentNumber, anchor: Option<&str>) -> String {
         let mut url = self.closing.site.page(document).url_encoded();
-        let sections = &self.closing.site.document(document).sections;
-        let section = section.and_then(|number| sections.get(number as usize));
-        if let Some(section) = section.filter(|section| !section.anchor.is_empty()) {
+        if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
             url.push('#');
-            url.push_str(&percent_encoded(&section.anchor));
+            url.push_str(&percent_encoded(anchor));
         }
         url
     }
@@ -176,7 +187,7 @@ impl<'a> DocumentJson<'a> {
         let status: Option<&Status> = metadata.status.as_deref();
         Self {
             id: document.id.as_str(),
-            url: places.url(number, None),
+            url: places.url(number),
             title: &document.title,
             summary: document.summary.as_deref(),
             category: document.category(),
@@ -270,7 +281,7 @@ impl<'a> DecisionJson<'a> {
             date: decision.date.as_ref().map(|it| it.value),
             deciders: texts(&decision.deciders),
             document: places.id(linked.document),
-            url: places.url(linked.document, decision.section),
+            url: places.anchor_url(linked.document, decision.anchor.as_deref()),
             line: places.line(linked.document, decision.extent.start),
             supersedes: ids(&linked.supersedes),
             superseded_by: ids(&linked.superseded_by),
@@ -298,18 +309,35 @@ struct ChangeJson<'a> {
 impl<'a> ChangeJson<'a> {
     /// Nothing of an entry that is none; decisions of the timeline stand among the decisions.
     fn of(site: &'a Site, entry: &'a TimelineEntry, places: &Places<'a>) -> Option<Self> {
-        let Event::Change(index) = entry.event else { return None };
-        let change = site.document(entry.document).changes.get(index as usize)?;
-        Some(Self {
-            date: change.date,
-            text: &change.text,
-            author: change.author.as_deref(),
-            impact: change.impact.as_deref(),
-            kind: change.kind,
-            document: places.id(entry.document),
-            url: places.url(entry.document, change.section),
-            line: places.line(entry.document, change.extent.start),
-        })
+        match entry.event {
+            Event::Change(index) => {
+                let change = site.document(entry.document).changes.get(index as usize)?;
+                Some(Self {
+                    date: change.date,
+                    text: &change.text,
+                    author: change.author.as_deref(),
+                    impact: change.impact.as_deref(),
+                    kind: change.kind,
+                    document: places.id(entry.document),
+                    url: places.section_url(entry.document, change.section),
+                    line: places.line(entry.document, change.extent.start),
+                })
+            }
+            Event::Commit(index) => {
+                let commit = places.closing.snapshot.history.get(index as usize)?;
+                Some(Self {
+                    date: commit.date,
+                    text: &commit.subject,
+                    author: Some(&commit.author),
+                    impact: None,
+                    kind: ChangeKind::Commit,
+                    document: places.id(entry.document),
+                    url: places.url(entry.document),
+                    line: 1,
+                })
+            }
+            Event::Decision(_) => None,
+        }
     }
 }
 
@@ -328,7 +356,7 @@ impl<'a> RowJson<'a> {
         Self {
             cells: row.cells.iter().map(|cell| cell.as_ref().map_or("", |it| it.text.as_str())).collect(),
             document: places.id(document),
-            url: places.url(document, row.section),
+            url: places.section_url(document, row.section),
             line: places.line(document, row.extent.start),
         }
     }

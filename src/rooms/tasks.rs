@@ -5,12 +5,11 @@
 
 use super::{Study, way};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::date::Date;
 use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
 use crate::model::page::Task;
-use crate::model::site::{DocumentNumber, Site};
+use crate::model::site::DocumentNumber;
 use crate::model::snapshot::Text;
 use crate::source::{LineIndex, Span};
 use std::collections::BTreeMap;
@@ -60,14 +59,18 @@ impl Kind {
 
     fn of(code: Code) -> Self {
         match code {
-            Code::ReviewOverdue => Self::Review,
-            Code::Placeholder | Code::EmptySection | Code::EmptyDocument => Self::FillIn,
+            Code::NoOwner | Code::NoReviewDate | Code::ReviewOverdue | Code::Stale => Self::Review,
+            Code::EmptyColumn | Code::EmptyDocument | Code::EmptySection | Code::Placeholder => Self::FillIn,
             Code::BrokenAnchor
             | Code::BrokenInclude
             | Code::BrokenLink
+            | Code::DuplicateDefinition
             | Code::EmptyLink
+            | Code::LinkTextDisagrees
+            | Code::LocalPath
             | Code::MissingImage
             | Code::OutsideSource
+            | Code::UndefinedReference
             | Code::UnknownDestination
             | Code::WrongCase => Self::Link,
             Code::AmbiguousDate
@@ -75,7 +78,9 @@ impl Kind {
             | Code::DuplicateDecision
             | Code::IndexDisagrees
             | Code::MissingSuccessor
+            | Code::NumberDisagrees
             | Code::OneSidedSupersession
+            | Code::PrematureSupersession
             | Code::RegisterDisagrees
             | Code::SupersessionCycle => Self::Contradiction,
             _ => Self::Other,
@@ -236,9 +241,6 @@ pub(super) fn chores(study: &Study<'_>) -> Chores {
             }),
         }
     }
-    let review = lacking(study.site)
-        .chain(study.snapshot.today.into_iter().flat_map(|today| stale(study.site, today)));
-    chores.by_kind.entry(Kind::Review).or_default().extend(review);
     let fill_in = to_fill.values().map(|findings| chore_of(findings));
     chores.by_kind.entry(Kind::FillIn).or_default().extend(fill_in);
     for chores in chores.by_kind.values_mut() {
@@ -288,54 +290,6 @@ fn chore_of(numbered: &[(u32, &Diagnostic)]) -> Chore {
         message.push_str(if named.len() > NAMED { ", …" } else { "" });
     }
     Chore { severity: Severity::Info, message: Message::Own(message), span: first }
-}
-
-/// What a document does not say about itself that three of four others do. Decisions have no owner and no
-/// review by nature.
-fn lacking(site: &Site) -> impl Iterator<Item = Chore> {
-    let asked: Vec<&Document> = site
-        .documents
-        .iter()
-        .map(|document| &**document)
-        .filter(|it| !is_decision(it) && !it.is_template)
-        .collect();
-    let is_usual = |has: fn(&Document) -> bool| {
-        let number = asked.iter().filter(|document| has(document)).count();
-        number >= 3 && number * 4 >= asked.len() * 3
-    };
-    let has_owner: fn(&Document) -> bool = |document| !document.metadata.owners.is_empty();
-    let has_review: fn(&Document) -> bool = |document| document.metadata.next_review.is_some();
-    let wanted =
-        [(has_owner, "owner"), (has_review, "next review")].map(|(has, name)| (is_usual(has), has, name));
-    asked.into_iter().filter_map(move |document| {
-        let lacking = wanted.iter().filter(|(is_usual, has, _)| *is_usual && !has(document));
-        let lacking: Vec<&str> = lacking.map(|(_, _, name)| *name).collect();
-        let span = Span::whole(document.id.clone());
-        let message = Message::Own(format!("Names no {}", lacking.join(" and no ")));
-        (!lacking.is_empty()).then_some(Chore { severity: Severity::Info, message, span })
-    })
-}
-
-/// Documents whose last change lies longer back than the portal allows.
-fn stale(site: &Site, today: Date) -> Vec<Chore> {
-    let months = site.config.stale_after.get();
-    let Some(limit) = today.months_before(months).filter(|_| months > 0) else { return Vec::new() };
-    let chores = site.documents.iter().filter_map(|document| {
-        let updated = document.metadata.updated.as_ref()?;
-        let is_over = document.metadata.status.as_ref().is_some_and(|status| status.kind.is_past());
-        let is_stale = updated.last_day() < limit && !is_over && !is_decision(document);
-        is_stale.then(|| Chore {
-            severity: Severity::Info,
-            message: Message::Own(format!("Not changed since {}", updated.human())),
-            span: updated.extent.of(&document.id),
-        })
-    });
-    chores.collect()
-}
-
-/// Says whether a document is one decision, which is meant to stay as it was made.
-fn is_decision(document: &Document) -> bool {
-    document.decisions.iter().any(|decision| decision.section.is_none())
 }
 
 /// Begins a message as a sentence begins, but for the name of a file: that has its own case.

@@ -4,7 +4,7 @@
 //! page, however large the portal is.
 
 use crate::model::document::{Document, Section, TitleOrigin};
-use crate::model::output::{OutputPath, relative_url};
+use crate::model::output::{OutputPath, percent_encoded, relative_url};
 use crate::model::page::{
     Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
     Pages, View,
@@ -94,6 +94,7 @@ fn label(page: PortalPage) -> Option<&'static str> {
     match page {
         PortalPage::Decisions => Some("Decisions"),
         PortalPage::Timeline => Some("Timeline"),
+        PortalPage::Map => Some("Map"),
         PortalPage::Registers => Some("Registers"),
         PortalPage::Register(_) => None,
         PortalPage::Concepts => Some("Concepts"),
@@ -341,11 +342,21 @@ pub(super) fn section_url(
     number: DocumentNumber,
     section: Option<u32>,
 ) -> String {
-    let document = site.document(number);
+    let section = section.and_then(|section| site.document(number).sections.get(section as usize));
+    anchor_url(site, from, number, section.map(|section| section.anchor.as_str()))
+}
+
+/// Returns the address of a place in a document, of the document itself where there is none.
+pub(super) fn anchor_url(
+    site: &Site,
+    from: &OutputPath,
+    number: DocumentNumber,
+    anchor: Option<&str>,
+) -> String {
     let url = relative_url(from, site.page(number));
-    match section.and_then(|section| document.sections.get(section as usize)) {
-        Some(section) if !section.anchor.is_empty() => format!("{url}#{}", section.anchor),
-        _ => url,
+    match anchor.filter(|anchor| !anchor.is_empty()) {
+        Some(anchor) => format!("{url}#{}", percent_encoded(anchor)),
+        None => url,
     }
 }
 

@@ -72,7 +72,7 @@ fn command<A: AsRef<OsStr>>(
     drives: bool,
     arguments: impl IntoIterator<Item = A>,
 ) -> Result<Command> {
-    install()?;
+    install(&folder())?;
     let mut command = Command::new("node");
     // Said in full: without a terminal the tests' names would come in a form for machines.
     command.arg("--test-reporter=spec").arg(folder().join(name));
@@ -83,10 +83,10 @@ fn command<A: AsRef<OsStr>>(
     Ok(command)
 }
 
-/// Installs the packages of the lock file, unless they are those that stand there.
-fn install() -> Result {
-    let lock = folder().join("package-lock.json");
-    let installed = folder().join("node_modules/.package-lock.json");
+/// Installs the packages of the lock file in a folder, unless they are those that stand there.
+pub fn install(folder: &Path) -> Result {
+    let lock = folder.join("package-lock.json");
+    let installed = folder.join("node_modules/.package-lock.json");
     let when = |path: &PathBuf| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
     if when(&installed).is_some_and(|installed| when(&lock).is_none_or(|lock| lock <= installed)) {
         return Ok(());
@@ -94,5 +94,5 @@ fn install() -> Result {
     run(Command::new("npm")
         .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"])
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-        .current_dir(folder()))
+        .current_dir(folder))
 }

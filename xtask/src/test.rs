@@ -7,7 +7,7 @@
 use crate::arguments::{Arguments, Misuse};
 use crate::process::{cargo, root, run as run_command, target};
 use crate::table::Table;
-use crate::{Result, browser, crawl, package, setup};
+use crate::{Result, browser, crawl, package, setup, workflows};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ struct Course {
 
 type Step = fn(&mut Course) -> Result<Outcome>;
 
-const STEPS: [(&str, Step); 8] = [
+const STEPS: [(&str, Step); 9] = [
     ("setup", set_up),
     ("fmt", |_| passed(run_command(&mut cargo(&["fmt", "--all", "--check"])))),
     ("clippy", |_| {
@@ -40,6 +40,7 @@ const STEPS: [(&str, Step); 8] = [
     ("test", run_tests),
     ("site", |_| passed(build_example_site())),
     ("crawl", crawl_example_site),
+    ("workflows", lint_workflows),
     ("browser", drive_browser),
     ("package", check_package),
 ];
@@ -170,6 +171,13 @@ fn crawl_example_site(_: &mut Course) -> Result<Outcome> {
         (0, _) => Err("the example site has no page".into()),
         (_, 0) => Ok(Outcome::Passed),
         (_, dead) => Err(format!("{dead} dead links").into()),
+    }
+}
+
+fn lint_workflows(_: &mut Course) -> Result<Outcome> {
+    match workflows::missing() {
+        Some(missing) => Ok(Outcome::Skipped(format!("{missing} not on this machine"))),
+        None => passed(workflows::check()),
     }
 }
 

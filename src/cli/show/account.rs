@@ -260,7 +260,7 @@ fn decision(decision: &Decision, written: &Written<'_>) -> DecisionAccount {
     for it in &decision.negative {
         add("negative", it.value.clone(), it.extent);
     }
-    DecisionAccount { is_whole_document: decision.section.is_none(), values }
+    DecisionAccount { is_whole_document: decision.is_whole_document(), values }
 }
 
 fn index_row(row: &DecisionIndexRow, written: &Written<'_>) -> Vec<Value> {

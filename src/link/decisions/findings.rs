@@ -38,7 +38,7 @@ fn duplicates(register: &Register<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let decision = register.told(number);
         let document = register.document(number);
         let Some(id) = &decision.id else { continue };
-        let within = if decision.section.is_some() { document.id.as_str() } else { document.id.folder() };
+        let within = if decision.is_whole_document() { document.id.folder() } else { document.id.as_str() };
         let key = (within.to_owned(), id.key());
         let Some(&first) = first_with.get(&key) else {
             first_with.insert(key, number);
@@ -47,7 +47,7 @@ fn duplicates(register: &Register<'_>, diagnostics: &mut Vec<Diagnostic>) {
         // A translation beside its original, or the same told twice, is no second decision.
         let stem = |document: &Document| document.id.stem().split('.').next().unwrap_or_default().to_owned();
         let is_same = alike(&register.told(first).title, &decision.title)
-            || decision.section.is_none() && stem(register.document(first)) == stem(document);
+            || decision.is_whole_document() && stem(register.document(first)) == stem(document);
         if !is_same {
             diagnostics.push(
                 Diagnostic::new(
@@ -155,6 +155,14 @@ fn one_sided(
             continue;
         }
         let (later_id, earlier_id) = (register.id(later), register.id(earlier));
+        match premature(register, later, earlier, pair) {
+            Timing::Premature(finding) => {
+                diagnostics.push(*finding);
+                continue;
+            }
+            Timing::ToCome => continue,
+            Timing::Due => {}
+        }
         let finding = match (&pair.by_later, &pair.by_earlier) {
             (Some(said), None) => {
                 let kind = register.told(earlier).status.as_ref().map(|status| status.kind);
@@ -184,6 +192,63 @@ fn one_sided(
             _ => continue,
         };
         diagnostics.push(finding);
+    }
+}
+
+/// Whether one decision can have replaced another.
+enum Timing {
+    /// It can, and both should say so.
+    Due,
+    /// It is to replace it once it is accepted; until then the other one holds, and need not say anything.
+    ToCome,
+    /// It is said to have replaced it, and one of the two was never accepted.
+    Premature(Box<Diagnostic>),
+}
+
+fn premature(
+    register: &Register<'_>,
+    later: DecisionNumber,
+    earlier: DecisionNumber,
+    pair: &super::Pair,
+) -> Timing {
+    use StatusKind::{Deferred, Draft, Proposed, Rejected, Review};
+    let kind = |number| register.told(number).status.as_ref().map(|status| status.kind);
+    let finding = |said: &Span, message: String, place: DecisionNumber, help: String| {
+        let finding = Diagnostic::new(Code::PrematureSupersession, said.clone(), message)
+            .related(place_of_status(register, place), "what it says")
+            .help(help);
+        Timing::Premature(Box::new(finding))
+    };
+    let word = |kind: StatusKind| match kind {
+        Draft => "is only a draft",
+        Proposed => "is only proposed",
+        Review => "is only in review",
+        Deferred => "is deferred",
+        _ => "was rejected",
+    };
+    let (later_id, earlier_id) = (register.id(later), register.id(earlier));
+    match (kind(later), kind(earlier)) {
+        (Some(unmade @ (Draft | Proposed | Review | Deferred | Rejected)), _) => match &pair.by_earlier {
+            Some(said) => finding(
+                said,
+                format!("{earlier_id} is superseded by {later_id}, which {}", word(unmade)),
+                later,
+                format!("accept {later_id}, or let {earlier_id} hold until that is done"),
+            ),
+            None => Timing::ToCome,
+        },
+        (_, Some(unmade @ (Draft | Proposed | Review))) => match &pair.by_later {
+            Some(said) => finding(
+                said,
+                format!("{later_id} supersedes {earlier_id}, which {}", word(unmade)),
+                earlier,
+                format!(
+                    "write \"Superseded by {later_id}\" as the status of {earlier_id}, or \"Rejected\" if it never held"
+                ),
+            ),
+            None => Timing::Due,
+        },
+        _ => Timing::Due,
     }
 }
 

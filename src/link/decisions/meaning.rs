@@ -62,7 +62,7 @@ impl<'a> Meaning<'a> {
             if let Some(figure) = decision.number {
                 meaning.by_number.entry(figure).or_default().push(number);
             }
-            if decision.section.is_none() {
+            if decision.is_whole_document() {
                 meaning.by_name.entry(super::stem_of(document).to_lowercase()).or_default().push(number);
             }
         }
@@ -116,13 +116,8 @@ impl<'a> Meaning<'a> {
         let facts = &self.documents[document.0 as usize];
         self.by_document.get(&document)?.iter().copied().find(|number| {
             let (_, index) = self.decisions[number.0 as usize];
-            match facts.decisions[index as usize].section {
-                None => true,
-                Some(section) => {
-                    let section = facts.sections.get(section as usize);
-                    anchor.is_some() && section.map(|it| it.anchor.as_str()) == anchor
-                }
-            }
+            let decision = &facts.decisions[index as usize];
+            decision.is_whole_document() || anchor.is_some() && decision.anchor.as_deref() == anchor
         })
     }
 

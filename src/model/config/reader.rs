@@ -94,8 +94,12 @@ impl<'text> Reader<'text> {
             keys.iter().filter_map(|key| Some(key.name.rsplit_once('.')?.0)).collect();
         for path in tables {
             let Some(table) = table_at(&root, path) else { continue };
-            let known = || keys.iter().filter_map(|key| key.name.strip_prefix(path)?.strip_prefix('.'));
-            let is_ours = path == "output.archsite";
+            // A table within it counts as a key of its own.
+            let known = || {
+                let below = keys.iter().filter_map(|key| key.name.strip_prefix(path)?.strip_prefix('.'));
+                below.map(|name| name.split_once('.').map_or(name, |(table, _)| table))
+            };
+            let is_ours = path == "output.archsite" || path.starts_with("output.archsite.");
             for key in table.keys() {
                 let name = key.get_ref().as_ref();
                 if known().any(|known| known == name) || (!is_ours && MDBOOK_KEYS.contains(&name)) {
@@ -104,7 +108,11 @@ impl<'text> Reader<'text> {
                 let close = nearest(name, known());
                 let help = match close {
                     Some(close) => format!("did you mean `{close}`?"),
-                    None if is_ours => format!("the keys are {}", listed(known())),
+                    None if is_ours => {
+                        let mut names: Vec<&str> = known().collect();
+                        names.dedup();
+                        format!("the keys are {}", listed(names.into_iter()))
+                    }
                     None => continue,
                 };
                 self.complain(key.span(), format!("`[{path}]` has no key `{name}`"), Some(help));

@@ -68,7 +68,11 @@ impl Setting for Vec<PortalPath> {
     }
 }
 
-fn list<T: Setting>(value: &Value<'_>, entry: &mut Entry<'_, '_>, expected: &str) -> Option<Vec<T>> {
+pub(super) fn list<T: Setting>(
+    value: &Value<'_>,
+    entry: &mut Entry<'_, '_>,
+    expected: &str,
+) -> Option<Vec<T>> {
     let DeValue::Array(values) = value.get_ref() else { return entry.wrong_type(value, expected) };
     let mut read = Vec::with_capacity(values.len());
     for (number, value) in values.iter().enumerate() {
@@ -225,7 +229,11 @@ impl Setting for OwnRegister {
 }
 
 /// Reads one value of a table; nothing if it is not there or wrong.
-fn member<T: Setting>(table: &toml::de::DeTable<'_>, name: &str, entry: &mut Entry<'_, '_>) -> Option<T> {
+pub(super) fn member<T: Setting>(
+    table: &toml::de::DeTable<'_>,
+    name: &str,
+    entry: &mut Entry<'_, '_>,
+) -> Option<T> {
     let value = table.get(name)?;
     let mut entry = entry.entry(name);
     entry.note(&value.span());

@@ -8,6 +8,7 @@ use super::dates::at_start;
 use super::{Entry, Found, one_line, whole_item};
 use crate::model::change::ChangeKind;
 use crate::model::date::find_date;
+use crate::model::document::is_change_log;
 use crate::parse::outline::{BlockKind, BlockNumber, Inline};
 use crate::parse::placeholders::is_unfilled;
 use crate::parse::understanding::Material;
@@ -55,14 +56,11 @@ pub(super) fn releases<'a>(material: &Material<'a>) -> Vec<Release<'a>> {
 }
 
 fn is_log(material: &Material<'_>) -> bool {
-    let stem = material.file.stem().to_lowercase();
-    let is_name =
-        ["changelog", "changes", "history", "releases", "release-notes", "news"].contains(&stem.as_str());
     let is_heading = |title: &str| {
         let name = super::heading_name(title);
         super::LOGS.contains(&name.as_str()) || name.starts_with("release notes") || name == "releases"
     };
-    is_name || material.sections.iter().any(|section| is_heading(&section.title))
+    is_change_log(material.file) || material.sections.iter().any(|section| is_heading(&section.title))
 }
 
 /// Reads a heading that is a release: its version and where its date stands.

@@ -4,6 +4,7 @@
 //! In: the blocks of a document. Out: decisions. Never: an entry of a form that nobody filled in.
 
 use super::fields::{Part, name_of, one_line};
+use super::landmarks::Told;
 use super::record::{self, Place};
 use super::shape::{Shape, is_unfilled_title};
 use super::tables::first_sentence;
@@ -33,7 +34,7 @@ const PENDING: &[&str] = &[
 ];
 
 /// Reads the entries of a document.
-pub(super) fn read(material: &Material<'_>, part: Part<'_>) -> Vec<Decision> {
+pub(super) fn read(material: &Material<'_>, part: Part<'_>) -> Vec<Told> {
     let mut found = Vec::new();
     let mut is_pending = false;
     let end = material.outline.blocks().len() as u32;
@@ -50,7 +51,7 @@ pub(super) fn read(material: &Material<'_>, part: Part<'_>) -> Vec<Decision> {
                 if is_all_strong(text) && PENDING.contains(&name_of(text.text()).as_str()) {
                     is_pending = true;
                 }
-                found.extend(dated(material, part, at));
+                found.extend(dated(material, part, at).map(|decision| Told::block(decision, at, at)));
             }
             BlockKind::List { .. } if is_pending => {
                 let items = material.outline.children(at).map(|(item, _)| item);
@@ -96,7 +97,6 @@ fn dated(material: &Material<'_>, part: Part<'_>, number: BlockNumber) -> Option
     let date = Stated::new(date, first.slice(0..start).extent());
     Some(Decision {
         title: Stated::new(words, title.extent()),
-        section: block.section,
         extent: first.extent(),
         date: Some(record.date.unwrap_or(date)),
         ..super::decision(record)
@@ -118,9 +118,9 @@ pub(super) fn date_of_title(title: &str) -> Option<(Date, usize)> {
 }
 
 /// Reads an item of a list of decisions that are still to be taken.
-fn pending(material: &Material<'_>, item: BlockNumber) -> Option<Decision> {
+fn pending(material: &Material<'_>, item: BlockNumber) -> Option<Told> {
     let outline = material.outline;
-    let (number, block) = outline.children(item).next().filter(|(_, it)| it.kind == BlockKind::Paragraph)?;
+    let (number, _) = outline.children(item).next().filter(|(_, it)| it.kind == BlockKind::Paragraph)?;
     let text = outline.inline(number).trim();
     let line = one_line(text);
     let id = id_of_title(&line);
@@ -140,13 +140,13 @@ fn pending(material: &Material<'_>, item: BlockNumber) -> Option<Decision> {
     }
     let status = Status { kind: StatusKind::Proposed, text: "Pending".to_owned() };
     let extent = text.extent();
-    Some(Decision {
+    let decision = Decision {
         number: id.as_ref().map(|(id, _)| id.number),
         id: id.map(|(id, _)| Stated::new(id.id, extent)),
         title: Stated::new(title.trim().to_owned(), extent),
-        section: block.section,
         extent,
         status: Some(Stated::new(status, extent)),
         ..super::decision(record::Record::default())
-    })
+    };
+    Some(Told::block(decision, item, number))
 }

@@ -4,6 +4,7 @@
 //! mentions decisions for either; a row that nobody filled in.
 
 use super::fields::{Part, name_of, one_line};
+use super::landmarks::Told;
 use super::record::{is_nothing, names};
 use super::shape::is_unfilled_title;
 use super::status;
@@ -53,7 +54,7 @@ fn column(heading: &str) -> Column {
 /// What the tables of a document give.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    pub(super) decisions: Vec<Decision>,
+    pub(super) decisions: Vec<Told>,
     pub(super) index: Vec<DecisionIndexRow>,
 }
 
@@ -81,10 +82,10 @@ fn table(part: Part<'_>, number: BlockNumber, title: &str, found: &mut Rows) {
     }
     let section = part.outline.block(number).section;
     let heading = section.and_then(|it| part.sections.get(it as usize)).map_or("", |it| it.title.as_str());
-    let rows: Vec<(Extent, Vec<Inline<'_>>)> = rows
-        .map(|(row, block)| {
+    let rows: Vec<(BlockNumber, Vec<Inline<'_>>)> = rows
+        .map(|(row, _)| {
             let cells = part.outline.children(row).map(|(cell, _)| part.outline.inline(cell).trim());
-            (block.extent, cells.collect())
+            (row, cells.collect())
         })
         .collect();
     let is_about = |text: &str| {
@@ -108,9 +109,11 @@ fn table(part: Part<'_>, number: BlockNumber, title: &str, found: &mut Rows) {
     {
         let columns =
             LogColumns { id, title: name, decision, status, date, deciders: place(Column::Deciders) };
-        found
-            .decisions
-            .extend(rows.iter().filter_map(|(extent, row)| logged(row, *extent, &columns, section)));
+        found.decisions.extend(rows.iter().filter_map(|(row, cells)| {
+            let (decision, title) = logged(cells, part.outline.block(*row).extent, &columns)?;
+            let (cell, _) = part.outline.children(*row).nth(title)?;
+            Some(Told::block(decision, cell, cell))
+        }));
         return;
     }
     let Some(id) = id else { return };
@@ -118,7 +121,7 @@ fn table(part: Part<'_>, number: BlockNumber, title: &str, found: &mut Rows) {
         return;
     }
     let is_index = |found: &FoundId| found.prefix == IdPrefix::OfDecisions || is_named;
-    for (extent, row) in &rows {
+    for (number, row) in &rows {
         let Some(cell) = row.get(id) else { continue };
         let Some(read) = id_of_cell(*cell).filter(is_index) else { continue };
         let cell_at = |column: Option<usize>| row.get(column?).copied().filter(|it| is_value(*it));
@@ -131,7 +134,7 @@ fn table(part: Part<'_>, number: BlockNumber, title: &str, found: &mut Rows) {
             status: cell_at(status).and_then(status::of_text),
             date: cell_at(date).and_then(|it| Some(Stated::new(parse_date(it.text()).date()?, it.extent()))),
             section,
-            extent: *extent,
+            extent: part.outline.block(*number).extent,
         });
     }
 }
@@ -168,15 +171,11 @@ struct LogColumns {
 /// The longest title that is made of what was decided, in characters.
 const LONGEST_TITLE: usize = 140;
 
-/// Reads a row that is a decision.
-fn logged(
-    row: &[Inline<'_>],
-    extent: Extent,
-    columns: &LogColumns,
-    section: Option<u32>,
-) -> Option<Decision> {
+/// Reads a row that is a decision; returns with it the column that its title is taken from.
+fn logged(row: &[Inline<'_>], extent: Extent, columns: &LogColumns) -> Option<(Decision, usize)> {
     let cell = |column: Option<usize>| row.get(column?).copied().filter(|it| is_value(*it));
-    let decided = cell(columns.title).or_else(|| cell(Some(columns.decision)))?;
+    let title = columns.title.filter(|title| cell(Some(*title)).is_some()).unwrap_or(columns.decision);
+    let decided = cell(Some(title))?;
     let line = one_line(decided);
     let found = cell(columns.id).and_then(|it| Some((parse_id(&one_line(it))?, it.extent())));
     let date = cell(columns.date).and_then(|it| {
@@ -190,7 +189,7 @@ fn logged(
     if found.is_none() && date.is_none() || is_unfilled_title(&line) {
         return None;
     }
-    Some(Decision {
+    let decision = Decision {
         number: found.as_ref().map(|(id, _)| id.number),
         id: found.map(|(id, extent)| Stated::new(id.id, extent)),
         number_of_file: None,
@@ -198,12 +197,13 @@ fn logged(
         status: cell(columns.status).and_then(status::of_text),
         date,
         deciders: cell(columns.deciders).map(names).unwrap_or_default(),
-        section,
+        anchor: None,
         extent,
         references: Vec::new(),
         positive: Vec::new(),
         negative: Vec::new(),
-    })
+    };
+    Some((decision, title))
 }
 
 /// Cuts what was decided down to a title: its first sentence, at most a line.

@@ -9,6 +9,7 @@ use super::{Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_par
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::parse::anchors::Slugger;
+use crate::parse::exceptions;
 use crate::parse::fence::fence_attributes;
 use crate::parse::metadata;
 use crate::source::Span;
@@ -189,6 +190,7 @@ impl Walk<'_> {
     }
 
     fn raw(&mut self, node: Node<'_>, literal: &str) {
+        self.exceptions(node, literal);
         let span = self.places.span(node.data().sourcepos);
         let first_link = self.facts.markdown.links.len() as u32;
         let may_be_title =
@@ -227,6 +229,15 @@ impl Walk<'_> {
         }
         self.open_elements = (self.open_elements + found.piece.opened).max(0);
         self.facts.raw.push(found.piece);
+    }
+
+    fn exceptions(&mut self, node: Node<'_>, literal: &str) {
+        let start = node.data().sourcepos.start;
+        let start = self.places.offset(start.line, start.column.saturating_sub(1));
+        let Places { file, lines, origins } = self.places;
+        let place = exceptions::Place { file, lines, origins };
+        let Markdown { exceptions, diagnostics, .. } = &mut self.facts.markdown;
+        exceptions::read(literal, start, &place, exceptions, diagnostics);
     }
 
     fn code_block(&mut self, node: Node<'_>, code: &NodeCodeBlock) {

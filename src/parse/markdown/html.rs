@@ -9,11 +9,13 @@
 //! be touched by it goes past it as a numbered chunk; attributes of ours carry a mark of trust.
 
 use super::facts::Facts;
+use super::outline::is_block;
 use super::raw_html::permalink;
 use super::sanitise::sanitise;
-use super::{Markdown, MarkdownOptions, ids, inline};
+use super::{Arrangement, Markdown, MarkdownOptions, ids, inline};
 use crate::model::document::{Body, Hole, HoleKind};
 use crate::parse::admonition::{Admonition, Fold};
+use crate::parse::outline::Landmark;
 use crate::parse::{fence, math};
 use comrak::html::{ChildRendering, Context, format_document_with_formatter, format_node_default};
 use comrak::nodes::{Node, NodeCodeBlock, NodeMath, NodeValue, TableAlignment};
@@ -28,6 +30,12 @@ struct Writer<'a> {
     child: u32,
     /// Whether the node that comes next is the end of one that is left out.
     is_leaving_out: bool,
+    /// The blocks that are named, in order.
+    landmarks: &'a [Landmark],
+    /// The number of the next block; counted where there are landmarks.
+    block: u32,
+    /// The landmark whose text the writer is in.
+    open_landmark: Option<&'a Landmark>,
     /// Whether the body will pass through the sanitiser.
     sanitised: bool,
     links: u32,
@@ -40,19 +48,22 @@ struct Writer<'a> {
     chunks: Vec<String>,
 }
 
-/// Writes the body of a document, without those of its children whose numbers `left_out` names.
+/// Writes the body of a document.
 pub(super) fn body(
     root: Node<'_>,
     facts: &Facts,
-    left_out: &[u32],
+    arrangement: &Arrangement,
     has_title: bool,
     options: MarkdownOptions,
 ) -> Body {
     let writer = Writer {
         facts,
-        left_out,
+        left_out: &arrangement.left_out,
         child: 0,
         is_leaving_out: false,
+        landmarks: &arrangement.landmarks,
+        block: 0,
+        open_landmark: None,
         sanitised: facts.needs_sanitising && !options.unsafe_html,
         links: 0,
         sections: 0,
@@ -130,6 +141,7 @@ fn format_node(
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
     let data = node.data();
+    let landmark = if entering { landmark_at(&mut context.user, &data.value) } else { None };
     let is_child = || node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Document));
     if entering && !context.user.left_out.is_empty() && is_child() {
         let number = context.user.child;
@@ -173,9 +185,64 @@ fn format_node(
             context.user.column = 0;
             format_node_default(context, node, entering)
         }
-        NodeValue::TableCell => table_cell(context, node, entering),
-        NodeValue::TaskItem(ref item) => task_item(context, node, item.symbol.is_some(), entering),
+        NodeValue::TableCell => table_cell(context, node, landmark, entering),
+        NodeValue::TaskItem(ref item) => task_item(context, node, item.symbol.is_some(), landmark, entering),
+        NodeValue::Item(_) | NodeValue::Paragraph if let Some(landmark) = landmark => {
+            context.cr()?;
+            context.write_str(if matches!(data.value, NodeValue::Paragraph) { "<p" } else { "<li" })?;
+            attributes(context, Some(landmark), [])?;
+            context.write_str(">")?;
+            Ok(ChildRendering::HTML)
+        }
+        NodeValue::Paragraph => {
+            if !entering {
+                end_landmark(context)?;
+            }
+            format_node_default(context, node, entering)
+        }
         _ => format_node_default(context, node, entering),
+    }
+}
+
+/// Counts a block that the writer enters; returns the landmark that it is.
+fn landmark_at<'a>(writer: &mut Writer<'a>, value: &NodeValue) -> Option<&'a Landmark> {
+    if writer.landmarks.is_empty() || !is_block(value) {
+        return None;
+    }
+    let number = writer.block;
+    writer.block += 1;
+    if let Some(landmark) = writer.landmarks.iter().find(|landmark| landmark.text.0 == number) {
+        writer.open_landmark = Some(landmark);
+    }
+    let place = writer.landmarks.binary_search_by_key(&number, |landmark| landmark.block.0);
+    place.ok().map(|place| &writer.landmarks[place])
+}
+
+/// Writes the attributes of an element that may be a landmark.
+fn attributes<const N: usize>(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    landmark: Option<&Landmark>,
+    classes: [Option<&str>; N],
+) -> fmt::Result {
+    if let Some(landmark) = landmark {
+        context.write_str(" id=\"")?;
+        context.escape(&landmark.anchor)?;
+        context.write_str("\"")?;
+    }
+    let mut before = " class=\"";
+    for class in classes.into_iter().flatten().chain(landmark.map(|_| "landmark")) {
+        context.write_str(before)?;
+        context.write_str(class)?;
+        before = " ";
+    }
+    if before == " " { context.write_str("\"") } else { Ok(()) }
+}
+
+/// Writes the link of the landmark whose text ends here, if it is one's, to itself.
+fn end_landmark(context: &mut Context<'_, '_, Writer<'_>>) -> fmt::Result {
+    match context.user.open_landmark.take() {
+        Some(landmark) => context.write_str(&permalink(&landmark.anchor, &landmark.title, "")),
+        None => Ok(()),
     }
 }
 
@@ -250,6 +317,12 @@ fn heading(
 fn count_skipped(context: &mut Context<'_, '_, Writer<'_>>, skipped: Node<'_>) {
     let mut images = 0;
     for edge in skipped.traverse() {
+        if let comrak::arena_tree::NodeEdge::Start(node) = edge
+            && images == 0
+            && !node.same_node(skipped)
+        {
+            context.user.block += u32::from(is_block(&node.data().value));
+        }
         match edge {
             comrak::arena_tree::NodeEdge::Start(node) => match node.data().value {
                 NodeValue::Image(_) => {
@@ -427,11 +500,13 @@ fn table(
 fn table_cell(
     context: &mut Context<'_, '_, Writer<'_>>,
     node: Node<'_>,
+    landmark: Option<&Landmark>,
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
     let row = node.parent();
     let in_head = row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
     if !entering {
+        end_landmark(context)?;
         context.write_str(if in_head { "</th>" } else { "</td>" })?;
         return Ok(ChildRendering::HTML);
     }
@@ -450,15 +525,7 @@ fn table_cell(
     let whole = (!in_head && is_one_piece(node)).then_some("whole");
     context.cr()?;
     context.write_str(if in_head { "<th" } else { "<td" })?;
-    match (alignment, whole) {
-        (Some(alignment), Some(whole)) => write!(context, " class=\"{alignment} {whole}\"")?,
-        (Some(class), None) | (None, Some(class)) => {
-            context.write_str(" class=\"")?;
-            context.write_str(class)?;
-            context.write_str("\"")?;
-        }
-        (None, None) => {}
-    }
+    attributes(context, landmark, [alignment, whole])?;
     context.write_str(">")?;
     Ok(ChildRendering::HTML)
 }
@@ -483,13 +550,16 @@ fn task_item(
     context: &mut Context<'_, '_, Writer<'_>>,
     node: Node<'_>,
     done: bool,
+    landmark: Option<&Landmark>,
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
     let in_list = node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::List(_)));
     if entering {
         context.cr()?;
         if in_list {
-            context.write_str("<li class=\"task\">")?;
+            context.write_str("<li")?;
+            attributes(context, landmark, [Some("task")])?;
+            context.write_str(">")?;
         }
         let (checked, label) = if done { (" checked=\"\"", "done") } else { ("", "to do") };
         let html = format!("<input type=\"checkbox\"{checked} disabled=\"\" aria-label=\"{label}\" /> ");

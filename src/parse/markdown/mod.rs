@@ -3,6 +3,7 @@
 //! In: text without front matter, includes and admonitions already written out. Out: headings,
 //! links, anchors, words, and the body. Never: resolves a link, looks at another document.
 
+mod definitions;
 mod facts;
 mod html;
 mod ids;
@@ -13,7 +14,8 @@ mod sanitise;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};
-use crate::parse::outline::Outline;
+use crate::model::exception::Exception;
+use crate::parse::outline::{Landmark, Outline};
 use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
@@ -71,10 +73,22 @@ pub(super) struct Markdown {
     pub languages: BTreeSet<String>,
     /// Words of running text.
     pub words: u32,
+    /// Exceptions from rules.
+    pub exceptions: Vec<Exception>,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// The blocks and their text.
     pub outline: Outline,
+}
+
+/// What the writer of HTML is told about the blocks of a document.
+#[derive(Debug, Default)]
+pub(super) struct Arrangement {
+    /// The numbers, ascending, of the children of the document that are left out of the body because
+    /// the page shows what they say elsewhere.
+    pub(super) left_out: Vec<u32>,
+    /// The blocks that links may lead to, in the order of the text.
+    pub(super) landmarks: Vec<Landmark>,
 }
 
 /// From positions in the text given to comrak to spans in the file.
@@ -121,15 +135,14 @@ impl Places<'_> {
 }
 
 /// Reads Markdown. `origins` lead from `text` back to the file. `understand` is shown the facts
-/// before HTML is made of them; it returns the numbers of the children of the document that are
-/// left out of the body because the page shows what they say elsewhere, in ascending order.
+/// before HTML is made of them, and says how they are arranged.
 pub(super) fn read(
     text: &str,
     file: &SourcePath,
     title_heading: TitleHeading<'_>,
     options: MarkdownOptions,
     origins: &Origins,
-    understand: impl FnOnce(&Markdown) -> Vec<u32>,
+    understand: impl FnOnce(&Markdown) -> Arrangement,
 ) -> Markdown {
     let places = Places { file, lines: LineIndex::new(text), origins };
     if let Some(line) = overdeep_quote(&places.lines) {
@@ -146,10 +159,12 @@ pub(super) fn read(
         return shown_as_source(text, &places, start);
     }
     facts.markdown.diagnostics.extend(strays);
-    let left_out = understand(&facts.markdown);
+    let of_names = definitions::check(&places, &facts.markdown.outline);
+    facts.markdown.diagnostics.extend(of_names);
+    let arrangement = understand(&facts.markdown);
     let body = match options.depth {
         Depth::Facts => Body::default(),
-        Depth::Page => html::body(root, &facts, &left_out, title_heading != TitleHeading::None, options),
+        Depth::Page => html::body(root, &facts, &arrangement, title_heading != TitleHeading::None, options),
     };
     Markdown { body, ..facts.markdown }
 }

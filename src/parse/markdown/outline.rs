@@ -70,7 +70,7 @@ impl Outliner {
             NodeValue::HtmlInline(ref html) => {
                 self.push(html, span(), Marks { html: true, ..Marks::default() });
             }
-            NodeValue::Document | NodeValue::FootnoteReference(_) => {}
+            ref value if !is_block(value) => {}
             ref value => {
                 let place = span().extent();
                 let number =
@@ -97,15 +97,7 @@ impl Outliner {
             NodeValue::Emph => self.marks.emphasis = self.marks.emphasis.saturating_sub(1),
             NodeValue::Strikethrough => self.marks.struck = self.marks.struck.saturating_sub(1),
             NodeValue::Link(_) => self.link = None,
-            NodeValue::Document
-            | NodeValue::Text(_)
-            | NodeValue::Code(_)
-            | NodeValue::Math(_)
-            | NodeValue::SoftBreak
-            | NodeValue::LineBreak
-            | NodeValue::Image(_)
-            | NodeValue::HtmlInline(_)
-            | NodeValue::FootnoteReference(_) => {}
+            ref value if !is_block(value) => {}
             _ => {
                 if let Some(number) = self.open.pop() {
                     self.outline.close(number);
@@ -131,6 +123,26 @@ impl Outliner {
         };
         self.outline.push(number, text, source, marks, self.link);
     }
+}
+
+/// Says whether a node is a block of the outline, which numbers them in the order of the tree.
+pub(super) fn is_block(value: &NodeValue) -> bool {
+    !matches!(
+        value,
+        NodeValue::Document
+            | NodeValue::Text(_)
+            | NodeValue::Code(_)
+            | NodeValue::Math(_)
+            | NodeValue::SoftBreak
+            | NodeValue::LineBreak
+            | NodeValue::Image(_)
+            | NodeValue::HtmlInline(_)
+            | NodeValue::FootnoteReference(_)
+            | NodeValue::Strong
+            | NodeValue::Emph
+            | NodeValue::Strikethrough
+            | NodeValue::Link(_)
+    )
 }
 
 /// Says whether a tag is `<br>`, however it is written.

@@ -71,6 +71,20 @@ pub(super) fn names(text: &str) -> Vec<Named> {
     found
 }
 
+/// Returns the people and teams that the first sentence of a text is, where others follow it.
+pub(super) fn names_of_first_sentence(text: &str) -> Vec<Named> {
+    // `J. Smith` ends no sentence.
+    let end = text.match_indices(". ").map(|(at, _)| at).find(|at| {
+        let last = text[..*at].rsplit(' ').next().unwrap_or_default();
+        last.chars().count() > 2
+    });
+    let Some(sentence) = end.map(|end| &text[..end]) else { return Vec::new() };
+    // A name begins with a capital letter, or is a handle.
+    let is_name = |named: &Named| named.name.starts_with(|c: char| c.is_uppercase() || c == '@');
+    let names = names(sentence);
+    if names.iter().all(is_name) { names } else { Vec::new() }
+}
+
 /// Says whether the names are all that a text says: nothing of a role, a handle or an address is lost
 /// when they are shown alone.
 pub(super) fn are_all_of(names: &[Named], text: &str) -> bool {

@@ -65,12 +65,13 @@ fn read(text: &str) -> String {
     said.join(", ")
 }
 
-/// Returns the findings about metadata as `code line:column message`; what is not filled in is
-/// found by others.
+/// Returns the findings about metadata as `code line:column message`; what is not filled in, and how
+/// headings follow each other, is found by others.
 fn found(text: &str) -> Vec<String> {
     let (document, _) = parsed(text);
     let lines = LineIndex::new(text);
-    let is_about_metadata = |it: &&Diagnostic| !matches!(it.code, Code::Placeholder | Code::EmptySection);
+    let is_about_metadata =
+        |it: &&Diagnostic| !matches!(it.code, Code::Placeholder | Code::EmptySection | Code::MultipleTitles);
     let shown = document.diagnostics.iter().filter(is_about_metadata).map(|it| {
         let place = lines.position(it.span.start);
         format!("{} {}:{} {}", it.code.as_str(), place.line, place.column, it.message)
@@ -206,7 +207,7 @@ fn the_headings_of_a_decision_record_are_read() {
     );
     check(
         "# T\n\n## Status\n\n- Date created: *2024-05-03*\n- Developed\n",
-        "unknown Developed, created 2024-05-03",
+        "implemented Developed, created 2024-05-03",
     );
     check("# T\n\n## Status\n\n- [ ] Proposed\n- [x] Accepted\n- [ ] Deprecated\n", "accepted Accepted");
     check("# T\n\n## Status\n\n~~Proposed~~ Accepted\n", "accepted Accepted");

@@ -144,6 +144,8 @@ impl<'a> Value<'a> {
     pub(super) fn people(&self) -> (Vec<Stated<String>>, bool) {
         if self.items.is_empty() {
             let names = people::names(&self.text);
+            // `Owner: Team Field. Nothing is lost for 72 hours.`
+            let names = if names.is_empty() { people::names_of_first_sentence(&self.text) } else { names };
             let is_all = people::are_all_of(&names, &self.text);
             let place = |it: people::Named| Stated::new(it.name, self.extent_of(it.range));
             return (names.into_iter().map(place).collect(), is_all);

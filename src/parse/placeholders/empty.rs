@@ -5,6 +5,7 @@
 
 use super::Placeholders;
 use crate::model::completeness::Placeholder;
+use crate::parse::exceptions::is_for_archsite;
 use crate::parse::labels::{Labelled, labels};
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use crate::parse::understanding::Material;
@@ -147,7 +148,7 @@ fn instructs(comment: &str) -> bool {
             | "include"
     );
     let is_note = matches!(first.as_str(), "todo" | "tbd" | "fixme");
-    !is_for_tool && (is_note || words.split_whitespace().count() >= 3)
+    !is_for_tool && !is_for_archsite(comment) && (is_note || words.split_whitespace().count() >= 3)
 }
 
 /// Says whether what follows a block is something that a label could introduce.

@@ -1,0 +1,81 @@
+//! Documents that nobody has given a title.
+//!
+//! In: the documents. Out: findings. Never: a document without a text, or one that stands within others.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::document::{Document, TitleOrigin};
+use crate::source::{SourcePath, Span};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Says which documents are called by the name of their file for want of a title.
+pub(super) fn check(documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) {
+    // What others take in has its title there.
+    let included: HashSet<&SourcePath> = documents.iter().flat_map(|document| &document.included).collect();
+    for document in documents {
+        let is_asked = document.title_origin == TitleOrigin::FileName
+            && document.words > 0
+            && !document.is_template
+            && !included.contains(&document.id)
+            // A picture may be the title.
+            && document.sections.iter().all(|section| section.level > 1);
+        if !is_asked {
+            continue;
+        }
+        // The first heading is where a reader looks for the title.
+        let span = match document.sections.first() {
+            Some(first) => Span::new(document.id.clone(), first.start, first.start),
+            None => Span::whole(document.id.clone()),
+        };
+        let message = format!("this document has no title, and is called \"{}\"", document.title);
+        diagnostics.push(
+            Diagnostic::new(Code::NoTitle, span, message).help("begin it with a heading of level 1: \"# …\""),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{self, Depth, MarkdownOptions};
+
+    /// Returns which of these documents have no title.
+    fn found(documents: &[(&str, &str)]) -> Vec<String> {
+        let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
+        let options = parse::Options { markdown, registers: &[], keep_metadata: false };
+        let read = |(name, text): &(&str, &str)| {
+            parse::document(&SourcePath::new(*name), text, None, options, &|_| Some("Text.".into())).document
+        };
+        let documents: Vec<Arc<Document>> = documents.iter().map(read).collect();
+        let mut diagnostics = Vec::new();
+        check(&documents, &mut diagnostics);
+        diagnostics.into_iter().map(|it| format!("{} {}", it.span.file, it.span.start)).collect()
+    }
+
+    #[test]
+    fn a_document_that_begins_below_level_1_has_no_title() {
+        assert_eq!(found(&[("orders.md", "Orders come in here.\n\n## Data\n\nRows.\n")]), ["orders.md 22"]);
+        assert_eq!(found(&[("orders.md", "Orders come in here.\n")]), ["orders.md 0"]);
+    }
+
+    #[test]
+    fn a_title_is_a_heading_wherever_it_stands_or_a_field_of_front_matter() {
+        for text in [
+            "# Orders\n\nText.\n",
+            "Text.\n\n# Orders\n",
+            "---\ntitle: Orders\n---\n\nText.\n",
+            "<h1>Orders</h1>\n\nText.\n",
+            "# ![Orders](orders.svg)\n\nText.\n",
+            "",
+        ] {
+            assert_eq!(found(&[("orders.md", text)]), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_another_document_takes_in_needs_none_and_a_template_neither() {
+        let whole = ("guide.md", "# Guide\n\n{{#include part.md}}\n");
+        assert_eq!(found(&[whole, ("part.md", "Text.\n")]), [""; 0]);
+        assert_eq!(found(&[("templates/service.md", "## Data\n\nText.\n")]), [""; 0]);
+    }
+}

@@ -1,0 +1,133 @@
+//! The map: the graph of all documents as a picture, as data for its script, and as a list.
+//!
+//! In: the documents of the site and their relations. Out: pages, the list split at 500 rows, and the
+//! data. Never: a page for a portal of one document; a layout that nobody asks for: the picture and
+//! the data are made when they are written or served.
+
+mod data;
+mod graph;
+mod labels;
+mod layout;
+mod list;
+mod picture;
+
+use super::{Contribution, PagePlan, Study, named, paging, way};
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::output::{Content, OnDemand, OutputPath, relative_url};
+use crate::model::page::{LATE, MAP_DATA, MapCategory, MapKind, MapPicture, MapView, Page, View};
+use crate::model::relation::Relation;
+use crate::model::site::{PortalPage, Site};
+use graph::Graph;
+use layout::Layout;
+use std::sync::{Arc, OnceLock};
+
+/// What the page is called.
+const TITLE: &str = "Map";
+
+/// The map, each part of it made when it is first asked for. It outlives the turn.
+struct Map {
+    site: Arc<Site>,
+    graph: OnceLock<Graph>,
+    layout: OnceLock<Layout>,
+}
+
+impl Map {
+    fn graph(&self) -> &Graph {
+        self.graph.get_or_init(|| Graph::of(&self.site))
+    }
+
+    fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| {
+            let graph = self.graph();
+            layout::lay_out(&graph.groups(), &graph.edges())
+        })
+    }
+}
+
+/// Makes the pages and the data.
+pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
+    let site = study.site;
+    let Some(first) = site.portal.path(PortalPage::Map) else { return Contribution::default() };
+    let map = Arc::new(Map { site: Arc::clone(site), graph: OnceLock::new(), layout: OnceLock::new() });
+    let paths: Arc<[OutputPath]> = way::split(site, first, paging::pages_needed(site.documents.len())).into();
+    let whole = named("map", &[site.facts, of_relations(site, &site.relations)]);
+    let mut pages: Vec<PagePlan<'a>> = (0..paths.len())
+        .map(|number| {
+            let key = if number == 0 { whole } else { list::fingerprint(site, number) };
+            let (map, paths) = (Arc::clone(&map), Arc::clone(&paths));
+            PagePlan::new(site, paths[number].clone(), &[site.facts, key], move || {
+                page(study, &map, &paths, number)
+            })
+        })
+        .collect();
+    if let Some(page) = pages.first_mut() {
+        let (map, path) = (Arc::clone(&map), page.path.clone());
+        page.late = Some(Arc::new(move || picture::draw(&map.site, map.graph(), map.layout(), &path)));
+    }
+    let data = OnDemand::new(whole, move || data::script(&map.site, map.graph(), map.layout()));
+    let files = vec![(OutputPath::safe(MAP_DATA), Content::OnDemand(Arc::new(data)))];
+    Contribution { pages, files, ..Contribution::default() }
+}
+
+/// Takes the fingerprint of relations: which there are and how much they say, not where.
+fn of_relations<'a>(site: &Site, relations: impl IntoIterator<Item = &'a Relation>) -> Option<Fingerprint> {
+    site.outline?;
+    let mut bytes = Vec::new();
+    for Relation { from, to, kind, weight, causes: _ } in relations {
+        bytes.extend_from_slice(&from.0.to_le_bytes());
+        bytes.extend_from_slice(&to.0.to_le_bytes());
+        bytes.push(*kind as u8);
+        bytes.extend_from_slice(&weight.to_le_bytes());
+    }
+    Some(Fingerprinter::new("relations").bytes(&bytes).finish())
+}
+
+fn page(study: &Study<'_>, map: &Map, paths: &[OutputPath], number: usize) -> Page {
+    let site = study.site;
+    let (path, graph) = (&paths[number], map.graph());
+    let title = paging::title_of(TITLE, number);
+    let lead = lead(site);
+    let picture = (number == 0).then(|| MapPicture {
+        html: LATE.to_owned(),
+        data: relative_url(path, &OutputPath::safe(MAP_DATA)),
+        left_out: picture::left_out(graph),
+        kinds: graph
+            .kinds
+            .iter()
+            .map(|(kind, count)| MapKind {
+                key: kind.as_str().to_owned(),
+                label: graph::label(*kind).to_owned(),
+                count: *count,
+                guessed: graph::is_guessed(*kind),
+            })
+            .collect(),
+        categories: graph
+            .categories
+            .iter()
+            .enumerate()
+            .map(|(number, category)| MapCategory {
+                number,
+                label: category.name.clone(),
+                hue: category.hue,
+                count: category.count,
+            })
+            .collect(),
+    });
+    let map = MapView { lead: lead.clone(), picture, rows: list::rows(site, graph, path, number) };
+    let view = View {
+        map: Some(map),
+        pages: way::pages(paths, number),
+        ..paging::view(site, study.snapshot, path, &title, lead, &[])
+    };
+    Page { path: path.clone(), template: "map", view, body: None }
+}
+
+/// Says how much there is on the map.
+fn lead(site: &Site) -> String {
+    let documents = site.documents.len();
+    match site.relations.len() {
+        0 => format!("{documents} documents, none of which has to do with another."),
+        1 => format!("{documents} documents and one relation between them."),
+        relations => format!("{documents} documents and {relations} relations between them."),
+    }
+}

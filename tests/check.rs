@@ -1,0 +1,351 @@
+//! `archsite check` as a user runs it: what it finds, in which format, and how it ends.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test makes folders, runs the program, and ends where something is not as it must be"
+)]
+
+#[allow(dead_code, reason = "each test program uses a part of it")]
+mod program;
+
+use program::{Place, Ran};
+use serde_json::Value;
+
+/// Two documents: one is fine, the other has an error, a warning and a note.
+fn orders_and_billing() -> Place {
+    Place::with(&[
+        ("docs/orders.md", "# Orders\n\nSee [the other](billing.md).\n"),
+        ("docs/billing.md", "# Billing\n\nSee [it](missing.md) and [that]().\n\nSince [DATE].\n"),
+    ])
+}
+
+fn check(place: &Place, arguments: &[&str]) -> Ran {
+    place.run(&[&["check", "docs", "--today", "2026-11-22"], arguments].concat())
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+}
+
+/// Returns each finding as `file:line:column code`.
+fn findings(ran: &Ran) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let told =
+        |it: &Value| format!("{}:{}:{} {}", text(&it["file"]), it["line"], it["column"], text(&it["code"]));
+    json(ran)["findings"].as_array().unwrap().iter().map(told).collect()
+}
+
+mod exit_codes {
+    use super::*;
+
+    #[test]
+    fn findings_at_or_above_the_limit_end_a_check_with_1() {
+        let broken = orders_and_billing();
+        let misleading = Place::with_document("# A\n\n[that]()\n");
+        let unfilled = Place::with_document("# A\n\nSince [DATE].\n");
+        let fine = Place::with_document("# A\n\nText.\n");
+        for (place, codes) in
+            [(broken, [1, 1, 1]), (misleading, [0, 1, 1]), (unfilled, [0, 0, 1]), (fine, [0, 0, 0])]
+        {
+            for (limit, code) in ["error", "warning", "info"].into_iter().zip(codes) {
+                let ran = check(&place, &["--fail-on", limit]);
+                assert_eq!(ran.code, Some(code), "{limit}: {ran:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_limit_it_is_error() {
+        assert_eq!(check(&orders_and_billing(), &[]).code, Some(1));
+        assert_eq!(check(&Place::with_document("# A\n\n[that]()\n"), &[]).code, Some(0));
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_and_settings_that_are_wrong_end_it_with_2() {
+        let place = orders_and_billing();
+        let ran = place.run(&["check", "nowhere"]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(ran.err.contains("nowhere"), "{ran:?}");
+        place.put("book.toml", "[book]\nsrc = \"docs\"\n\n[output.archsite]\nacent = \"teal\"\n");
+        let ran = place.run(&["check", "--format", "json"]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(ran.err.contains("book.toml:5:1") && ran.err.contains("accent"), "{ran:?}");
+        assert_eq!(place.run(&["check", "docs", "--format", "xml"]).code, Some(2));
+    }
+}
+
+mod for_people {
+    use super::*;
+
+    #[test]
+    fn each_finding_shows_its_line_with_the_spot_marked_and_a_summary_by_rule_follows() {
+        let ran = check(&orders_and_billing(), &[]);
+        assert_eq!(ran.err, "");
+        let (findings, summary) = ran.out.split_once("\nerror    broken-link").unwrap();
+        assert!(
+            findings.starts_with(
+                "error[broken-link]: there is no file \"missing.md\"\n --> billing.md:3:5\n  |\n\
+                 3 | See [it](missing.md) and [that]().\n  |     ^^^^^^^^^^^^^^^^\n"
+            ),
+            "{findings}"
+        );
+        for code in ["empty-link", "placeholder"] {
+            assert!(findings.contains(&format!("[{code}]")), "{findings}");
+        }
+        assert_eq!(
+            summary,
+            "      1 in 1 file\nwarning  empty-link       1 in 1 file\ninfo     placeholder      1 in 1 file\n\n\
+             1 error, 1 warning, 1 note in 2 documents\n"
+        );
+    }
+
+    #[test]
+    fn where_nothing_is_found_that_is_said() {
+        let ran = check(&Place::with_document("# A\n\nText.\n"), &[]);
+        assert_eq!((ran.out.as_str(), ran.err.as_str()), ("no findings in 1 document\n", ""));
+    }
+
+    #[test]
+    fn there_are_no_colours_where_there_is_no_terminal() {
+        assert!(!check(&orders_and_billing(), &[]).out.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn verbose_tells_the_time_of_each_stage_and_no_page_is_rendered() {
+        let ran = check(&orders_and_billing(), &["-v"]);
+        let stages = ran.err.lines().filter_map(|line| line.split_whitespace().next());
+        assert_eq!(stages.collect::<Vec<_>>(), ["read", "parse", "link"], "{}", ran.err);
+    }
+}
+
+mod what_is_found {
+    use super::*;
+
+    #[test]
+    fn the_order_is_file_line_column_and_code() {
+        let place = orders_and_billing();
+        place.put("docs/adr/0001.md", "# One\n\n[a](x.md) [b](y.md)\n\n[c](z.md)\n");
+        assert_eq!(
+            findings(&check(&place, &["--format", "json"])),
+            [
+                "adr/0001.md:3:1 broken-link",
+                "adr/0001.md:3:11 broken-link",
+                "adr/0001.md:5:1 broken-link",
+                "billing.md:3:5 broken-link",
+                "billing.md:3:26 empty-link",
+                "billing.md:5:7 placeholder",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_check_finds_what_a_build_finds_and_writes_nothing() {
+        let place = orders_and_billing();
+        place.put(
+            "book.toml",
+            "[book]\nsrc = \"docs\"\n[output.html.redirect]\n\"/orders.html\" = \"b.html\"\n",
+        );
+        place.put("docs/drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>");
+        place.put("docs/README.md", "# Front\n\n![a drawing](drawing.svg)\n");
+        place.put("docs/index.md", "# Index\n\n[gone](#nowhere)\n");
+        place.put("theme/document.html", "{{ page.no_such_thing.at_all }}");
+        place.put("theme/no-such-template.html", "x");
+        let checked = place.run(&["check", "--today", "2026-11-22", "--format", "json"]);
+        assert!(!place.has("site") && !place.has("book"), "a check writes nothing");
+        let built = place.run(&["build", "--today", "2026-11-22", "--output", "site"]);
+        assert_eq!(built.code, Some(0), "{built:?}");
+        let portal: Value = serde_json::from_str(&place.read("site/portal.json")).unwrap();
+        assert_eq!(json(&checked)["findings"], portal["findings"]);
+        let found = findings(&checked).join("\n");
+        for code in
+            ["template-error", "unknown-theme-file", "output-collision", "active-svg", "broken-anchor"]
+        {
+            assert!(found.contains(code), "no {code} in:\n{found}");
+        }
+    }
+}
+
+mod rules {
+    use super::*;
+
+    fn set(place: &Place, settings: &str) {
+        place.put("book.toml", format!("[book]\nsrc = \"docs\"\n\n{settings}"));
+    }
+
+    fn severities(place: &Place) -> Vec<String> {
+        let ran = place.run(&["check", "--today", "2026-11-22", "--format", "json"]);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let told =
+            |it: &Value| format!("{} {} {}", text(&it["file"]), text(&it["code"]), text(&it["severity"]));
+        json(&ran)["findings"].as_array().unwrap().iter().map(told).collect()
+    }
+
+    #[test]
+    fn each_is_as_bad_as_the_portal_says() {
+        let place = orders_and_billing();
+        let rules = "[output.archsite.check.rules]\nbroken-link = \"info\"\nempty-link = \"error\"\n";
+        set(&place, &format!("{rules}placeholder = \"off\"\n"));
+        assert_eq!(severities(&place), ["billing.md broken-link info", "billing.md empty-link error"]);
+        set(&place, &format!("{rules}placeholder = \"warning\"\n"));
+        assert_eq!(severities(&place)[2..], ["billing.md placeholder warning"]);
+    }
+
+    #[test]
+    fn some_files_have_their_own_and_the_later_override_holds() {
+        let place = Place::with(&[
+            ("docs/a.md", "# A\n\n[x](x.md)\n"),
+            ("docs/drafts/b.md", "# B\n\n[x](x.md)\n"),
+            ("docs/drafts/agreed/c.md", "# C\n\n[x](x.md)\n"),
+        ]);
+        set(
+            &place,
+            "[output.archsite.check.rules]\nbroken-link = \"warning\"\n\n\
+             [[output.archsite.check.override]]\npaths = [\"drafts/\"]\nrules = { broken-link = \"off\" }\n\n\
+             [[output.archsite.check.override]]\npaths = [\"drafts/agreed/*.md\"]\nrules = { broken-link = \"error\" }\n",
+        );
+        assert_eq!(severities(&place), ["a.md broken-link warning", "drafts/agreed/c.md broken-link error"]);
+    }
+
+    #[test]
+    fn what_is_off_is_told_nowhere_by_a_build_either() {
+        let place = orders_and_billing();
+        let settings = "[output.archsite.check.rules]\nbroken-link = \"off\"\nplaceholder = \"off\"\n";
+        set(&place, &format!("{settings}empty-link = \"off\"\n"));
+        let ran = place.run(&["build", "--output", "site", "--strict", "-v"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.out.contains(", no findings: "), "{ran:?}");
+        let portal: Value = serde_json::from_str(&place.read("site/portal.json")).unwrap();
+        assert_eq!(portal["findings"], serde_json::json!([]));
+        let health = place.read("site/health.html");
+        assert!(!health.contains("missing.md") && !health.contains("nobody has filled in"), "{health}");
+        set(&place, "[output.archsite.check.rules]\nbroken-link = \"off\"\nempty-link = \"error\"\n");
+        let ran = place.run(&["build", "--output", "site", "--strict"]);
+        assert!(ran.code == Some(1) && ran.shown("empty-link") == 1, "{ran:?}");
+    }
+
+    #[test]
+    fn what_is_no_rule_or_no_level_is_an_error_with_the_nearest() {
+        let place = orders_and_billing();
+        for (settings, words) in [
+            (
+                "[output.archsite.check.rules]\nbrokn-link = \"off\"\n",
+                ["`brokn-link`", "did you mean `broken-link`?"],
+            ),
+            (
+                "[output.archsite.check.rules]\nbroken-link = \"fatal\"\n",
+                ["\"fatal\"", "\"warning\" or \"error\""],
+            ),
+            ("[output.archsite.check.rule]\nbroken-link = \"off\"\n", ["`rule`", "did you mean `rules`?"]),
+            ("[output.archsite.chek.rules]\nbroken-link = \"off\"\n", ["`chek`", "did you mean `check`?"]),
+            ("[[output.archsite.check.override]]\npaths = [\"a/\"]\n", ["needs `rules`", "give it both"]),
+            (
+                "[[output.archsite.check.override]]\npath = [\"a/\"]\nrules = {}\n",
+                ["no key `path`", "did you mean `paths`?"],
+            ),
+        ] {
+            set(&place, settings);
+            let ran = place.run(&["check"]);
+            assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+            for word in words {
+                assert!(ran.err.contains(word), "no {word} in:\n{}", ran.err);
+            }
+        }
+    }
+
+    #[test]
+    fn a_comment_that_makes_an_exception_is_shown_to_no_reader() {
+        let comment = "<!-- archsite-allow broken-link: it comes in March -->";
+        let text = format!(
+            "# Orders {comment}\n\nThe gateway hands [it](gone.md) on. {comment}\n\n\
+             | Technology | Version |\n|---|---|\n| Kafka {comment} | [3.9](gone.md) |\n"
+        );
+        let place =
+            Place::with(&[("docs/orders.md", text.as_str()), ("docs/b.md", "# B\n\n[a](orders.md)\n")]);
+        let ran = check(&place, &["--format", "json"]);
+        assert_eq!(findings(&ran), ["orders.md:1:10 unused-exception"]);
+        place.build();
+        for (path, bytes) in place.site() {
+            let is_copy = path == "orders.md";
+            let text = String::from_utf8_lossy(&bytes);
+            assert_eq!(text.contains("archsite-allow"), is_copy, "{path}: {text}");
+        }
+    }
+}
+
+mod explaining {
+    use super::*;
+
+    #[test]
+    fn a_code_is_explained_with_what_why_how_and_an_example() {
+        let place = orders_and_billing();
+        let ran = place.run(&["explain", "broken-link"]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+        for part in [
+            "broken-link (error by default)",
+            "leads to a file",
+            "Why it matters",
+            "How to mend it",
+            "Example\n    See",
+        ] {
+            assert!(ran.out.contains(part), "no {part} in:\n{}", ran.out);
+        }
+        assert_eq!(
+            place.run(&["explain", "error[broken-link]"]).out,
+            ran.out,
+            "as it is written in a report"
+        );
+        assert!(
+            !place.run(&["explain", "unclosed-fence"]).out.contains("````"),
+            "without the marks around it"
+        );
+    }
+
+    #[test]
+    fn without_a_code_all_are_listed() {
+        let ran = orders_and_billing().run(&["explain"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let names = ran.out.lines().filter_map(|line| line.split_whitespace().next());
+        let names: Vec<_> = names.collect();
+        let all: Vec<_> = archsite::diagnostic::Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names, all);
+    }
+
+    #[test]
+    fn an_unknown_code_is_an_error_with_the_nearest() {
+        let ran = orders_and_billing().run(&["explain", "borken-link"]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(ran.err.contains("did you mean broken-link?"), "{}", ran.err);
+    }
+}
+
+mod for_programs {
+    use super::*;
+    use std::path::Path;
+
+    /// Fails where a value is not as a schema in `folder` says.
+    #[track_caller]
+    fn assert_valid(value: &Value, schema: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(schema);
+        let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+        compiler.add_resource("schema.json", schema).unwrap();
+        let number = compiler.compile("schema.json", &mut schemas).unwrap_or_else(|error| panic!("{error}"));
+        if let Err(error) = schemas.validate(value, number) {
+            panic!("{error:#}");
+        }
+    }
+
+    #[test]
+    fn json_is_as_its_schema_says() {
+        let place = orders_and_billing();
+        place.put("docs/adr/0001.md", "# 1. One\n\nStatus: accepted\n");
+        place.put("docs/adr/0001-b.md", "# 1. Another\n\nStatus: accepted\n");
+        let found = json(&check(&place, &["--format", "json"]));
+        assert_valid(&found, "docs/findings.schema.json");
+        assert_eq!(found["summary"], serde_json::json!({"error": 1, "warning": 2, "info": 1}));
+        assert!(found["findings"][0]["related"][0]["message"].is_string(), "{found}");
+        let nothing = json(&check(&Place::with_document("# A\n"), &["--format", "json"]));
+        assert_valid(&nothing, "docs/findings.schema.json");
+        assert_eq!(nothing["findings"], serde_json::json!([]));
+    }
+}
