@@ -156,9 +156,7 @@ fn finding(
     let others: Vec<(&SourcePath, &RegisterCell)> = disagreement.rows[1..]
         .iter()
         .filter_map(stated)
-        .filter(|(_, _, other)| {
-            seen.insert(&other.text) && !value.agrees_with(&Value::read(&other.text))
-        })
+        .filter(|(_, _, other)| seen.insert(&other.text) && !value.agrees_with(&Value::read(&other.text)))
         .map(|(file, _, other)| (file, other))
         .take(MOST_PLACES)
         .collect();

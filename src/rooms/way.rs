@@ -133,8 +133,8 @@ fn taken_beside(site: &Site, page: &OutputPath) -> HashSet<String> {
     let stem = page.as_str().trim_end_matches(".html");
     // A letter that is not ASCII may be one in lower case, such as the sign for Kelvin.
     let may_be = |path: &&OutputPath| match path.as_str().get(..stem.len()) {
-        Some(start) if path.as_str().is_ascii() => start.eq_ignore_ascii_case(stem),
-        _ => !path.as_str().is_ascii(),
+        Some(start) if path.as_str().is_ascii() && stem.is_ascii() => start.eq_ignore_ascii_case(stem),
+        _ => !path.as_str().is_ascii() || !stem.is_ascii(),
     };
     site.pages.iter().filter(may_be).map(OutputPath::folded).collect()
 }
