@@ -26,6 +26,7 @@ mod metadata;
 mod outline;
 mod placeholders;
 mod relations;
+mod status;
 mod summary;
 pub mod svg;
 mod tables;
