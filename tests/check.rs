@@ -554,3 +554,132 @@ mod the_ratchet {
         assert!(ran.code == Some(2) && ran.err.contains("nowhere"), "{ran:?}");
     }
 }
+
+mod the_example {
+    use super::*;
+    use archsite::diagnostic::Code;
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    /// Rules that have faults in the example and are still to be written.
+    const STILL_TO_COME: [&str; 1] = ["unresolved-related"];
+
+    /// A fault as `example-site/FAULTS.md` lists it: code, file, line.
+    type Fault = (String, String, u64);
+
+    fn text() -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-site/FAULTS.md");
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    fn planted(text: &str) -> BTreeSet<Fault> {
+        let rows = text.lines().filter_map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            let [code, file, number, _] = cells.get(..4)?.try_into().ok()?;
+            Some((code.to_owned(), file.to_owned(), number.parse().ok()?))
+        });
+        rows.collect()
+    }
+
+    /// Returns how many findings of each code there are to be.
+    fn counts(text: &str) -> BTreeMap<String, usize> {
+        let line = text.lines().find_map(|line| line.strip_prefix("Counts: ")).unwrap();
+        let counts = line.trim_end_matches('.').split(", ").map(|count| {
+            let mut words = count.split_whitespace();
+            let (code, number) = (words.next().unwrap(), words.next().unwrap());
+            (code.to_owned(), number.parse().unwrap())
+        });
+        counts.collect()
+    }
+
+    fn place(code: &str, place: &Value) -> Fault {
+        (code.to_owned(), place["file"].as_str().unwrap().to_owned(), place["line"].as_u64().unwrap())
+    }
+
+    #[test]
+    fn its_findings_are_the_faults_that_were_left_in_it() {
+        let is_written = |code: &str| Code::of(code).is_some() || !STILL_TO_COME.contains(&code);
+        let text = text();
+        let mut planted = planted(&text);
+        planted.retain(|(code, ..)| is_written(code));
+        assert!(planted.len() > 20, "{planted:?}");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-site");
+        let place_to_run = Place::with_document("");
+        let ran = place_to_run.run(&[
+            "check",
+            folder.to_str().unwrap(),
+            "--today",
+            "2026-11-22",
+            "--format",
+            "json",
+        ]);
+        let found = json(&ran);
+        let mut seen: BTreeSet<Fault> = BTreeSet::new();
+        let mut number_of: BTreeMap<String, usize> = BTreeMap::new();
+        let mut unexpected = Vec::new();
+        for finding in found["findings"].as_array().unwrap() {
+            let code = finding["code"].as_str().unwrap();
+            *number_of.entry(code.to_owned()).or_default() += 1;
+            // A fault of two lines is one finding, whose other line is told with it.
+            let related = finding["related"].as_array().unwrap();
+            let places: Vec<Fault> = related.iter().chain([finding]).map(|it| place(code, it)).collect();
+            if !places.iter().any(|place| planted.contains(place)) {
+                unexpected.push(finding);
+            }
+            seen.extend(places);
+        }
+        let missed: Vec<_> = planted.difference(&seen).collect();
+        assert!(
+            unexpected.is_empty() && missed.is_empty(),
+            "missed: {missed:#?}\nunexpected: {unexpected:#?}"
+        );
+        let mut counts = counts(&text);
+        counts.retain(|code, _| is_written(code));
+        assert_eq!(number_of, counts, "FAULTS.md counts otherwise");
+    }
+}
+
+mod strict {
+    use super::*;
+
+    #[test]
+    fn an_error_of_any_kind_keeps_the_old_site_to_the_byte() {
+        let place = Place::with(&[
+            ("book.toml", "[book]\nsrc = \"docs\"\n"),
+            ("docs/a.md", "# A\n\n[b](b.md)\n"),
+            ("docs/b.md", "# B\n\n[a](a.md)\n"),
+        ]);
+        let build = |place: &Place| place.run(&["build", "--output", "site", "--strict"]);
+        assert_eq!(build(&place).code, Some(0));
+        let before = place.site();
+        for (path, spoilt, code) in [
+            ("docs/a.md", "# A\n\n[b](gone.md)\n", "broken-link"),
+            ("theme/document.html", "{{ page.no_such_thing.at_all }}", "template-error"),
+            ("docs/b/index.md", "# B again\n\n[a](../a.md#nowhere)\n", "broken-anchor"),
+        ] {
+            let old = place.has(path).then(|| place.read(path));
+            place.put(path, spoilt);
+            let ran = build(&place);
+            assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{ran:?}");
+            assert!(ran.shown(code) == 1 && ran.err.contains("nothing was published"), "{}", ran.err);
+            assert_eq!(place.site(), before, "{code}");
+            match old {
+                Some(text) => place.put(path, text),
+                None => std::fs::remove_file(place.path(path)).unwrap(),
+            }
+        }
+        assert_eq!(build(&place).code, Some(0));
+    }
+
+    #[test]
+    fn what_a_portal_calls_an_error_is_one_and_what_it_excepts_is_none() {
+        let place = Place::with(&[
+            ("book.toml", "[book]\nsrc = \"docs\"\n[output.archsite.check.rules]\nempty-link = \"error\"\n"),
+            ("docs/a.md", "# A\n\n[b]()\n"),
+        ]);
+        let build = |place: &Place| place.run(&["build", "--output", "site", "--strict"]).code;
+        assert_eq!(build(&place), Some(1));
+        place.put("docs/a.md", "# A\n\n[b]() <!-- archsite-allow empty-link: told on Monday -->\n");
+        assert_eq!(build(&place), Some(0));
+    }
+}
