@@ -3,232 +3,180 @@
 //! In: the register rows of all documents and the definitions. Out: a register for each
 //! definition, and findings. Never: which of two documents is right.
 
+mod values;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::model::register::{Disagreement, Register, RegisterCell, RegisterDefinition, RegisterRow};
 use crate::model::site::DocumentNumber;
 use crate::source::SourcePath;
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use values::{Comparison, Value};
 
-/// Gathers the rows of each register.
-pub(super) fn gather(
-    documents: &[Arc<Document>],
-    definitions: &[RegisterDefinition],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Register> {
-    let mut things: Vec<Vec<Thing<'_>>> = vec![Vec::new(); definitions.len()];
+/// Gathers the rows of each register, and which of them disagree.
+pub(super) fn gather(documents: &[Arc<Document>], definitions: &[RegisterDefinition]) -> Vec<Register> {
+    let mut things: Vec<HashMap<&str, Vec<Row<'_>>>> = vec![HashMap::new(); definitions.len()];
     for (number, document) in documents.iter().enumerate() {
         for (index, row) in document.register_rows.iter().enumerate() {
-            let name = row.cells.first().and_then(Option::as_ref);
-            // The parse stage leaves out rows without the thing that they are about.
-            let (Some(of_register), Some(name)) = (things.get_mut(row.register as usize), name) else {
-                continue;
-            };
+            let Some(of_register) = things.get_mut(row.register as usize) else { continue };
             let place = (DocumentNumber(number as u32), index as u32);
-            of_register.push(Thing { key: key(&name.text), name, place, file: &document.id, row });
+            of_register.entry(&row.thing).or_default().push(Row { place, row });
         }
     }
-    let gathered = things.into_iter().zip(definitions);
-    gathered.map(|(things, definition)| register(things, definition, diagnostics)).collect()
+    things.into_par_iter().zip(definitions).map(|(things, definition)| register(things, definition)).collect()
 }
 
-/// A row, by the thing that it is about.
-#[derive(Clone)]
-struct Thing<'a> {
-    key: String,
-    name: &'a RegisterCell,
+/// A row and where it is: document and index among its rows.
+#[derive(Clone, Copy)]
+struct Row<'a> {
     place: (DocumentNumber, u32),
-    file: &'a SourcePath,
     row: &'a RegisterRow,
 }
 
-fn register(
-    mut things: Vec<Thing<'_>>,
-    definition: &RegisterDefinition,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Register {
-    things.sort_by(|a, b| (&a.key, a.place).cmp(&(&b.key, b.place)));
-    let mut disagreements = Vec::new();
-    let mut first = 0;
-    for same in things.chunk_by(|a, b| a.key == b.key) {
-        for (column, _) in definition.columns.iter().enumerate().filter(|(_, column)| column.must_agree) {
-            let rows = disagreeing(same, column);
-            if rows.is_empty() {
-                continue;
-            }
-            diagnostics.extend(finding(same, &rows, column, &definition.columns[column].label));
-            let rows = rows.into_iter().map(|row| (first + row) as u32).collect();
-            disagreements.push(Disagreement { column: column as u32, rows });
-        }
-        first += same.len();
+impl<'a> Row<'a> {
+    fn text(&self, column: usize) -> Option<&'a str> {
+        Some(&self.row.cells.get(column)?.as_ref()?.text)
     }
-    Register { rows: things.into_iter().map(|thing| thing.place).collect(), disagreements }
 }
 
-/// What a row says in a column.
-struct Said<'a> {
-    row: usize,
-    document: DocumentNumber,
-    value: &'a Value,
+fn register(things: HashMap<&str, Vec<Row<'_>>>, definition: &RegisterDefinition) -> Register {
+    let mut things: Vec<(&str, Vec<Row<'_>>)> = things.into_iter().collect();
+    things.sort_unstable_by_key(|(thing, _)| *thing);
+    let mut register = Register::default();
+    for (_, same) in things {
+        let first = register.rows.len();
+        let agreeing = definition.columns.iter().enumerate().filter(|(_, column)| column.must_agree);
+        for (column, definition) in agreeing {
+            let rows = disagreeing(&same, column, Comparison::of(&definition.label));
+            if !rows.is_empty() {
+                let rows = rows.into_iter().map(|row| (first + row) as u32).collect();
+                register.disagreements.push(Disagreement { column: column as u32, rows });
+            }
+        }
+        register.rows.extend(same.iter().map(|row| row.place));
+    }
+    register
 }
 
 /// Returns which rows about one thing say different things in a column: those of documents of which
 /// no value fits any value of another. A document that gives two has two uses for the thing.
-fn disagreeing(same: &[Thing<'_>], column: usize) -> Vec<usize> {
-    let texts = same.iter().map(|thing| Some(thing.row.cells.get(column)?.as_ref()?.text.as_str()));
-    let texts: Vec<Option<&str>> = texts.collect();
-    // Many documents say the same: each text is read once.
-    let values: BTreeMap<&str, Value> =
-        texts.iter().flatten().map(|text| (*text, Value::read(text))).collect();
-    if values.len() < 2 {
+fn disagreeing(same: &[Row<'_>], column: usize, comparison: Comparison) -> Vec<usize> {
+    let mut values = Values::new(comparison);
+    let said: Vec<(usize, u32)> = same
+        .iter()
+        .enumerate()
+        .filter_map(|(row, stated)| Some((row, values.number(stated.text(column)?))))
+        .collect();
+    if values.values.len() < 2 {
         return Vec::new();
     }
-    let said: Vec<Said<'_>> = texts
-        .iter()
-        .zip(same)
-        .enumerate()
-        .filter_map(|(row, (text, thing))| {
-            Some(Said { row, document: thing.place.0, value: values.get((*text)?)? })
+    // Of documents that say the same, in whatever order, one speaks for all.
+    let mut kinds: HashMap<Vec<u32>, usize> = HashMap::new();
+    let mut kind = Vec::new();
+    let by_document: Vec<(&[(usize, u32)], usize)> = said
+        .chunk_by(|(a, _), (b, _)| same[*a].place.0 == same[*b].place.0)
+        .map(|rows| {
+            kind.clear();
+            kind.extend(rows.iter().map(|(_, value)| *value));
+            kind.sort_unstable();
+            kind.dedup();
+            let known = kinds.get(kind.as_slice()).copied();
+            let next = kinds.len();
+            (rows, known.unwrap_or_else(|| *kinds.entry(kind.clone()).or_insert(next)))
         })
         .collect();
-    let by_document: Vec<&[Said<'_>]> = said.chunk_by(|a, b| a.document == b.document).collect();
-    // Of documents that say the same one speaks for all.
-    let mut speakers: BTreeMap<BTreeSet<&str>, &[Said<'_>]> = BTreeMap::new();
-    for document in &by_document {
-        speakers.entry(kind(document)).or_insert(document);
+    let differs = |a: &[u32], b: &[u32]| a.iter().all(|a| b.iter().all(|b| !values.agree(*a, *b)));
+    let mut is_disputed = vec![false; kinds.len()];
+    for (kind, number) in &kinds {
+        is_disputed[*number] = kinds.keys().any(|other| differs(kind, other));
     }
-    let differs =
-        |a: &[Said<'_>], b: &[Said<'_>]| a.iter().all(|a| b.iter().all(|b| !a.value.agrees_with(b.value)));
-    let disputed: BTreeMap<&BTreeSet<&str>, bool> = speakers
-        .iter()
-        .map(|(kind, speaker)| (kind, speakers.values().any(|other| differs(speaker, other))))
-        .collect();
-    let is_disputed = |document: &&&[Said<'_>]| disputed.get(&kind(document)).is_some_and(|is| *is);
-    by_document.iter().filter(is_disputed).flat_map(|document| document.iter().map(|said| said.row)).collect()
+    let disputed = by_document.iter().filter(|(_, kind)| is_disputed[*kind]);
+    disputed.flat_map(|(rows, _)| rows.iter().map(|(row, _)| *row)).collect()
 }
 
-/// What a document says, in whatever order.
-fn kind<'a>(document: &[Said<'a>]) -> BTreeSet<&'a str> {
-    document.iter().map(|said| said.value.plain.as_str()).collect()
+/// The different values of a column. Many documents say the same: each text is read once.
+struct Values<'a> {
+    comparison: Comparison,
+    by_text: HashMap<&'a str, u32>,
+    by_plain: HashMap<String, u32>,
+    values: Vec<Value>,
 }
 
-fn finding(same: &[Thing<'_>], rows: &[usize], column: usize, label: &str) -> Option<Diagnostic> {
-    let stated = |row: usize| Some((&same[row], same[row].row.cells.get(column)?.as_ref()?));
-    let (first, cell) = stated(*rows.first()?)?;
-    let mut seen = BTreeSet::new();
-    let others: Vec<(&Thing<'_>, &RegisterCell)> = rows[1..]
+impl<'a> Values<'a> {
+    fn new(comparison: Comparison) -> Self {
+        Self { comparison, by_text: HashMap::new(), by_plain: HashMap::new(), values: Vec::new() }
+    }
+
+    /// Returns the number of a value, the same for texts that differ in case and spaces alone.
+    fn number(&mut self, text: &'a str) -> u32 {
+        if let Some(number) = self.by_text.get(text) {
+            return *number;
+        }
+        let value = Value::read(text, self.comparison);
+        let number = *self.by_plain.entry(value.plain.clone()).or_insert(self.values.len() as u32);
+        if number as usize == self.values.len() {
+            self.values.push(value);
+        }
+        self.by_text.insert(text, number);
+        number
+    }
+
+    fn agree(&self, a: u32, b: u32) -> bool {
+        a == b || self.values[a as usize].agrees_with(&self.values[b as usize])
+    }
+}
+
+/// Says where documents disagree.
+pub(super) fn findings(
+    documents: &[Arc<Document>],
+    definitions: &[RegisterDefinition],
+    registers: &[Register],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (register, definition) in registers.iter().zip(definitions) {
+        for disagreement in &register.disagreements {
+            diagnostics.extend(finding(documents, definition, register, disagreement));
+        }
+    }
+}
+
+fn finding(
+    documents: &[Arc<Document>],
+    definition: &RegisterDefinition,
+    register: &Register,
+    disagreement: &Disagreement,
+) -> Option<Diagnostic> {
+    let column = disagreement.column as usize;
+    let stated = |row: &u32| {
+        let (document, index) = *register.rows.get(*row as usize)?;
+        let document = documents.get(document.0 as usize)?;
+        let row = document.register_rows.get(index as usize)?;
+        Some((&document.id, row, row.cells.get(column)?.as_ref()?))
+    };
+    let comparison = Comparison::of(&definition.columns.get(column)?.label);
+    let (file, row, cell) = stated(disagreement.rows.first()?)?;
+    let mut seen = HashSet::new();
+    let others: Vec<(&SourcePath, &RegisterCell)> = disagreement.rows[1..]
         .iter()
-        .filter_map(|row| stated(*row))
-        .filter(|(_, other)| seen.insert(&other.text) && !agrees(&cell.text, &other.text))
+        .filter_map(stated)
+        .filter(|(_, _, other)| seen.insert(&other.text) && !comparison.agrees(&cell.text, &other.text))
+        .map(|(file, _, other)| (file, other))
         .collect();
     let (_, other) = others.first()?;
-    let name = &first.name.text;
-    let column = label.to_lowercase();
+    let name = &row.cells.first()?.as_ref()?.text;
+    let column = definition.columns.get(column)?.label.to_lowercase();
     let message = format!(
         "documents disagree on the {column} of {name}: \"{}\" here, \"{}\" elsewhere",
         cell.text, other.text
     );
-    let mut finding = Diagnostic::new(Code::RegisterDisagrees, cell.extent.of(first.file), message)
+    let mut finding = Diagnostic::new(Code::RegisterDisagrees, cell.extent.of(file), message)
         .help(format!("make the documents agree, or name the two uses of {name} apart"));
-    for (thing, cell) in others {
-        finding = finding.related(cell.extent.of(thing.file), format!("\"{}\" is said here", cell.text));
+    for (file, cell) in others {
+        finding = finding.related(cell.extent.of(file), format!("\"{}\" is said here", cell.text));
     }
     Some(finding)
-}
-
-/// Returns what one thing is called in all spellings: `Node.js`, `node.js` and `NodeJS`; but not
-/// `C`, `C#` and `C++`.
-fn key(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#'))
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// A value of a cell, ready to be compared.
-struct Value {
-    /// In lower case, with single spaces.
-    plain: String,
-    versions: Vec<Version>,
-    /// Whether it leaves open which one it is.
-    is_open: bool,
-}
-
-impl Value {
-    fn read(text: &str) -> Self {
-        let plain = plain(text);
-        let is_open = plain.split(' ').any(|word| OPEN.contains(&word));
-        Self { versions: versions(&plain), is_open, plain }
-    }
-
-    /// Says whether two values may both be true: `16.x` and `16.2`, `Latest` and anything.
-    fn agrees_with(&self, other: &Self) -> bool {
-        if self.plain == other.plain {
-            return true;
-        }
-        if self.versions.is_empty() && other.versions.is_empty() {
-            return self.is_open || other.is_open;
-        }
-        // A word and a number cannot be compared: `bookworm` and `12`.
-        self.versions.is_empty()
-            || other.versions.is_empty()
-            || self.versions.iter().any(|a| other.versions.iter().any(|b| a.may_be(b)))
-    }
-}
-
-fn agrees(a: &str, b: &str) -> bool {
-    Value::read(a).agrees_with(&Value::read(b))
-}
-
-/// Words that leave open which one it is.
-const OPEN: &[&str] =
-    &["any", "current", "latest", "lts", "managed", "n/a", "na", "newest", "none", "stable", "various"];
-
-fn plain(text: &str) -> String {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| word.trim_matches(['.', ',', ';', '(', ')']).to_lowercase())
-        .collect();
-    words.join(" ").trim().to_owned()
-}
-
-/// A version, or all from one on.
-#[derive(Debug, PartialEq, Eq)]
-struct Version {
-    parts: Vec<u64>,
-    or_newer: bool,
-}
-
-impl Version {
-    fn may_be(&self, other: &Self) -> bool {
-        let same = self.parts.iter().zip(&other.parts).all(|(a, b)| a == b);
-        same || self.or_newer && other.parts > self.parts || other.or_newer && self.parts > other.parts
-    }
-}
-
-/// Reads the versions in a text: `22.x LTS` is 22, `^5.4` is 5.4 or newer, `14, 15` are two.
-fn versions(text: &str) -> Vec<Version> {
-    let mut versions = Vec::new();
-    for word in text.split([' ', ',', ';', '/', '|', '(', ')']) {
-        let bare = word.trim_start_matches(['>', '<', '=', '^', '~', '≥']);
-        let digits = bare.strip_prefix('v').unwrap_or(bare);
-        if !digits.starts_with(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
-        let number = digits.split(['-', '+']).next().unwrap_or_default();
-        let parts: Vec<u64> = number.split('.').map_while(|part| part.parse().ok()).collect();
-        let is_bounded = word.starts_with(['>', '^', '~', '≥']) || digits.ends_with('+');
-        if !parts.is_empty() {
-            versions.push(Version { parts, or_newer: is_bounded });
-        }
-    }
-    // `16 or newer`, `16 and above`
-    let is_open_ended = ["newer", "later", "above", "higher", "up"].iter().any(|word| text.ends_with(word));
-    if is_open_ended && let [only] = versions.as_mut_slice() {
-        only.or_newer = true;
-    }
-    versions
 }
 
 #[cfg(test)]
@@ -252,7 +200,8 @@ mod tests {
             })
             .collect();
         let mut diagnostics = Vec::new();
-        let registers = gather(&documents, &definitions, &mut diagnostics);
+        let registers = gather(&documents, &definitions);
+        findings(&documents, &definitions, &registers, &mut diagnostics);
         assert_eq!(registers[0].disagreements.len(), diagnostics.len());
         diagnostics
             .iter()
@@ -273,31 +222,6 @@ mod tests {
             found(&["| Node.js | 22 | |", "| NodeJS | 20.1 | API |", "| Node.js | 22.4 | UI |"]),
             ["0.md 1.md: documents disagree on the version of Node.js: \"22\" here, \"20.1\" elsewhere"]
         );
-    }
-
-    #[test]
-    fn versions_that_may_both_be_true_are_none() {
-        for (a, b) in [
-            ("16.x", "16.2"),
-            ("16", "16.2.1"),
-            ("v5", "5.x"),
-            ("22.x LTS", "22"),
-            ("Latest", "3.1"),
-            ("latest", "stable"),
-            ("^5.0", "5.4"),
-            ("15+", "16"),
-            ("15 or newer", "17.1"),
-            ("14, 15", "15"),
-            ("LTS", "20"),
-            ("Bookworm", "bookworm"),
-        ] {
-            assert!(agrees(a, b) && agrees(b, a), "{a} and {b}");
-        }
-        for (a, b) in
-            [("16.x", "15"), ("16.2", "16.3"), ("15+", "14"), ("bookworm", "bullseye"), ("1.10", "1.1")]
-        {
-            assert!(!agrees(a, b) && !agrees(b, a), "{a} and {b}");
-        }
     }
 
     #[test]
@@ -330,7 +254,7 @@ mod tests {
             parse::document(&file, &text(rows), None, options, &|_| None).document
         };
         let documents = [read("a.md", "| Redis | 7 |\n| Axum | 1 |"), read("b.md", "| axum | 1 |")];
-        let registers = gather(&documents, &definitions, &mut Vec::new());
+        let registers = gather(&documents, &definitions);
         let (a, b) = (DocumentNumber(0), DocumentNumber(1));
         assert_eq!(registers[0].rows, [(a, 1), (b, 0), (a, 0)]);
     }

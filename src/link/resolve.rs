@@ -99,7 +99,8 @@ impl<'a> Resolver<'a> {
             LinkKind::Hyperlink => "this link has no target",
             LinkKind::Image => "this image has no target",
         };
-        self.report(link, Code::EmptyLink, what);
+        self.report(link, Code::EmptyLink, what).help =
+            Some("write where it leads, or leave the text alone".to_owned());
         Destination::Broken
     }
 

@@ -45,6 +45,8 @@ pub struct RegisterColumn {
 pub struct RegisterRow {
     /// The index of the register among the definitions of the turn.
     pub register: u32,
+    /// The thing that it is about, as all spellings of it are compared: see [`thing`].
+    pub thing: String,
     /// A cell for each column of the register: nothing where the table has no such column, or the
     /// cell is empty or a placeholder.
     pub cells: Vec<Option<RegisterCell>>,
@@ -118,6 +120,20 @@ pub fn plain_heading(heading: &str) -> String {
         }
     }
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns what one thing is called in all spellings: `Node.js`, `node.js` and `NodeJS`; but not
+/// `C`, `C#` and `C++`.
+pub fn thing(name: &str) -> String {
+    let mut thing = String::with_capacity(name.len());
+    for c in name.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#')) {
+        if c.is_ascii() {
+            thing.push(c.to_ascii_lowercase());
+        } else {
+            thing.extend(c.to_lowercase());
+        }
+    }
+    thing
 }
 
 /// Returns the name of a register as its address has it.

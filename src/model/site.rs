@@ -12,7 +12,7 @@ use super::metadata::Concept;
 use super::names::readable_name;
 use super::output::{Holders, OWN_FILES, OutputPath};
 use super::register::{Register, RegisterDefinition};
-use super::relation::Relation;
+use super::relation::Relations;
 use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
 use std::collections::{BTreeMap, HashMap};
@@ -52,21 +52,27 @@ pub struct Site {
     /// Folders that hold documents, by path without a trailing `/`; `""` is the source folder.
     pub folders: Arc<BTreeMap<String, Folder>>,
     /// The decisions of all documents, in the order of the register.
-    pub decisions: Vec<LinkedDecision>,
+    pub decisions: Arc<Vec<LinkedDecision>>,
     /// The decision that a document tells first.
-    pub decision_of: HashMap<DocumentNumber, DecisionNumber>,
+    pub decision_of: Arc<HashMap<DocumentNumber, DecisionNumber>>,
     /// All changes, decisions and commits, newest first.
-    pub timeline: Vec<TimelineEntry>,
+    pub timeline: Arc<Vec<TimelineEntry>>,
     /// The entries of the timeline that belong to each document, by their index in it.
-    pub history_of: HashMap<DocumentNumber, Vec<u32>>,
+    pub history_of: Arc<HashMap<DocumentNumber, Vec<u32>>>,
     /// What makes each register.
     pub register_definitions: Vec<RegisterDefinition>,
     /// The rows of each register, in the order of the definitions.
-    pub registers: Vec<Register>,
+    pub registers: Arc<Vec<Register>>,
     /// Key concepts in the order of their names.
-    pub concepts: Vec<SiteConcept>,
+    pub concepts: Arc<Vec<SiteConcept>>,
     /// What documents have to do with each other, in the order from, to, kind.
-    pub relations: Vec<Relation>,
+    pub relations: Relations,
+    /// Where each name in the text of each document leads, in the order of [`Document::mentions`]; nothing
+    /// for those that stay text.
+    pub mentions: Vec<Arc<[Option<Destination>]>>,
+    /// For each document of what its page shows of its relations and of where names in it lead; none where
+    /// nothing will ask for it.
+    pub related: Vec<Option<Fingerprint>>,
     /// The portal's own pages.
     pub portal: PortalPages,
     /// Former addresses and where each leads now, in the order in which they were declared.

@@ -21,9 +21,15 @@ pub mod include;
 mod labels;
 mod markdown;
 pub mod math;
+mod mentions;
 mod metadata;
 mod outline;
 mod placeholders;
+<<<<<<< HEAD
+mod relations;
+=======
+mod status;
+>>>>>>> gaps
 mod summary;
 pub mod svg;
 mod tables;

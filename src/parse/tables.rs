@@ -6,7 +6,9 @@
 use super::outline::{BlockKind, BlockNumber, Inline, Outline};
 use super::placeholders;
 use super::understanding::Material;
-use crate::model::register::{RegisterCell, RegisterColumn, RegisterDefinition, RegisterRow, plain_heading};
+use crate::model::register::{
+    RegisterCell, RegisterColumn, RegisterDefinition, RegisterRow, plain_heading, thing,
+};
 
 /// Reads the register rows of a document.
 pub(super) fn read(material: &Material<'_>) -> Vec<RegisterRow> {
@@ -119,8 +121,9 @@ impl<'a> Table<'a> {
             let in_table: Vec<BlockNumber> = self.outline.children(row).map(|(cell, _)| cell).collect();
             let cells: Vec<Option<RegisterCell>> =
                 places.iter().map(|place| cell(self.outline.inline(*in_table.get((*place)?)?))).collect();
-            if cells.first().is_some_and(Option::is_some) {
-                found.push(RegisterRow { register, cells, section, extent: self.outline.block(row).extent });
+            if let Some(Some(name)) = cells.first() {
+                let (thing, extent) = (thing(&name.text), self.outline.block(row).extent);
+                found.push(RegisterRow { register, thing, cells, section, extent });
             }
         }
     }

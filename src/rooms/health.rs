@@ -4,11 +4,12 @@
 //! kind and the documents, the least complete first; further pages where either is longer. Never: a
 //! finding of its own; what it shows is what the stages before found.
 
-use super::tasks::{self, Chores, Kind};
+use super::tasks::{Chores, Kind};
 use super::{Contribution, PagePlan, Study, paging, way};
 use crate::model::completeness::percent;
 use crate::model::date::Date;
 use crate::model::document::Document;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, HealthRow, HealthView, Neighbour, Page, TaskGroup, View};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
@@ -24,7 +25,7 @@ const TASKS_OF_A_KIND: usize = 25;
 /// What all pages of the room are made of.
 struct Report<'a> {
     study: &'a Study<'a>,
-    chores: Chores,
+    chores: &'a Chores,
     /// The documents, the least complete first.
     documents: Vec<Listed>,
     /// The pages of the documents, the first of which is Health itself.
@@ -37,7 +38,7 @@ struct Report<'a> {
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let Some(health) = site.portal.path(PortalPage::Health) else { return Contribution::default() };
-    let chores = tasks::chores(study);
+    let chores = study.chores();
     let documents = least_complete_first(site);
     let of_kind = Kind::ALL.iter().filter_map(|kind| {
         let count = chores.of(*kind).len();
@@ -49,20 +50,45 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let report = Arc::new(Report { study, chores, documents, pages, of_kind });
     let mut plans: Vec<PagePlan<'a>> = Vec::new();
     for (number, path) in report.pages.iter().enumerate() {
+        // The first page shows of all a few; a further one the documents that stand on it.
+        let key = if number == 0 { study.whole } else { report.fingerprint(number) };
         let report = Arc::clone(&report);
-        plans.push(PagePlan::new(site, path.clone(), &[study.whole], move || report.page(number)));
+        plans.push(PagePlan::new(site, path.clone(), &[key], move || report.page(number)));
     }
     for (&kind, paths) in &report.of_kind {
+        let count = chores.of(kind).len();
+        let total = Some(Fingerprint::of(&count.to_le_bytes()));
         for (number, path) in paths.iter().enumerate() {
+            let shown = chores.fingerprint(study, kind, paging::range_of(number, count));
             let report = Arc::clone(&report);
             let make = move || report.page_of_kind(kind, number);
-            plans.push(PagePlan::new(site, path.clone(), &[study.whole], make));
+            plans.push(PagePlan::new(site, path.clone(), &[total, shown], make));
         }
     }
     Contribution { pages: plans, ..Contribution::default() }
 }
 
 impl Report<'_> {
+    /// Of all that a page of documents is made of besides the outline of the site.
+    fn fingerprint(&self, number: usize) -> Option<Fingerprint> {
+        let columns = self.columns().map(u8::from);
+        let mut key = Fingerprinter::new("documents of health").bytes(&columns);
+        for (document, _) in &self.documents[paging::range_of(number, self.documents.len())] {
+            key = key.part(self.study.site.document(*document).fingerprint?);
+        }
+        Some(key.finish())
+    }
+
+    /// Which columns some document fills: those of fields, of the last change, of the next review.
+    fn columns(&self) -> [bool; 3] {
+        let has = |says: fn(&Document) -> bool| self.study.site.documents.iter().any(|it| says(it));
+        [
+            has(|document| document.completeness.fields > 0),
+            has(|document| document.metadata.updated.is_some()),
+            has(|document| document.metadata.next_review.is_some()),
+        ]
+    }
+
     fn page(&self, number: usize) -> Page {
         let Self { study, chores, documents, pages, .. } = self;
         let site = study.site;
@@ -72,7 +98,7 @@ impl Report<'_> {
         let rows = documents[paging::range_of(number, documents.len())]
             .iter()
             .map(|listed| row(site, path, *listed, study.snapshot.today));
-        let has = |says: fn(&Document) -> bool| site.documents.iter().any(|document| says(document));
+        let [has_fields, has_updated, has_review] = self.columns();
         let title = paging::title_of(TITLE, number);
         let description =
             format!("How complete, current and consistent the documents of {} are.", site.title());
@@ -81,9 +107,9 @@ impl Report<'_> {
             health: Some(HealthView {
                 groups: if is_first { groups.collect() } else { Vec::new() },
                 documents: rows.collect(),
-                has_fields: has(|document| document.completeness.fields > 0),
-                has_updated: has(|document| document.metadata.updated.is_some()),
-                has_review: has(|document| document.metadata.next_review.is_some()),
+                has_fields,
+                has_updated,
+                has_review,
             }),
             pages: way::pages(pages, number),
             ..paging::view(site, study.snapshot, path, &title, description, &[])
@@ -138,7 +164,7 @@ fn least_complete_first(site: &Site) -> Vec<Listed> {
     let numbers = numbers.filter(|number| !site.document(*number).is_template);
     let mut documents: Vec<Listed> =
         numbers.map(|number| (number, titles[site.document(number).title.as_str()] > 1)).collect();
-    documents.sort_by_key(|(number, _)| (site.document(*number).completeness.percent(), *number));
+    documents.sort_by_cached_key(|(number, _)| (site.document(*number).completeness.percent(), *number));
     documents
 }
 
@@ -162,6 +188,7 @@ fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
     add(chores.overdue, "review overdue", "reviews overdue");
     add(chores.of(Kind::Link).len(), "link to mend", "links to mend");
     add(chores.of(Kind::Contradiction).len(), "contradiction", "contradictions");
+    add(chores.of(Kind::Connect).len(), "orphan", "orphans");
     counts
 }
 

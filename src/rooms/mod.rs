@@ -37,7 +37,7 @@ use crate::model::site::Site;
 use crate::model::snapshot::{Drawing, Snapshot};
 use crate::source::SourcePath;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a room is given.
 pub struct Study<'a> {
@@ -51,6 +51,8 @@ pub struct Study<'a> {
     pub findings: &'a [Diagnostic],
     /// Of everything that a page may show: the site, the text of all documents, all findings.
     pub whole: Option<Fingerprint>,
+    /// What there is to do, once a room asked for it.
+    chores: OnceLock<tasks::Chores>,
 }
 
 impl<'a> Study<'a> {
@@ -62,7 +64,12 @@ impl<'a> Study<'a> {
         findings: &'a [Diagnostic],
     ) -> Self {
         let whole = whole(site, snapshot, findings);
-        Self { site, snapshot, drawings, findings, whole }
+        Self { site, snapshot, drawings, findings, whole, chores: OnceLock::new() }
+    }
+
+    /// Returns what there is to do.
+    fn chores(&self) -> &tasks::Chores {
+        self.chores.get_or_init(|| tasks::chores(self))
     }
 }
 

@@ -4,7 +4,7 @@
 //! In: the site and all findings. Out: a few of each, and the way to the rest. Never: an empty part.
 
 use super::happened::{self, Shown};
-use super::{Study, decided, tasks};
+use super::{Study, decided};
 use crate::model::change::{Event, TimelineEntry};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{HomeView, ListingGroup, ListingRow, Neighbour};
@@ -25,14 +25,15 @@ pub(super) fn home(study: &Study<'_>, path: &OutputPath) -> HomeView {
     let more = |page, title: String| {
         site.portal.path(page).map(|place| Neighbour { title, url: relative_url(path, place) })
     };
-    let health = site.portal.path(PortalPage::Health).map(|_| tasks::chores(study)).unwrap_or_default();
+    let health = site.portal.path(PortalPage::Health).map(|_| study.chores());
     let decisions = latest_decisions(site, path);
     let changes: Vec<_> = newest(site)
         .map(|entry| happened::item(site, study.snapshot, path, entry, Shown::OnFrontPage))
         .collect();
     HomeView {
-        attention: health.most_pressing(study, path, TASKS),
-        attention_more: more(PortalPage::Health, format!("{} in Health", health.pressing())),
+        attention: health.map(|health| health.most_pressing(study, path, TASKS)).unwrap_or_default(),
+        attention_more: health
+            .and_then(|health| more(PortalPage::Health, format!("{} in Health", health.pressing()))),
         decisions,
         decisions_more: more(PortalPage::Decisions, format!("All {}", site.decisions.len())),
         changes,

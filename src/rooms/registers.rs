@@ -13,7 +13,7 @@ use crate::model::page::{
 use crate::model::register::{Register, RegisterDefinition, RegisterRow};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What the list of registers is called.
 const TITLE: &str = "Registers";
@@ -27,18 +27,16 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     }
     for (number, register) in site.registers.iter().enumerate() {
         let Some(first) = site.portal.path(PortalPage::Register(number as u32)) else { continue };
-        let whole = Arc::new(Whole {
-            register,
-            definition: &site.register_definitions[number],
-            columns: columns(site, register, &site.register_definitions[number]),
-            disputes: disputes(site, register),
-            counts: counts(register),
-            paths: way::split(site, first, paging::pages_needed(register.rows.len())),
-        });
-        contribution.pages.extend((0..whole.paths.len()).map(|page| {
-            let shared = Arc::clone(&whole);
-            let path = whole.paths[page].clone();
-            PagePlan::new(site, path, &[site.facts], move || register_page(study, &shared, page))
+        let paths: Arc<[OutputPath]> =
+            way::split(site, first, paging::pages_needed(register.rows.len())).into();
+        // Put together when the first page of it has to be made: most edits make none.
+        let whole = Arc::new(OnceLock::new());
+        contribution.pages.extend((0..paths.len()).map(|page| {
+            let (whole, paths) = (Arc::clone(&whole), Arc::clone(&paths));
+            PagePlan::new(site, paths[page].clone(), &[site.facts], move || {
+                let whole = whole.get_or_init(|| Whole::of(site, number, Arc::clone(&paths)));
+                register_page(study, whole, page)
+            })
         }));
     }
     contribution
@@ -81,7 +79,21 @@ struct Whole<'a> {
     columns: Vec<usize>,
     disputes: BTreeMap<(usize, usize), Arc<Dispute>>,
     counts: Vec<Count>,
-    paths: Vec<OutputPath>,
+    paths: Arc<[OutputPath]>,
+}
+
+impl<'a> Whole<'a> {
+    fn of(site: &'a Site, number: usize, paths: Arc<[OutputPath]>) -> Self {
+        let (register, definition) = (&site.registers[number], &site.register_definitions[number]);
+        Self {
+            register,
+            definition,
+            columns: columns(site, register, definition),
+            disputes: disputes(site, register),
+            counts: counts(register),
+            paths,
+        }
+    }
 }
 
 fn register_page(study: &Study<'_>, whole: &Whole<'_>, page: usize) -> Page {

@@ -6,9 +6,11 @@
 use super::{Study, way};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::Document;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
 use crate::model::page::Task;
 use crate::model::site::DocumentNumber;
+use crate::model::snapshot::Text;
 use crate::source::{LineIndex, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,6 +26,8 @@ pub(super) enum Kind {
     Link,
     /// Decide which of two statements is true.
     Contradiction,
+    /// Point to a document from another.
+    Connect,
     /// Mend anything else.
     Other,
 }
@@ -31,7 +35,7 @@ pub(super) enum Kind {
 impl Kind {
     /// All kinds, in the order of the page.
     pub(super) const ALL: &'static [Kind] =
-        &[Self::Review, Self::FillIn, Self::Link, Self::Contradiction, Self::Other];
+        &[Self::Review, Self::FillIn, Self::Link, Self::Contradiction, Self::Connect, Self::Other];
 
     /// Returns what one would do.
     pub(super) fn heading(self) -> &'static str {
@@ -40,6 +44,7 @@ impl Kind {
             Self::FillIn => "Fill in",
             Self::Link => "Mend links",
             Self::Contradiction => "Settle contradictions",
+            Self::Connect => "Connect",
             Self::Other => "Mend the rest",
         }
     }
@@ -51,6 +56,7 @@ impl Kind {
             Self::FillIn => "fill-in",
             Self::Link => "links",
             Self::Contradiction => "contradictions",
+            Self::Connect => "connect",
             Self::Other => "rest",
         }
     }
@@ -70,6 +76,7 @@ impl Kind {
             | Code::OutsideSource
             | Code::UndefinedReference
             | Code::UnknownDestination
+            | Code::UnresolvedRelated
             | Code::WrongCase => Self::Link,
             Code::AmbiguousDate
             | Code::ConflictingMetadata
@@ -81,6 +88,7 @@ impl Kind {
             | Code::PrematureSupersession
             | Code::RegisterDisagrees
             | Code::SupersessionCycle => Self::Contradiction,
+            Code::Orphan => Self::Connect,
             _ => Self::Other,
         }
     }
@@ -89,8 +97,38 @@ impl Kind {
 /// One thing to do.
 pub(super) struct Chore {
     severity: Severity,
-    message: String,
+    message: Message,
     span: Span,
+}
+
+/// What a chore says.
+enum Message {
+    /// What this finding says, by its number among the findings of the study.
+    Of(u32),
+    /// This.
+    Own(String),
+}
+
+impl Chore {
+    /// What it says, in the case of the finding.
+    fn message<'a>(&'a self, study: &'a Study<'_>) -> &'a str {
+        match &self.message {
+            Message::Of(finding) => &study.findings[*finding as usize].message,
+            Message::Own(message) => message,
+        }
+    }
+
+    /// What it is made of: itself, and the text that tells its line.
+    fn fingerprint(&self, study: &Study<'_>) -> Option<Fingerprint> {
+        let file = &self.span.file;
+        let text = match study.site.numbers.get(file) {
+            Some(number) => study.site.document(*number).fingerprint?,
+            None => study.snapshot.text_of(file).map_or_else(|| Fingerprint::of(b""), Text::fingerprint),
+        };
+        let key = Fingerprinter::new("chore").part(text).bytes(file.as_str().as_bytes());
+        let key = key.bytes(&self.span.start.to_le_bytes()).bytes(&[self.severity as u8]);
+        Some(key.bytes(self.message(study).as_bytes()).finish())
+    }
 }
 
 /// All things to do.
@@ -116,6 +154,20 @@ impl Chores {
         shown: Range<usize>,
     ) -> Vec<Task> {
         tasks(study, path, self.of(kind).get(shown).unwrap_or_default().iter())
+    }
+
+    /// Takes the fingerprint of all that such views are made of besides the outline of the site.
+    pub(super) fn fingerprint(
+        &self,
+        study: &Study<'_>,
+        kind: Kind,
+        shown: Range<usize>,
+    ) -> Option<Fingerprint> {
+        let mut key = Fingerprinter::new("chores");
+        for chore in self.of(kind).get(shown).unwrap_or_default() {
+            key = key.part(chore.fingerprint(study)?);
+        }
+        Some(key.finish())
     }
 
     /// Returns how many chores there are that are more than notes.
@@ -159,7 +211,7 @@ fn tasks<'a>(study: &Study<'_>, path: &OutputPath, chores: impl Iterator<Item = 
                     let section = section_at(study.site.document(number), chore.span.start);
                     way::section_url(study.site, path, number, section)
                 }),
-                message: chore.message.clone(),
+                message: sentence(chore.message(study)),
                 place: format!("{file}:{line}"),
             }
         })
@@ -175,20 +227,22 @@ fn section_at(document: &Document, offset: u32) -> Option<u32> {
 /// Gathers what there is to do.
 pub(super) fn chores(study: &Study<'_>) -> Chores {
     let mut chores = Chores::default();
-    let mut to_fill: BTreeMap<DocumentNumber, Vec<&Diagnostic>> = BTreeMap::new();
-    for finding in study.findings {
+    let mut to_fill: BTreeMap<DocumentNumber, Vec<(u32, &Diagnostic)>> = BTreeMap::new();
+    for (number, finding) in study.findings.iter().enumerate() {
         let kind = Kind::of(finding.code);
         chores.overdue += usize::from(finding.code == Code::ReviewOverdue);
         match (kind, study.site.numbers.get(&finding.span.file)) {
             // A template has a hundred of them: one line a document says it.
-            (Kind::FillIn, Some(document)) => to_fill.entry(*document).or_default().push(finding),
+            (Kind::FillIn, Some(document)) => {
+                to_fill.entry(*document).or_default().push((number as u32, finding));
+            }
             _ => chores.by_kind.entry(kind).or_default().push(Chore {
                 // What is overdue is bad, though no build fails for it.
                 severity: match finding.code {
                     Code::ReviewOverdue => Severity::Error,
                     _ => finding.severity,
                 },
-                message: sentence(&finding.message),
+                message: Message::Of(number as u32),
                 span: finding.span.clone(),
             }),
         }
@@ -196,7 +250,10 @@ pub(super) fn chores(study: &Study<'_>) -> Chores {
     let fill_in = to_fill.values().map(|findings| chore_of(findings));
     chores.by_kind.entry(Kind::FillIn).or_default().extend(fill_in);
     for chores in chores.by_kind.values_mut() {
-        chores.sort_by(|a, b| (a.severity, &a.span, &a.message).cmp(&(b.severity, &b.span, &b.message)));
+        chores.sort_by(|a, b| {
+            let said = || sentence(a.message(study)).cmp(&sentence(b.message(study)));
+            (a.severity, &a.span).cmp(&(b.severity, &b.span)).then_with(said)
+        });
     }
     chores
 }
@@ -205,10 +262,13 @@ pub(super) fn chores(study: &Study<'_>) -> Chores {
 const NAMED: usize = 3;
 
 /// What is to be filled in of one document, at the first place.
-fn chore_of(findings: &[&Diagnostic]) -> Chore {
+fn chore_of(numbered: &[(u32, &Diagnostic)]) -> Chore {
+    let findings: Vec<&Diagnostic> = numbered.iter().map(|(_, finding)| *finding).collect();
     let first = findings.iter().map(|it| &it.span).min().cloned().unwrap_or_else(|| findings[0].span.clone());
-    let mut message = match findings {
-        [only] => return Chore { severity: only.severity, message: sentence(&only.message), span: first },
+    let mut message = match findings.as_slice() {
+        [only] => {
+            return Chore { severity: only.severity, message: Message::Of(numbered[0].0), span: first };
+        }
         many => {
             let placeholders = many.iter().filter(|it| it.code == Code::Placeholder).count();
             let counted = |number: usize, noun: &str| match number {
@@ -235,7 +295,7 @@ fn chore_of(findings: &[&Diagnostic]) -> Chore {
         message.push_str(&named[..named.len().min(NAMED)].join(", "));
         message.push_str(if named.len() > NAMED { ", …" } else { "" });
     }
-    Chore { severity: Severity::Info, message, span: first }
+    Chore { severity: Severity::Info, message: Message::Own(message), span: first }
 }
 
 /// Begins a message as a sentence begins, but for the name of a file: that has its own case.
