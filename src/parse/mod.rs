@@ -25,11 +25,8 @@ mod mentions;
 mod metadata;
 mod outline;
 mod placeholders;
-<<<<<<< HEAD
 mod relations;
-=======
 mod status;
->>>>>>> gaps
 mod summary;
 pub mod svg;
 mod tables;
