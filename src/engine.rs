@@ -4,7 +4,10 @@
 //! clock for anything but the time that stages take. Losing the memo changes time, never bytes.
 
 mod brand;
+mod mending;
 pub mod rules;
+
+pub use mending::{MendedFile, Mends, mend};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::link;

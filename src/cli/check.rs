@@ -1,14 +1,15 @@
 //! `archsite check`: read, turn, report.
 //!
 //! In: arguments. Out: the findings on stdout, in the format that was asked for, and an exit code
-//! that says whether there are any at or above the limit. Never: writes a site, or finds anything
-//! that a build would not.
+//! that says whether there are any at or above the limit. Never: writes a site, changes a document
+//! unless it is told to, or finds anything that a build would not.
 
+use super::mending::{self, MendArguments};
 use super::{FINDINGS, TROUBLE, speech, today};
 use crate::diagnostic::baseline::{Baseline, Compared};
 use crate::diagnostic::terminal::{self, ReportOptions};
 use crate::diagnostic::{Diagnostic, Severity, github, json, junit, sarif};
-use crate::engine::{self, Memo, Want};
+use crate::engine::Mends;
 use crate::io::read::repository_prefix;
 use crate::io::replace::replace;
 use crate::io::snapshot::{self, Portal, PortalError, SnapshotOptions};
@@ -41,6 +42,8 @@ pub(super) struct CheckArguments {
     /// Accept today's findings: write them to the file that --baseline names
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
+    #[command(flatten)]
+    mending: MendArguments,
     /// The date that counts as today (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", value_parser = today::argument)]
     today: Option<Date>,
@@ -93,6 +96,11 @@ pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
             return ExitCode::from(TROUBLE);
         }
     };
+    if let Some(ended) =
+        checked.mends.as_ref().and_then(|mends| mending::finish(mends, &checked.portal, &arguments.mending))
+    {
+        return ended;
+    }
     if arguments.verbose {
         speech::stages(&checked.stages);
     }
@@ -127,6 +135,7 @@ struct Checked {
     findings: Arc<Vec<Diagnostic>>,
     /// How many findings a baseline accepts, and how many more it would.
     baseline: Option<(usize, usize)>,
+    mends: Option<Mends>,
     stages: Vec<(&'static str, Duration)>,
 }
 
@@ -141,14 +150,14 @@ fn check(arguments: &CheckArguments) -> Result<Checked, PortalError> {
         output: Some(super::build::output_folder(None, &portal)),
     };
     let reading = Instant::now();
-    let snapshot = snapshot::read(&portal, &options)?;
+    let mut snapshot = snapshot::read(&portal, &options)?;
     let mut stages = vec![("read", reading.elapsed())];
-    let mut build = engine::turn(&snapshot, &mut Memo::for_one_turn(), Want::Findings);
+    let (mut build, mends) = mending::turn(&mut snapshot, &arguments.mending);
     stages.append(&mut build.stages);
     let documents = build.site.documents.iter().map(|document| document.id.clone()).collect();
     let findings = Arc::clone(&build.diagnostics);
     std::mem::forget(build);
-    Ok(Checked { portal, snapshot, documents, findings, baseline: None, stages })
+    Ok(Checked { portal, snapshot, documents, findings, baseline: None, mends, stages })
 }
 
 impl Checked {

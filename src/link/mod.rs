@@ -20,6 +20,7 @@ mod redirects;
 mod registers;
 mod relations;
 mod resolve;
+mod respelt;
 mod reviews;
 mod statuses;
 mod timeline;
