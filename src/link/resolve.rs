@@ -7,7 +7,7 @@
 use super::address::{self, Address};
 use super::files::{Entry, Files};
 use super::nearest;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::RemoteImages;
 use crate::model::document::{Document, Link, LinkKind};
 use crate::model::output::{OutputPath, percent_encoded};
@@ -47,6 +47,10 @@ pub(super) fn links_of(
         destination => destination,
     };
     let destinations = document.links.iter().map(destination).collect();
+    // `[ADR-0005](0005-example.md)` in a template shows how one writes a link.
+    if document.is_template {
+        resolver.diagnostics.clear();
+    }
     (destinations, resolver.diagnostics)
 }
 
@@ -398,12 +402,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn report(&mut self, link: &Link, code: Code, message: impl Into<String>) -> &mut Diagnostic {
-        let mut finding = Diagnostic::new(code, link.span.clone(), message);
-        // `[ADR-0005](0005-example.md)` in a template shows how one writes a link.
-        if self.document.is_template {
-            finding.severity = Severity::Info;
-        }
-        self.diagnostics.push(finding);
+        self.diagnostics.push(Diagnostic::new(code, link.span.clone(), message));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
     }
