@@ -15,9 +15,15 @@ use std::process::Command;
 /// Four documents in two folders; one has a title that means something in every one of the languages.
 fn portal() -> Place {
     Place::with(&[
-        ("docs/README.md", "# Tidewater\n\nSee [orders](services/orders.md) and [stock](services/stock.md).\n"),
+        (
+            "docs/README.md",
+            "# Tidewater\n\nSee [orders](services/orders.md) and [stock](services/stock.md).\n",
+        ),
         ("docs/services/orders.md", "# Orders \"v2\" <\\a & `b`; #1 [x] {y}\n\nCalls [stock](stock.md).\n"),
-        ("docs/services/stock.md", "# Stock\n\nSee [a](../missing.md) and [orders](orders.md), [orders](orders.md).\n"),
+        (
+            "docs/services/stock.md",
+            "# Stock\n\nSee [a](../missing.md) and [orders](orders.md), [orders](orders.md).\n",
+        ),
         ("docs/data/retention ü.md", "# Retention\n\nAlone.\n"),
     ])
 }

@@ -12,10 +12,10 @@ use archsite::model::config::{Config, Key};
 use archsite::model::page::{
     Banner, Chain, ChainDecision, ChainStep, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
     DecisionsView, DocumentView, Fact, Filter, FilterValue, Heading, HealthRow, HealthView, HistoryView,
-    HomeView, ListingGroup, ListingRow, MapCategory, MapKind, MapPicture, MapRelation, MapRow, MapView, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView,
-    Pager, Pages, Panels, Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView,
-    RootSearch, SiteView, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth,
-    TimelineView, TimelineYear, View,
+    HomeView, ListingGroup, ListingRow, MapCategory, MapKind, MapPicture, MapRelation, MapRow, MapView,
+    MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager, Pages, Panels, Reading,
+    Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView, RootSearch, SiteView,
+    THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear, View,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,6 +14,7 @@ mod check;
 mod explain;
 mod graph;
 mod init;
+mod mending;
 mod serve;
 mod show;
 mod speech;

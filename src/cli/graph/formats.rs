@@ -27,8 +27,7 @@ pub(super) fn json(site: &Site) -> String {
 /// Puts each value on a line of its own.
 fn lines(values: impl Iterator<Item = impl Serialize>) -> String {
     // Maps of JSON have text for keys, and numbers here are finite.
-    let values: Vec<String> =
-        values.map(|value| serde_json::to_string(&value).unwrap_or_default()).collect();
+    let values: Vec<String> = values.map(|value| serde_json::to_string(&value).unwrap_or_default()).collect();
     if values.is_empty() { String::new() } else { format!("\n{}\n", values.join(",\n")) }
 }
 
@@ -139,9 +138,7 @@ pub(super) fn graphml(site: &Site) -> String {
 
 /// Escapes text for XML, and leaves out what XML cannot hold in any form (section 2.2).
 fn in_xml(text: &str) -> String {
-    let is_there = |letter: &char| {
-        matches!(letter, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-    };
+    let is_there = |letter: &char| matches!(letter, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     let text: String = text.chars().filter(is_there).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
