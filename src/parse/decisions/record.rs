@@ -141,7 +141,9 @@ pub(super) fn read(
         read_references(place, fields, stated.as_ref().map(|it| it.kind), &mut record.references);
     let stated = match is_replaced {
         // "Accepted" and below it "Superseded by …": the later word holds.
-        Some(line) if stated.as_ref().is_some_and(|it| !it.kind.is_past()) => status::of_value(line).or(stated),
+        Some(line) if stated.as_ref().is_some_and(|it| !it.kind.is_past()) => {
+            status::of_value(line).or(stated)
+        }
         _ => stated,
     };
     record.status = record.status.or(stated);
