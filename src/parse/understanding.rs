@@ -66,6 +66,7 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
     let changes = changes::read(material, &mut diagnostics);
     let decisions = decisions::read(material, &found.metadata, &mut diagnostics);
     metadata::fill_in(&mut found, &decisions.decisions, &changes);
+    let left_out = metadata::left_out(material, &mut found, &decisions.decisions);
     let metadata = found.metadata;
     let register_rows = tables::read(material);
     let placeholders = placeholders::read(material);
@@ -83,7 +84,7 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
         register_rows,
         placeholders: placeholders.placeholders,
         completeness,
-        left_out: found.left_out,
+        left_out,
         landmarks: decisions.landmarks,
         diagnostics,
     }

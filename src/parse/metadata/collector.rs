@@ -109,7 +109,7 @@ impl<'a> Collector<'a> {
             metadata,
             purpose: self.purpose,
             last_reviewed: self.last_reviewed.map(|it| it.value),
-            left_out: Vec::new(),
+            ..Found::default()
         }
     }
 
