@@ -255,6 +255,19 @@ mod decisions {
         };
         assert_eq!(row(&[1, 2, 3, 5]), ["adr/0005.md:1:3 < adr/0003.md:1"]);
         assert_eq!(row(&[7, 8, 9, 10]), [""; 0]);
+        let mut files = records(&[
+            (1, 1, "A", "Accepted"),
+            (2, 2, "B", "Accepted"),
+            (3, 3, "C", "Accepted"),
+            (5, 5, "D", "Accepted"),
+        ]);
+        files.push((
+            "adr/0004-socket.md".to_owned(),
+            "# 4. Socket\n\nA record without the shape of one.\n".to_owned(),
+        ));
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        leaves_alone("number-gap", &files);
         assert_eq!(row(&[1, 2, 4]), [""; 0], "three are no row");
         assert_eq!(row(&[12, 40, 41, 97]), [""; 0], "nobody has counted these");
     }

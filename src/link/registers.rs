@@ -142,6 +142,9 @@ pub(super) fn findings(
     }
 }
 
+/// How many places a finding names besides its own: what hundreds disagree about, a few tell.
+const MOST_PLACES: usize = 8;
+
 fn finding(
     documents: &[Arc<Document>],
     definition: &RegisterDefinition,
@@ -157,12 +160,16 @@ fn finding(
     };
     let comparison = Comparison::of(&definition.columns.get(column)?.label);
     let (file, row, cell) = stated(disagreement.rows.first()?)?;
+    let value = Value::read(&cell.text, comparison);
     let mut seen = HashSet::new();
     let others: Vec<(&SourcePath, &RegisterCell)> = disagreement.rows[1..]
         .iter()
         .filter_map(stated)
-        .filter(|(_, _, other)| seen.insert(&other.text) && !comparison.agrees(&cell.text, &other.text))
+        .filter(|(_, _, other)| {
+            seen.insert(&other.text) && !value.agrees_with(&Value::read(&other.text, comparison))
+        })
         .map(|(file, _, other)| (file, other))
+        .take(MOST_PLACES)
         .collect();
     let (_, other) = others.first()?;
     let name = &row.cells.first()?.as_ref()?.text;
@@ -182,6 +189,7 @@ fn finding(
 #[cfg(test)]
 mod tests {
     use super::*;
+
     use crate::model::register::built_in;
     use crate::parse::{self, Depth, MarkdownOptions};
 

@@ -30,6 +30,8 @@ pub(super) struct Material<'a> {
     pub(super) anchors: &'a [String],
     /// Its links and images.
     pub(super) links: &'a [Link],
+    /// Where its definitions of links start, in order.
+    pub(super) definitions: &'a [u32],
     /// The section whose heading is the title of the page, and is left out of the body.
     pub(super) title_section: Option<u32>,
     /// The title that the front matter gives.

@@ -30,7 +30,7 @@ pub(super) fn paths(site: &Site, first: &OutputPath, pages: usize) -> Vec<Output
     if pages < 2 {
         return vec![first.clone()];
     }
-    let taken: HashSet<String> = site.pages.iter().map(OutputPath::folded).collect();
+    let taken = taken_beside(site, first);
     let further = (2..=pages).map(|number| beside(first, &number.to_string(), &taken));
     std::iter::once(first.clone()).chain(further).collect()
 }
@@ -38,8 +38,20 @@ pub(super) fn paths(site: &Site, first: &OutputPath, pages: usize) -> Vec<Output
 /// Returns where a page stands that belongs to another and has this name: `health-links.html`. No
 /// document loses its place to it.
 pub(super) fn below(site: &Site, page: &OutputPath, name: &str) -> OutputPath {
-    let taken: HashSet<String> = site.pages.iter().map(OutputPath::folded).collect();
+    let taken = taken_beside(site, page);
     beside(page, name, &taken)
+}
+
+/// Returns the paths of documents that may stand where a page goes that belongs to another, in lower case.
+/// Of a large portal that is hardly any.
+fn taken_beside(site: &Site, page: &OutputPath) -> HashSet<String> {
+    let stem = page.as_str().trim_end_matches(".html");
+    // A letter that is not ASCII may be one in lower case, such as the sign for Kelvin.
+    let may_be = |path: &&OutputPath| match path.as_str().get(..stem.len()) {
+        Some(start) if path.as_str().is_ascii() && stem.is_ascii() => start.eq_ignore_ascii_case(stem),
+        _ => !path.as_str().is_ascii() || !stem.is_ascii(),
+    };
+    site.pages.iter().filter(may_be).map(OutputPath::folded).collect()
 }
 
 fn beside(page: &OutputPath, name: &str, taken: &HashSet<String>) -> OutputPath {
