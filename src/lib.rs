@@ -15,6 +15,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod io;
 pub mod link;
+pub mod mend;
 pub mod model;
 pub mod parse;
 pub mod render;

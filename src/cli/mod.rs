@@ -12,7 +12,9 @@
 mod build;
 mod check;
 mod explain;
+mod graph;
 mod init;
+mod mending;
 mod serve;
 mod show;
 mod speech;
@@ -43,6 +45,8 @@ enum Command {
     Init(init::InitArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
+    /// Writes the documents and what they have to do with each other, for other tools
+    Graph(graph::GraphArguments),
 }
 
 /// Findings at or above the limit.
@@ -60,5 +64,6 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
     }
 }

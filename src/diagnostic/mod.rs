@@ -4,15 +4,22 @@
 //! normal input: stages return what they understood and their diagnostics side by side.
 //! Never: prints, decides exit codes, reads the text that a span points into (it is handed in).
 
+pub mod baseline;
 mod code;
 mod explanation;
+pub mod github;
+mod identity;
 pub mod json;
+pub mod junit;
+mod mend;
 pub mod overlay;
 mod places;
+pub mod sarif;
 pub mod terminal;
 
 pub use code::Code;
 pub use explanation::Explanation;
+pub use mend::{Mend, Role, Supersession};
 
 use crate::source::Span;
 use serde::Serialize;
@@ -55,6 +62,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// The mend, where there is one.
     pub help: Option<String>,
+    /// The mend that a program can make, where only one is right.
+    pub mend: Option<Box<Mend>>,
 }
 
 /// A further place that explains a finding.
@@ -76,6 +85,7 @@ impl Diagnostic {
             span,
             related: Vec::new(),
             help: None,
+            mend: None,
         }
     }
 
@@ -90,6 +100,13 @@ impl Diagnostic {
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
+        self
+    }
+
+    /// Adds the mend that a program can make, where there is one.
+    #[must_use]
+    pub fn mend(mut self, mend: Option<Mend>) -> Self {
+        self.mend = mend.map(Box::new);
         self
     }
 

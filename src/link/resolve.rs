@@ -6,8 +6,8 @@
 
 use super::address::{self, Address};
 use super::files::{Entry, Files};
-use super::nearest;
-use crate::diagnostic::{Code, Diagnostic};
+use super::{nearest, respelt};
+use crate::diagnostic::{Code, Diagnostic, Mend};
 use crate::model::config::RemoteImages;
 use crate::model::document::{Document, Link, LinkKind};
 use crate::model::output::{OutputPath, percent_encoded};
@@ -99,7 +99,8 @@ impl<'a> Resolver<'a> {
             LinkKind::Hyperlink => "this link has no target",
             LinkKind::Image => "this image has no target",
         };
-        self.report(link, Code::EmptyLink, what);
+        self.report(link, Code::EmptyLink, what).help =
+            Some("write where it leads, or leave the text alone".to_owned());
         Destination::Broken
     }
 
@@ -155,7 +156,7 @@ impl<'a> Resolver<'a> {
         if let Some(found) = self.find(&path).or_else(|| self.find_from_page_folder(&written)) {
             return self.found(link, found, address);
         }
-        self.missing(link, &written, &path)
+        self.missing(link, &written, &path, address)
     }
 
     /// Reads `\` as people on Windows mean it, unless a file has it in its name.
@@ -245,9 +246,13 @@ impl<'a> Resolver<'a> {
         let (entry, path) = match found {
             Found::Entry(entry, path) => (entry, path),
             Found::OtherCase(entry, path) => {
-                let relative = address::relative(self.document.id.folder(), path);
-                self.report(link, Code::WrongCase, format!("\"{}\" is called \"{path}\"", address.path))
-                    .help = Some(format!("write \"{relative}\""));
+                let folder = self.document.id.folder();
+                let relative = address::relative(folder, path);
+                let target = respelt::in_case_of(address.path, path).map(|path| path + address.suffix);
+                let report =
+                    self.report(link, Code::WrongCase, format!("\"{}\" is called \"{path}\"", address.path));
+                report.help = Some(format!("write \"{relative}\""));
+                report.mend = to_target(link, target);
                 (entry, path.to_owned())
             }
         };
@@ -313,12 +318,14 @@ impl<'a> Resolver<'a> {
         };
         if let Some(anchor) = document.anchors.iter().find(is_same) {
             let anchor = anchor.clone();
-            self.report(
+            let target = respelt::with_anchor(link.target.trim(), &anchor);
+            let report = self.report(
                 link,
                 Code::WrongCase,
                 format!("the anchor \"#{fragment}\" is called \"#{anchor}\""),
-            )
-            .help = Some(format!("write \"#{anchor}\""));
+            );
+            report.help = Some(format!("write \"#{anchor}\""));
+            report.mend = to_target(link, target);
             return Ok(anchor);
         }
         let nearest = nearest::anchor(fragment, &document.anchors, &mut self.guesses);
@@ -333,7 +340,7 @@ impl<'a> Resolver<'a> {
         Err(())
     }
 
-    fn missing(&mut self, link: &Link, written: &str, path: &str) -> Destination {
+    fn missing(&mut self, link: &Link, written: &str, path: &str, address: &Address<'_>) -> Destination {
         if is_of_a_machine(written) {
             return self.on_a_machine(link, written);
         }
@@ -348,8 +355,28 @@ impl<'a> Resolver<'a> {
             LinkKind::Hyperlink => (Code::BrokenLink, format!("there is no file \"{path}\"")),
             LinkKind::Image => (Code::MissingImage, format!("there is no image \"{path}\"")),
         };
-        self.report(link, code, message).help = help;
+        let target = self.moved(path, address);
+        let report = self.report(link, code, message);
+        report.help = help;
+        report.mend = to_target(link, target);
         Destination::Broken
+    }
+
+    /// Returns the target that leads to where a missing file stands now: the only one of its name, if
+    /// that name says something and it has what the link points to in it.
+    fn moved(&self, path: &str, address: &Address<'_>) -> Option<String> {
+        let name = path.rsplit('/').next().filter(|name| respelt::says_what_it_is(name))?;
+        let [only] = self.files.named(name) else { return None };
+        let is_there = match (self.files.entry(only.as_str())?, address.fragment.as_deref()) {
+            (Entry::Document(number), Some(fragment)) => {
+                has_anchor(&self.documents[number.0 as usize], fragment)
+            }
+            (Entry::Document(_) | Entry::File, _) => true,
+            (Entry::Hidden | Entry::Folder, _) => false,
+        };
+        let is_same_name = only.file_name() == name;
+        let relative = respelt::for_a_target(&address::relative(self.document.id.folder(), only.as_str()));
+        (is_there && is_same_name).then(|| relative + address.suffix)
     }
 
     /// A path out of the source folder: the repository's page of it, where the repository is known.
@@ -401,6 +428,12 @@ impl<'a> Resolver<'a> {
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
     }
+}
+
+/// Makes a mend of a target that a link should have.
+fn to_target(link: &Link, target: Option<String>) -> Option<Box<Mend>> {
+    let written = link.target.trim().to_owned();
+    target.filter(|target| *target != written).map(|target| Box::new(Mend::Target { written, target }))
 }
 
 fn has_anchor(document: &Document, anchor: &str) -> bool {

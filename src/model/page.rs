@@ -84,8 +84,19 @@ pub struct Page {
     pub template: &'static str,
     /// What the template receives.
     pub view: View,
-    /// The document whose body it shows, with the destinations of its links.
-    pub body: Option<(Arc<Document>, Arc<[Destination]>)>,
+    /// The document whose body it shows, and where what stands in it leads.
+    pub body: Option<ShownText>,
+}
+
+/// The text of a document as a page shows it.
+#[derive(Clone, Debug)]
+pub struct ShownText {
+    /// The document.
+    pub document: Arc<Document>,
+    /// Where its links lead, in the order of [`Document::links`].
+    pub destinations: Arc<[Destination]>,
+    /// Where its names lead, in the order of [`Document::mentions`]; nothing for those that stay text.
+    pub mentions: Arc<[Option<Destination>]>,
 }
 
 /// What a template receives.

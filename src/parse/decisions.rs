@@ -13,12 +13,11 @@ mod landmarks;
 pub(in crate::parse) mod record;
 mod references;
 mod shape;
-mod status;
 mod tables;
 
 use super::outline::{BlockKind, BlockNumber, Landmark};
 use super::understanding::Material;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Mend};
 use crate::model::decision::{Decision, DecisionId, DecisionIndexRow};
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_title};
 use crate::model::metadata::{Metadata, Stated};
@@ -208,7 +207,8 @@ fn miscounted(
     let message = format!("the title says {}, the name of the file {}", title.id.0, file.id.0);
     Some(
         Diagnostic::new(Code::NumberDisagrees, extent.of(material.file), message)
-            .help("the name of the file holds; correct the title, or rename the file"),
+            .help("the name of the file holds; correct the title, or rename the file")
+            .mend(Some(Mend::Number { written: title.number, number: file.number })),
     )
 }
 

@@ -12,13 +12,13 @@ mod collector;
 mod keys;
 mod people;
 mod review;
-mod status_section;
 #[cfg(test)]
 mod tests;
-mod values;
+pub(super) mod values;
 
 use super::front_matter::FrontMatter;
 use super::outline::{BlockKind, BlockNumber, Outline};
+use super::status;
 use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
@@ -28,7 +28,6 @@ use crate::model::metadata::{Metadata, Stated};
 use collector::{Collector, Form};
 use keys::Key;
 use review::Cycle;
-use status_section::Found as FoundStatus;
 use std::collections::HashSet;
 use values::Value;
 
@@ -248,10 +247,12 @@ fn of_field_section(outline: &Outline, key: Key, section: &OwnSection<'_>, colle
         return;
     }
     if key == Key::Status {
-        match status_section::read(outline, section.blocks) {
-            FoundStatus::Status(value) => _ = collector.take(label.text(), Some(key), &value),
-            FoundStatus::Unfilled(value) => collector.take_unfilled(label.text(), value.extent),
-            FoundStatus::Nothing => {}
+        let end = section.blocks.last().map_or(0, |last| outline.block(*last).end.0);
+        let start = section.blocks.first().map_or(0, |first| first.0);
+        match status::of_section(outline, start..end) {
+            status::Found::Status(value) => _ = collector.take(label.text(), Some(key), &value),
+            status::Found::Unfilled(value) => collector.take_unfilled(label.text(), value.extent),
+            status::Found::Nothing => {}
         }
         return;
     }

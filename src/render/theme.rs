@@ -282,10 +282,14 @@ fn footer_html(
     path: &OutputPath,
     base: Option<&str>,
 ) -> String {
-    let absolute = base.map(|base| holes::absolute(destinations, base));
-    let destinations = absolute.as_deref().unwrap_or(destinations);
+    let leads = holes::Leads { links: destinations, names: &[] };
+    let absolute = base.map(|base| leads.absolute(base));
+    let leads = match &absolute {
+        Some((links, names)) => holes::Leads { links, names },
+        None => leads,
+    };
     let mut html = String::with_capacity(footer.body.html.len() + 256);
-    holes::fill(&mut html, &footer.document, &footer.body, destinations, path);
+    holes::fill(&mut html, &footer.document, &footer.body, leads, path);
     // Its headings and notes stand on every page, where a document may have the same ones. In
     // written HTML text holds no quotes, so these are attributes.
     html.replace(" id=\"", " id=\"archsite:footer-").replace(" href=\"#", " href=\"#archsite:footer-")

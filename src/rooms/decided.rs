@@ -54,11 +54,7 @@ pub(super) fn links(site: &Site, from: &OutputPath, numbers: &[DecisionNumber]) 
 
 /// Says whether a decision no longer holds.
 pub(super) fn is_past(site: &Site, linked: &LinkedDecision) -> bool {
-    let kind = told(site, linked).status.as_ref().map(|status| status.kind);
-    let is_past = matches!(
-        kind,
-        Some(StatusKind::Superseded | StatusKind::Deprecated | StatusKind::Withdrawn | StatusKind::Rejected)
-    );
+    let is_past = told(site, linked).status.as_ref().is_some_and(|status| status.kind.is_past());
     is_past || !linked.superseded_by.is_empty()
 }
 

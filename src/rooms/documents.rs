@@ -9,7 +9,7 @@ use super::{Contribution, PagePlan, Study, decided, facts, happened, news, way};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
-use crate::model::page::{DocumentView, Page, PageKind, PageView, View};
+use crate::model::page::{DocumentView, Page, PageKind, PageView, ShownText, View};
 use crate::model::site::{DocumentNumber, Folder, Site};
 use crate::model::snapshot::SourceFile;
 use std::collections::HashMap;
@@ -47,7 +47,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
 fn parts(study: &Study<'_>, number: DocumentNumber) -> Vec<Option<Fingerprint>> {
     let site = study.site;
     let fingerprint = site.document(number).fingerprint;
-    let mut parts = vec![fingerprint];
+    let mut parts = vec![fingerprint, site.related[number.0 as usize]];
     if *site.page(number) == way::home() {
         parts.push(study.whole);
     }
@@ -116,7 +116,9 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
         _ => "document",
     };
     let destinations = Arc::clone(&site.destinations[number.0 as usize]);
-    Page { path: path.clone(), template, view, body: Some((Arc::clone(document), destinations)) }
+    let mentions = Arc::clone(&site.mentions[number.0 as usize]);
+    let text = ShownText { document: Arc::clone(document), destinations, mentions };
+    Page { path: path.clone(), template, view, body: Some(text) }
 }
 
 /// Returns what search engines and previews say of a document: of the front page what the portal

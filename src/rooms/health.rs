@@ -188,6 +188,7 @@ fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
     add(chores.overdue, "review overdue", "reviews overdue");
     add(chores.of(Kind::Link).len(), "link to mend", "links to mend");
     add(chores.of(Kind::Contradiction).len(), "contradiction", "contradictions");
+    add(chores.of(Kind::Connect).len(), "orphan", "orphans");
     counts
 }
 

@@ -88,7 +88,7 @@ fn page(study: &Study<'_>, map: &Map, paths: &[OutputPath], number: usize) -> Pa
     let title = paging::title_of(TITLE, number);
     let lead = lead(site);
     let picture = (number == 0).then(|| MapPicture {
-        html: LATE.to_owned(),
+        drawing_html: LATE.to_owned(),
         data: relative_url(path, &OutputPath::safe(MAP_DATA)),
         left_out: picture::left_out(graph),
         kinds: graph

@@ -80,7 +80,7 @@ pub fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Optio
         fingerprinter = fingerprinter.part(document.fingerprint?);
     }
     for finding in findings {
-        let Diagnostic { code, severity, message, span, related: _, help: _ } = finding;
+        let Diagnostic { code, severity, message, span, related: _, help: _, mend: _ } = finding;
         fingerprinter = fingerprinter
             .bytes(&[*code as u8, *severity as u8])
             .bytes(message.as_bytes())

@@ -1,4 +1,4 @@
-//! From the bytes of a file to text.
+//! From the bytes of a file to text, and back.
 //!
 //! In: bytes. Out: text, with what could not be read replaced, and the first place where. UTF-8
 //! with or without a byte order mark and UTF-16 with one are read. Never: fails.
@@ -29,6 +29,19 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
         [0xFF, 0xFE, rest @ ..] => shifted(utf16(rest, u16::from_le_bytes), 2),
         [0xFE, 0xFF, rest @ ..] => shifted(utf16(rest, u16::from_be_bytes), 2),
         _ => utf8(bytes),
+    }
+}
+
+/// Writes a text in the encoding that other bytes have, with their byte order mark.
+pub fn encode_like(bytes: &[u8], text: &str) -> Vec<u8> {
+    let utf16 = |mark: [u8; 2], unit: fn(u16) -> [u8; 2]| {
+        mark.into_iter().chain(text.encode_utf16().flat_map(unit)).collect()
+    };
+    match bytes {
+        [0xEF, 0xBB, 0xBF, ..] => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+        [0xFF, 0xFE, ..] => utf16([0xFF, 0xFE], u16::to_le_bytes),
+        [0xFE, 0xFF, ..] => utf16([0xFE, 0xFF], u16::to_be_bytes),
+        _ => text.as_bytes().to_vec(),
     }
 }
 

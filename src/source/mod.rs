@@ -10,7 +10,7 @@ mod lines;
 pub mod origins;
 pub mod picture;
 
-pub use decode::{DecodeProblem, Decoded, decode};
+pub use decode::{DecodeProblem, Decoded, decode, encode_like};
 pub use lines::{LineIndex, Position};
 pub use origins::Origins;
 pub use picture::PictureSize;

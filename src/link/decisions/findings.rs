@@ -4,8 +4,9 @@
 //! smallest place that shows it, the other place beside it. Never: a word on what can be meant well:
 //! an index that shortens a title, a month that contains the day.
 
+use super::super::{address, respelt};
 use super::{Register, Relations};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Mend, Role, Severity, Supersession};
 use crate::model::decision::{Decision, DecisionIndexRow, DecisionNumber, DecisionVerb};
 use crate::model::document::Document;
 use crate::model::status::StatusKind;
@@ -182,17 +183,55 @@ fn one_sided(
                     .severity(severity)
                     .related(place_of_status(register, earlier), "what it says")
                     .help(format!("write \"Superseded by {later_id}\" as the status of {earlier_id}"))
+                    .mend(mend(register, Role::Earlier, earlier, later))
             }
             (None, Some(said)) => {
                 let message = format!("{earlier_id} is superseded by {later_id}, which does not say so");
                 Diagnostic::new(Code::OneSidedSupersession, said.clone(), message)
                     .related(place_of_status(register, later), "what it says")
                     .help(format!("write \"Supersedes {earlier_id}\" in {later_id}"))
+                    .mend(mend(register, Role::Later, later, earlier))
             }
             _ => continue,
         };
         diagnostics.push(finding);
     }
+}
+
+/// Makes the mend of a decision that does not say what the other one says of it.
+///
+/// The status of one that was superseded is replaced. Only one that held until then is mended: what
+/// was withdrawn or superseded by a third has a status of its own to say.
+fn mend(register: &Register<'_>, role: Role, number: DecisionNumber, other: DecisionNumber) -> Option<Mend> {
+    let (own, document) = (register.told(number), register.document(number));
+    let (told, other_document) = (register.told(other), register.document(other));
+    let status = own.status.as_ref()?;
+    let holds = matches!(status.kind, StatusKind::Accepted | StatusKind::Active | StatusKind::Implemented);
+    if role == Role::Earlier && !holds {
+        return None;
+    }
+    let path = match document.id == other_document.id {
+        true => String::new(),
+        false => respelt::for_a_target(&address::relative(document.id.folder(), other_document.id.as_str())),
+    };
+    // Where the document is read elsewhere, headings alone have anchors.
+    let has_heading = |anchor: &&String| other_document.sections.iter().any(|it| it.anchor == **anchor);
+    let anchor = told.anchor.as_ref().filter(has_heading).map(|anchor| format!("#{anchor}"));
+    // Records that are numbered without a word are called by number and title: "12. Use queues".
+    let is_counted =
+        told.is_whole_document() && other_document.title.starts_with(|c: char| c.is_ascii_digit());
+    let (name, key) = match &told.id {
+        Some(_) if is_counted => (other_document.title.clone(), register.id(other).to_owned()),
+        Some(_) => (register.id(other).to_owned(), register.id(other).to_owned()),
+        None => (told.title.value.clone(), path.clone()),
+    };
+    Some(Mend::Supersession(Supersession {
+        status: status.extent.of(&document.id),
+        role,
+        name,
+        target: path + &anchor.unwrap_or_default(),
+        key,
+    }))
 }
 
 /// Whether one decision can have replaced another.

@@ -8,7 +8,7 @@
 //! through the sanitiser, because only a whole tree can be made well-formed again. What must not
 //! be touched by it goes past it as a numbered chunk; attributes of ours carry a mark of trust.
 
-use super::facts::Facts;
+use super::facts::{Facts, NodeKey};
 use super::outline::is_block;
 use super::raw_html::permalink;
 use super::sanitise::sanitise;
@@ -159,8 +159,7 @@ fn format_node(
         NodeValue::Heading(ref heading) => self::heading(context, node, heading.level, entering),
         NodeValue::Text(ref text) => {
             if entering {
-                let clean = inline::without_markers(text);
-                context.escape(&inline::with_emoji(&clean))?;
+                self::text(context, node, &inline::without_markers(text))?;
             }
             Ok(ChildRendering::HTML)
         }
@@ -202,6 +201,24 @@ fn format_node(
         }
         _ => format_node_default(context, node, entering),
     }
+}
+
+/// Writes text, with holes around the names that may become links.
+fn text(context: &mut Context<'_, '_, Writer<'_>>, node: Node<'_>, text: &str) -> fmt::Result {
+    let facts = context.user.facts;
+    let names = match facts.names.is_empty() {
+        true => None,
+        false => facts.names.get(&NodeKey::of(node)),
+    };
+    let mut written = 0;
+    for (range, number) in names.into_iter().flatten() {
+        context.escape(&inline::with_emoji(&text[written..range.start]))?;
+        write!(context, "\u{1}m{number}\u{2}")?;
+        context.escape(&text[range.clone()])?;
+        write!(context, "\u{1}n{number}\u{2}")?;
+        written = range.end;
+    }
+    context.escape(&inline::with_emoji(&text[written..]))
 }
 
 /// Counts a block that the writer enters; returns the landmark that it is.
@@ -615,6 +632,8 @@ fn cut_holes(html: &str) -> Body {
             'l' => HoleKind::LinkStart(number),
             'i' => HoleKind::Image { link: number, full_size: false },
             'I' => HoleKind::Image { link: number, full_size: true },
+            'm' => HoleKind::MentionStart(number),
+            'n' => HoleKind::MentionEnd(number),
             'a' => {
                 // The hole is the whole attribute: ` href="` goes before it, `"` after it.
                 let Some(start) = body.html.rfind(' ') else { continue };

@@ -31,6 +31,8 @@ pub(super) struct RawPiece {
     pub(super) deepest: i32,
     /// How many more hyperlinks it opens than it closes: what stands in one holds no other.
     pub(super) opened_links: i32,
+    /// How many more elements it opens than it closes in which no name becomes a link.
+    pub(super) opened_guards: i32,
 }
 
 /// What a scan finds.
@@ -126,6 +128,7 @@ pub(super) fn scan(
             let end_tag = end_tag_name(literal, open);
             found.piece.opened -= i32::from(!end_tag.is_empty() && nests(end_tag));
             found.piece.opened_links -= i32::from(end_tag.eq_ignore_ascii_case("a"));
+            found.piece.opened_guards -= i32::from(is_guard(end_tag));
             found.piece.needs_sanitising = true;
             // What is no whole tag in here would become one with what follows, and swallow it.
             let is_text = !keep_all && is_cut_short(literal, open);
@@ -149,6 +152,7 @@ pub(super) fn scan(
         }
         take_tag(literal, &tag, first_link, slugger, keep_all, &mut found);
         found.piece.opened_links += i32::from(tag.name.eq_ignore_ascii_case("a"));
+        found.piece.opened_guards += i32::from(is_guard(tag.name));
         found.piece.opened += i32::from(nests(tag.name));
         found.piece.deepest = found.piece.deepest.max(found.piece.opened);
         at = tag.end;
@@ -220,6 +224,14 @@ const NOT_NESTED: &[&str] = &[
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
     "p", "param", "source", "td", "th", "tr", "track", "wbr",
 ];
+
+/// Elements whose text stays as it is written: links, code, headings.
+const GUARDS: &[&str] =
+    &["a", "code", "pre", "kbd", "samp", "tt", "var", "summary", "h1", "h2", "h3", "h4", "h5", "h6"];
+
+fn is_guard(name: &str) -> bool {
+    GUARDS.iter().any(|element| element.eq_ignore_ascii_case(name))
+}
 
 fn nests(name: &str) -> bool {
     !NOT_NESTED.iter().any(|element| element.eq_ignore_ascii_case(name))

@@ -5,10 +5,10 @@
 //! labels.
 
 use super::super::placeholders::is_unfilled;
+use super::super::status;
 use super::Found;
 use super::keys::{Key, Role};
 use super::review::Cycle;
-use super::status_section::goes_on_as_prose;
 use super::values::Value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::date::{Date, DateReading, find_date, find_impossible_date, parse_date};
@@ -29,9 +29,6 @@ pub(super) enum Form {
 
 /// The most words of a review that is no date: `Before production deployment`.
 const WORDS_OF_REVIEW: usize = 8;
-
-/// The most words that name a status: what is longer is a sentence.
-const WORDS_OF_STATUS: usize = 5;
 
 /// The longest version, in characters.
 const LONGEST_VERSION: usize = 60;
@@ -173,16 +170,8 @@ impl<'a> Collector<'a> {
     }
 
     fn status(&mut self, text: &str, extent: Extent) -> bool {
-        let text = &*text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let Some(status) = Status::read(text) else { return false };
-        let is_sentence = match status.kind {
-            StatusKind::Unknown => status.word().split_whitespace().count() > WORDS_OF_STATUS,
-            _ => goes_on_as_prose(text),
-        };
-        if is_sentence {
-            return false;
-        }
-        let is_all = status.word() == text.trim_end_matches('.');
+        let Some(status) = status::read(text) else { return false };
+        let is_all = status.word() == status.text.trim_end_matches('.');
         let Some(first) = &self.metadata.status else {
             self.metadata.status = Some(Stated::new(status, extent));
             return is_all;

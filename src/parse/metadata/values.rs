@@ -16,11 +16,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// A value as it stands in a document.
-pub(super) struct Value<'a> {
+pub(in crate::parse) struct Value<'a> {
     /// The text: of a list its items, parted by commas.
-    pub(super) text: Cow<'a, str>,
+    pub(in crate::parse) text: Cow<'a, str>,
     /// Where it stands; where it would, if there is none.
-    pub(super) extent: Extent,
+    pub(in crate::parse) extent: Extent,
     /// The items of a list.
     pub(super) items: Vec<Stated<String>>,
     /// Whether the text is all that stands there: no link, no comment, no further line.
@@ -63,7 +63,7 @@ impl<'a> Value<'a> {
     }
 
     /// Takes text whose first line is a value.
-    pub(super) fn of_inline(text: Inline<'a>) -> Self {
+    pub(in crate::parse) fn of_inline(text: Inline<'a>) -> Self {
         let text = text.trim();
         let line = first_line(text);
         let value = Self::of_lines(line);
