@@ -49,10 +49,9 @@ const LEVELS: &[&str] = &[
 pub(super) fn is_choice(text: &str) -> bool {
     let text = text.trim().trim_matches(['{', '}', '[', ']', '*', '`', '>']).trim();
     let is_state = |option: &str| {
-        STATES.iter().any(|state| option.eq_ignore_ascii_case(state))
-            || option.get(..SUPERSEDED.len()).is_some_and(|start| start.eq_ignore_ascii_case(SUPERSEDED))
+        STATES.iter().any(|state| option.eq_ignore_ascii_case(state)) || begins(option, SUPERSEDED)
     };
-    are_all(text, 2, is_state)
+    are_all(text, 2, STATES, is_state)
 }
 
 /// Behind it may stand by what.
@@ -60,31 +59,36 @@ const SUPERSEDED: &str = "superseded";
 
 /// Says whether a text is a list of at least three levels to choose from.
 pub(super) fn is_level_choice(text: &str) -> bool {
-    are_all(text.trim(), 3, |option| LEVELS.iter().any(|level| option.eq_ignore_ascii_case(level)))
+    let is_level = |option: &str| LEVELS.iter().any(|level| option.eq_ignore_ascii_case(level));
+    are_all(text.trim(), 3, LEVELS, is_level)
 }
 
-/// Says whether a text is a list of at least so many options, each of which is one of those. Most texts are
-/// found out by their first. A comma separates what is said at once (`High, Medium`) and is no sign of a
-/// choice.
-fn are_all(text: &str, least: usize, is_one: impl Fn(&str) -> bool) -> bool {
-    let separator = if memchr::memmem::find(text.as_bytes(), b" or ").is_some() {
-        " or "
-    } else if memchr::memchr(b'|', text.as_bytes()).is_some() {
-        "|"
-    } else if memchr::memchr(b'/', text.as_bytes()).is_some() {
-        "/"
-    } else {
+/// Says whether a text is a list of at least so many options, each of which is one of those that begin with
+/// these words. A comma separates what is said at once (`High, Medium`) and is no sign of a choice.
+fn are_all(text: &str, least: usize, words: &[&str], is_one: impl Fn(&str) -> bool) -> bool {
+    // Every paragraph is asked, and hardly any begins as one of the options.
+    let first = text.trim_start_matches(|c: char| c.is_whitespace() || "|/.…".contains(c));
+    if !words.iter().chain(&[NOTHING]).any(|word| begins(first, word)) {
         return false;
-    };
+    }
+    let separator = [" or ", "|", "/"].into_iter().find(|separator| text.contains(separator));
+    let Some(separator) = separator else { return false };
     let mut options = text
         .split(separator)
         .map(|option| option.trim().trim_end_matches(['.', '…']))
-        .filter(|option| !option.is_empty() && !option.eq_ignore_ascii_case("etc"));
+        .filter(|option| !option.is_empty() && !option.eq_ignore_ascii_case(NOTHING));
     let mut number = 0;
     options.all(|option| {
         number += 1;
         is_one(option)
     }) && number >= least
+}
+
+/// What stands among options and is none.
+const NOTHING: &str = "etc";
+
+fn begins(text: &str, word: &str) -> bool {
+    text.as_bytes().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 #[cfg(test)]
