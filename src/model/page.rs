@@ -11,7 +11,7 @@ mod related;
 
 pub use decided::{
     Banner, Chain, ChainDecision, ChainStep, DecisionNote, DecisionRow, DecisionsView, Filter, FilterValue,
-    HistoryView, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear,
+    HistoryView, Successor, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear,
 };
 pub use gathered::{
     ConceptEntry, HealthRow, HealthView, HomeView, Reading, RegisterCellView, RegisterEntry, RegisterRowView,
