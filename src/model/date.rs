@@ -4,10 +4,13 @@
 //! two dates that the text could mean. Never: guesses which of two readings is meant, makes a day of a month, or asks
 //! the clock.
 
+mod unclear;
+
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
+pub use unclear::{Unclear, UnclearDate, find_unclear_date};
 
 /// A date with the precision of the text that it was read from.
 ///

@@ -158,3 +158,58 @@ proptest! {
         }
     }
 }
+
+fn unclear(text: &str) -> String {
+    let Some(found) = find_unclear_date(text) else { return "-".to_owned() };
+    let written = &text[found.range];
+    match found.kind {
+        Unclear::PartOfYear => format!("{written}: part"),
+        Unclear::ShortYear(dates) => {
+            let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
+            format!("{written}: {}", dates.join(" "))
+        }
+    }
+}
+
+#[test]
+fn a_year_of_two_figures_may_mean_several_dates() {
+    for (text, expected) in [
+        ("16/03/25", "16/03/25: 2025-03-16 2016-03-25"),
+        ("03/04/25 (draft)", "03/04/25: 2025-04-03 2025-03-04 2003-04-25"),
+        ("3-4-25", "3-4-25: 2025-04-03 2025-03-04"),
+        ("16.03.25", "16.03.25: 2025-03-16"),
+        ("by 16-Mar-25", "16-Mar-25: 2025-03-16"),
+        ("16th March '25", "16th March '25: 2025-03-16"),
+        ("Mar ’25", "Mar ’25: 2025-03"),
+        ("Mar 25", "-"),
+        ("45/45/45", "-"),
+        ("1.2.3", "-"),
+        ("v10.11.12", "-"),
+        ("10.11.12.13", "-"),
+        ("3/4", "-"),
+    ] {
+        assert_eq!(unclear(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_part_of_a_year_is_no_date() {
+    for text in [
+        "Q3 2025",
+        "q3/2025",
+        "2025 Q3",
+        "2025-Q3",
+        "2025Q3",
+        "H1 2025",
+        "early 2024",
+        "mid-2025",
+        "End of 2024",
+    ] {
+        assert_eq!(unclear(text), format!("{text}: part"));
+    }
+    for text in
+        ["2025", "Q5 2025", "Quarterly", "Q3", "TBD", "best practices 2025", "early 20245", "before launch"]
+    {
+        assert_eq!(unclear(text), "-", "{text}");
+    }
+}
