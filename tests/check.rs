@@ -322,17 +322,140 @@ mod for_programs {
     use super::*;
     use std::path::Path;
 
-    /// Fails where a value is not as a schema in `folder` says.
+    /// Says why a value is not as a schema says, if it is not.
+    fn validated(value: &Value, schema: Value) -> Result<(), String> {
+        let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+        compiler.enable_format_assertions();
+        compiler.add_resource("schema.json", schema).unwrap();
+        let number = compiler.compile("schema.json", &mut schemas).unwrap_or_else(|error| panic!("{error}"));
+        schemas.validate(value, number).map_err(|error| format!("{error:#}"))
+    }
+
+    /// Fails where a value is not as a schema says.
+    #[track_caller]
+    fn assert_as(value: &Value, schema: Value) {
+        if let Err(why) = validated(value, schema) {
+            panic!("{why}");
+        }
+    }
+
+    /// Fails where a value is not as a schema of this repository says.
     #[track_caller]
     fn assert_valid(value: &Value, schema: &str) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(schema);
-        let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-        let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
-        compiler.add_resource("schema.json", schema).unwrap();
-        let number = compiler.compile("schema.json", &mut schemas).unwrap_or_else(|error| panic!("{error}"));
-        if let Err(error) = schemas.validate(value, number) {
-            panic!("{error:#}");
+        assert_as(value, serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap());
+    }
+
+    /// Returns what the schema that OASIS published says; a package on the registry carries it.
+    fn schema_of_sarif() -> Value {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = std::process::Command::new(cargo)
+            .args(["metadata", "--format-version", "1", "--locked"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut packages = metadata["packages"].as_array().unwrap().iter();
+        let package = packages.find(|it| it["name"] == "serde-sarif").expect("it is in the lock file");
+        let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
+        serde_json::from_str(&std::fs::read_to_string(folder.join("src/schema.json")).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn sarif_is_as_the_published_schema_says() {
+        let place = many_kinds();
+        place.put(".git/HEAD", "");
+        let schema = schema_of_sarif();
+        assert!(schema["$id"].as_str().unwrap().contains("sarif-schema-2.1.0"), "{}", schema["$id"]);
+        let log = json(&place.run(&["check", "--today", "2026-11-22", "--format", "sarif"]));
+        assert_as(&log, schema.clone());
+        let run = &log["runs"][0];
+        let uris: Vec<&str> = run["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+            .map(|uri| uri.as_str().unwrap())
+            .collect();
+        for uri in ["docs/a%20b.md", "docs/adr/0001.md", "theme/no-such-template.html"] {
+            assert!(uris.contains(&uri), "no {uri} in {uris:?}");
         }
+        assert!(run["results"].as_array().unwrap().iter().any(|it| it["relatedLocations"].is_array()));
+        assert_as(&json(&check(&Place::with_document("# A\n"), &["--format", "sarif"])), schema.clone());
+        let mut wrong = log;
+        wrong["runs"][0]["results"][0]["level"] = "fatal".into();
+        assert!(validated(&wrong, schema).is_err(), "a schema that lets everything through proves nothing");
+    }
+
+    /// A portal in a folder of a repository, with findings of many kinds.
+    fn many_kinds() -> Place {
+        Place::with(&[
+            ("book.toml", "[book]\nsrc = \"docs\"\n"),
+            ("docs/adr/0001.md", "# 1. One\n\nStatus: accepted\n"),
+            ("docs/adr/0001-b.md", "# 1. Another\n\nStatus: accepted\n"),
+            ("docs/a b.md", "# Größe\n\nÄ [x](gone.md) und [y]() seit [DATE].\n\n```\nnie\n\n## Zu\n"),
+            ("theme/no-such-template.html", "x"),
+        ])
+    }
+
+    #[test]
+    fn paths_of_sarif_and_github_are_those_of_the_repository_and_of_the_others_those_of_the_documents() {
+        let place = Place::with(&[
+            (".git/HEAD", ""),
+            ("services/orders/book.toml", "[book]\nsrc = \"docs\"\n"),
+            ("services/orders/docs/adr/a.md", "# A\n\n[x](gone.md)\n"),
+            ("services/orders/theme/no-such-template.html", "x"),
+        ]);
+        let ran = |format| place.run(&["check", "services/orders", "--format", format]).out;
+        for format in ["sarif", "github"] {
+            let out = ran(format);
+            assert!(out.contains("services/orders/docs/adr/a.md"), "{out}");
+            assert!(out.contains("services/orders/theme/no-such-template.html"), "{out}");
+        }
+        for format in ["human", "json", "junit"] {
+            let out = ran(format);
+            assert!(out.contains("adr/a.md") && !out.contains("orders/docs"), "{out}");
+        }
+    }
+
+    #[test]
+    fn github_makes_annotations_of_the_worst_and_a_summary_of_all() {
+        let links: String = (0..12).map(|n| format!("[x](gone-{n}.md)\n\n")).collect();
+        let place = Place::with(&[("docs/a.md", format!("# A\n\nSince [DATE].\n\n{links}"))]);
+        let mut command = place.command(&["check", "docs", "--format", "github"]);
+        command.env("GITHUB_STEP_SUMMARY", place.path("summary.md"));
+        place.put("summary.md", "# Another step\n");
+        let ran = program::finish(&mut command);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""), "{ran:?}");
+        let lines: Vec<&str> = ran.out.lines().collect();
+        assert!(lines[..10].iter().all(|line| line.starts_with("::error file=a.md,line=")), "{}", ran.out);
+        assert!(lines[10].starts_with("::notice file=a.md,line=3,col=7,endColumn=13,title=placeholder::"));
+        assert_eq!(lines[11], "::group::2 more that GitHub has no room for");
+        let summary = place.read("summary.md");
+        assert!(
+            summary.starts_with("# Another step\n## archsite check\n\n12 errors, 1 note in 1 document\n")
+        );
+        assert_eq!(summary.matches("| broken-link |").count(), 12, "{summary}");
+        assert_eq!(
+            check(&place, &["--format", "github"]).out,
+            ran.out,
+            "without a summary the log is the same"
+        );
+    }
+
+    #[test]
+    fn junit_counts_what_fails_the_check_as_failures() {
+        let place = orders_and_billing();
+        let failures = |limit| {
+            let xml = check(&place, &["--format", "junit", "--fail-on", limit]).out;
+            assert!(xml.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites "), "{xml}");
+            xml.matches("<failure ").count()
+        };
+        assert_eq!((failures("error"), failures("warning"), failures("info")), (1, 2, 3));
+        let xml = check(&place, &["--format", "junit"]).out;
+        assert!(xml.contains("tests=\"4\" failures=\"1\""), "{xml}");
+        assert!(xml.contains("<testcase classname=\"orders.md\" name=\"no findings\""), "{xml}");
     }
 
     #[test]
@@ -347,5 +470,87 @@ mod for_programs {
         let nothing = json(&check(&Place::with_document("# A\n"), &["--format", "json"]));
         assert_valid(&nothing, "docs/findings.schema.json");
         assert_eq!(nothing["findings"], serde_json::json!([]));
+    }
+}
+
+mod the_ratchet {
+    use super::*;
+
+    fn baseline(place: &Place) -> Ran {
+        check(place, &["--baseline", "baseline.json", "--format", "json"])
+    }
+
+    #[test]
+    fn what_was_there_is_accepted_and_what_is_new_fails() {
+        let place = orders_and_billing();
+        let written = check(&place, &["--baseline", "baseline.json", "--write-baseline"]);
+        assert_eq!((written.code, written.out.as_str()), (Some(0), "3 findings accepted: baseline.json\n"));
+        let ran = baseline(&place);
+        assert_eq!((ran.code, findings(&ran)), (Some(0), Vec::new()), "{ran:?}");
+        assert_eq!(ran.err, "3 findings accepted by the baseline\n");
+        place.put("docs/orders.md", "# Orders\n\nSee [the other](billing.md) and [more](more.md).\n");
+        let ran = baseline(&place);
+        assert_eq!((ran.code, findings(&ran)), (Some(1), vec!["orders.md:3:33 broken-link".to_owned()]));
+    }
+
+    #[test]
+    fn what_only_moved_or_stands_in_a_line_that_was_mended_is_not_new() {
+        let place = orders_and_billing();
+        check(&place, &["--baseline", "baseline.json", "--write-baseline"]);
+        place.put(
+            "docs/billing.md",
+            "# Billing\n\nBills go out at noon.\n\nAs agreed, see [it](missing.md) and not [that]().\n\nSince [DATE], that is.\n",
+        );
+        assert_eq!(findings(&baseline(&place)), [""; 0]);
+    }
+
+    #[test]
+    fn one_more_of_the_same_is_new() {
+        let place = Place::with_document("# A\n\nSee [it](gone.md).\n");
+        check(&place, &["--baseline", "baseline.json", "--write-baseline"]);
+        place.put("docs/a.md", "# A\n\nSee [it](gone.md).\n\nSee [it](gone.md).\n");
+        assert_eq!(findings(&baseline(&place)), ["a.md:5:5 broken-link"]);
+    }
+
+    #[test]
+    fn what_is_mended_is_told_so_that_the_baseline_can_shrink() {
+        let place = orders_and_billing();
+        check(&place, &["--baseline", "baseline.json", "--write-baseline"]);
+        place.put("docs/billing.md", "# Billing\n\nSince [DATE].\n");
+        let ran = check(&place, &["--baseline", "baseline.json"]);
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (
+                Some(0),
+                "no findings in 2 documents\n1 finding accepted by the baseline; 2 findings that it accepts are gone: write it anew\n"
+            )
+        );
+        check(&place, &["--baseline", "baseline.json", "--write-baseline"]);
+        let text = place.read("baseline.json");
+        assert!(text.contains("\"[DATE]\": 1") && !text.contains("missing.md"), "{text}");
+    }
+
+    #[test]
+    fn the_same_findings_make_the_same_bytes() {
+        let place = orders_and_billing();
+        for name in ["a.json", "b.json"] {
+            check(&place, &["--baseline", name, "--write-baseline"]);
+        }
+        assert_eq!(place.read("a.json"), place.read("b.json"));
+    }
+
+    #[test]
+    fn a_baseline_that_is_not_there_or_is_none_ends_a_check_with_2() {
+        let place = orders_and_billing();
+        let ran = baseline(&place);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(ran.err.contains("--write-baseline"), "{}", ran.err);
+        place.put("baseline.json", "[]");
+        let ran = baseline(&place);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains("cannot be read"), "{}", ran.err);
+        assert_eq!(check(&place, &["--write-baseline"]).code, Some(2), "it says where to");
+        let ran = check(&place, &["--baseline", "nowhere/b.json", "--write-baseline"]);
+        assert!(ran.code == Some(2) && ran.err.contains("nowhere"), "{ran:?}");
     }
 }

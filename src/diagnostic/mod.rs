@@ -4,12 +4,17 @@
 //! normal input: stages return what they understood and their diagnostics side by side.
 //! Never: prints, decides exit codes, reads the text that a span points into (it is handed in).
 
+pub mod baseline;
 mod code;
 mod explanation;
+pub mod github;
+mod identity;
 pub mod json;
+pub mod junit;
 mod mend;
 pub mod overlay;
 mod places;
+pub mod sarif;
 pub mod terminal;
 
 pub use code::Code;

@@ -56,12 +56,10 @@ pub fn report(diagnostics: &[Diagnostic], texts: &dyn Texts, options: &ReportOpt
 /// of them. Each line ends with a line feed.
 pub fn summary(diagnostics: &[Diagnostic], documents: usize) -> String {
     let mut of_rule: BTreeMap<(Severity, Code), (usize, BTreeSet<&str>)> = BTreeMap::new();
-    let mut of_severity: BTreeMap<Severity, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         let (count, files) = of_rule.entry((diagnostic.severity, diagnostic.code)).or_default();
         *count += 1;
         files.insert(diagnostic.span.file.as_str());
-        *of_severity.entry(diagnostic.severity).or_default() += 1;
     }
     let width = of_rule.keys().map(|(_, code)| code.as_str().len()).max().unwrap_or(0);
     let mut text = String::new();
@@ -78,17 +76,18 @@ pub fn summary(diagnostics: &[Diagnostic], documents: usize) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
-    let number = |severity: Severity| of_severity.get(&severity).copied().unwrap_or(0);
-    let told = [
-        (number(Severity::Error), "error"),
-        (number(Severity::Warning), "warning"),
-        (number(Severity::Info), "note"),
-    ];
-    let told: Vec<String> =
-        told.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect();
-    let told = if told.is_empty() { "no findings".to_owned() } else { told.join(", ") };
-    let _ = writeln!(text, "{told} in {}", counted(documents, "document"));
+    let _ = writeln!(text, "{}", totals(diagnostics, documents));
     text
+}
+
+/// Tells how many findings there are of each severity, in how many documents.
+pub(super) fn totals(diagnostics: &[Diagnostic], documents: usize) -> String {
+    let number = |severity| diagnostics.iter().filter(|it| it.severity == severity).count();
+    let told = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+    let told = told.into_iter().map(|(severity, noun)| (number(severity), noun));
+    let told: Vec<String> = told.filter(|it| it.0 > 0).map(|(count, noun)| counted(count, noun)).collect();
+    let told = if told.is_empty() { "no findings".to_owned() } else { told.join(", ") };
+    format!("{told} in {}", counted(documents, "document"))
 }
 
 /// Returns a number with its noun.

@@ -3,6 +3,7 @@
 
 mod history;
 pub mod read;
+pub mod replace;
 pub mod rewrite;
 pub mod serve;
 pub mod snapshot;

@@ -214,12 +214,17 @@ fn mend(register: &Register<'_>, role: Role, number: DecisionNumber, other: Deci
         true => String::new(),
         false => respelt::for_a_target(&address::relative(document.id.folder(), other_document.id.as_str())),
     };
-    let anchor = match told.section {
-        Some(section) => format!("#{}", other_document.sections.get(section as usize)?.anchor),
+    let anchor = match &told.anchor {
+        // One that is no heading's is found on this portal's page alone.
+        Some(anchor) if !other_document.sections.iter().any(|section| section.anchor == *anchor) => {
+            return None;
+        }
+        Some(anchor) => format!("#{anchor}"),
         None => String::new(),
     };
     // Records that are numbered without a word are called by number and title: "12. Use queues".
-    let is_counted = told.section.is_none() && other_document.title.starts_with(|c: char| c.is_ascii_digit());
+    let is_counted =
+        told.is_whole_document() && other_document.title.starts_with(|c: char| c.is_ascii_digit());
     let (name, key) = match &told.id {
         Some(_) if is_counted => (other_document.title.clone(), register.id(other).to_owned()),
         Some(_) => (register.id(other).to_owned(), register.id(other).to_owned()),
