@@ -9,6 +9,7 @@ mod address;
 mod collisions;
 mod concepts;
 mod decisions;
+mod external;
 mod files;
 mod gathered;
 mod navigation;
@@ -25,6 +26,7 @@ mod statuses;
 mod timeline;
 mod titles;
 
+pub use external::addresses as external_addresses;
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
@@ -162,6 +164,9 @@ pub fn link(
     let mut diagnostics: Vec<Diagnostic> = placed.diagnostics.clone();
     diagnostics.extend(memo.resolved.iter().flat_map(|resolved| resolved.diagnostics.iter().cloned()));
     diagnostics.extend(carried.diagnostics.iter().cloned());
+    if let Some(dead) = &snapshot.dead_addresses {
+        external::find(&documents, &destinations, dead, &mut diagnostics);
+    }
     let linked = gathered::Linked {
         documents: &documents,
         destinations: &destinations,
