@@ -16,7 +16,7 @@ use crate::model::brand::Brand;
 use crate::model::document::{Body, Document, Parsed};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OnDemand, Output, OutputPath};
-use crate::model::page::{LATE, Page};
+use crate::model::page::{LATE, Page, ShownText};
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
@@ -530,7 +530,7 @@ fn make_files(plans: Vec<FilePlan<'_>>, memo: &mut Memo) -> Vec<(OutputPath, Con
 /// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the
 /// page is done: a document has one page.
 fn body_of(page: &Page, bodies: &Bodies, memo: &Memo) -> Arc<Body> {
-    let Some((document, _)) = &page.body else { return Arc::default() };
+    let Some(ShownText { document, .. }) = &page.body else { return Arc::default() };
     match bodies {
         Bodies::Kept => memo.documents.get(&document.id).map(|known| Arc::clone(&known.parsed.body)),
         Bodies::Taken(bodies) => bodies.get(&document.id).map(|body| {

@@ -12,10 +12,11 @@ use archsite::model::config::{Config, Key};
 use archsite::model::page::{
     Banner, Chain, ChainDecision, ChainStep, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
     DecisionsView, DocumentView, Fact, Filter, FilterValue, Heading, HealthRow, HealthView, HistoryView,
-    HomeView, ListingGroup, ListingRow, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView,
-    Pager, Pages, Panels, Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView,
-    RootSearch, SiteView, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth,
-    TimelineView, TimelineYear, View,
+    HomeView, ListingGroup, ListingRow, MapCategory, MapKind, MapPicture, MapRelation, MapRow, MapView,
+    MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager, Pages, Panels, Reading,
+    Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView, RootSearch, SiteView,
+    Successor, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth, TimelineView,
+    TimelineYear, View,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -440,7 +441,11 @@ fn sample() -> View {
         pager: Pager { previous: Some(neighbour()), next: Some(neighbour()) },
         redirect: Some(Redirect { target: text() }),
         panels: Panels::default(),
-        banner: Some(Banner { kind: "past", label: text(), links: vec![neighbour()] }),
+        banner: Some(Banner {
+            kind: "past",
+            label: text(),
+            links: vec![Successor { title: text(), url: some() }],
+        }),
         history: Some(HistoryView { entries: vec![item()], more: Some(neighbour()) }),
         decisions: Some(DecisionsView {
             lead: text(),
@@ -458,6 +463,10 @@ fn sample() -> View {
                 deciders: vec![text()],
                 past: true,
             }],
+            has_ids: true,
+            has_statuses: true,
+            has_dates: true,
+            has_deciders: true,
             chains: vec![Chain {
                 steps: vec![ChainStep {
                     decisions: vec![ChainDecision {
@@ -482,6 +491,22 @@ fn sample() -> View {
             }],
             months: vec![TimelineMonth { id: text(), title: text(), number: 1, entries: vec![item()] }],
         }),
+        map: Some(MapView {
+            lead: text(),
+            picture: Some(MapPicture {
+                drawing_html: text(),
+                data: text(),
+                left_out: Some(1),
+                kinds: vec![MapKind { key: text(), label: text(), count: 1, guessed: true }],
+                categories: vec![MapCategory { number: 0, label: some(), hue: 1, count: 1 }],
+            }),
+            rows: vec![MapRow {
+                title: text(),
+                url: text(),
+                category: some(),
+                relations: vec![MapRelation { label: text(), documents: vec![neighbour()], more: 1 }],
+            }],
+        }),
     }
 }
 
@@ -500,6 +525,8 @@ fn site() -> SiteView<'static> {
         extra_styles: Vec::new(),
         script: String::new(),
         extra_scripts: Vec::new(),
+        map_style: String::new(),
+        map_script: String::new(),
         theme_script: "",
         theme_script_hash: "",
         root_search: Some(RootSearch { style: "", style_hash: "", script: "", script_hash: "" }),

@@ -13,6 +13,7 @@ mod build;
 mod check;
 mod explain;
 mod external;
+mod graph;
 mod init;
 mod mending;
 mod serve;
@@ -45,6 +46,8 @@ enum Command {
     Init(init::InitArguments),
     /// Shows what was understood of one document, each value with its line
     Show(show::ShowArguments),
+    /// Writes the documents and what they have to do with each other, for other tools
+    Graph(graph::GraphArguments),
 }
 
 /// Findings at or above the limit.
@@ -62,5 +65,6 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
     }
 }

@@ -74,6 +74,7 @@ codes! {
     NumberDisagrees "number-disagrees" Warning "The title of a decision and the name of its file give it two numbers."
     NumberGap "number-gap" Info "Decisions that stand together skip a number."
     OneSidedSupersession "one-sided-supersession" Info "One decision says that it replaces another, and the other does not say so."
+    Orphan "orphan" Info "No other document points to a document, so that readers do not come to it."
     OutputCollision "output-collision" Error "Two sources would become one page."
     OutsideSource "outside-source" Info "A link leads out of the source folder, to a file that is not a part of the portal."
     Placeholder "placeholder" Info "Template text that nobody has filled in, or a field without a value."
@@ -93,7 +94,9 @@ codes! {
     UnknownThemeFile "unknown-theme-file" Warning "A file in `theme/` has none of the names that the theme has, so it is not used."
     UnreadableFile "unreadable-file" Error "A file could not be read."
     UnreadableFrontMatter "unreadable-front-matter" Warning "Front matter does not parse; what can be read line by line was read."
+    UnresolvedRelated "unresolved-related" Warning "A document names a related one that is not there."
     UnusedException "unused-exception" Warning "A comment makes an exception from a rule, and the rule finds nothing there."
+    VagueDate "vague-date" Info "What stands where a date belongs names a part of a year, such as a quarter, so it was kept as text."
     WrongCase "wrong-case" Warning "A link differs from the name of its target in upper and lower case only, which works on some systems and not on others."
 }
 

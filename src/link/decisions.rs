@@ -15,8 +15,10 @@ use crate::model::decision::{
     Decision, DecisionId, DecisionNumber, DecisionReference, DecisionVerb, LinkedDecision,
 };
 use crate::model::document::Document;
+use crate::model::relation::RelationKind;
 use crate::model::site::{Destination, DocumentNumber};
 use crate::source::Span;
+pub(super) use meaning::steps_between;
 use meaning::{Meaning, Meant};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,10 +29,10 @@ pub(super) fn gather(
     documents: &[Arc<Document>],
     destinations: &[Arc<[Destination]>],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<LinkedDecision> {
+) -> (Vec<LinkedDecision>, Vec<DecisionRelation>) {
     let mut decisions = register(documents);
     if decisions.is_empty() {
-        return decisions;
+        return (decisions, Vec::new());
     }
     let meaning = Meaning::new(documents, destinations, &decisions);
     let relations = relations(documents, &decisions, &meaning);
@@ -46,7 +48,17 @@ pub(super) fn gather(
     let register = Register { documents, decisions: &decisions };
     findings::find(&register, &relations, diagnostics);
     numbers::gaps(&register, diagnostics);
-    decisions
+    let told = relations.told(&decisions);
+    (decisions, told)
+}
+
+/// What one decision has to do with another, and where it is said.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct DecisionRelation {
+    pub(super) from: DocumentNumber,
+    pub(super) to: DocumentNumber,
+    pub(super) kind: RelationKind,
+    pub(super) place: Span,
 }
 
 /// Finds links whose text names another decision than the one that they lead to. They may stand in any
@@ -107,6 +119,7 @@ fn register(documents: &[Arc<Document>]) -> Vec<LinkedDecision> {
                 amends: Vec::new(),
                 amended_by: Vec::new(),
                 relates_to: Vec::new(),
+                successors_elsewhere: Vec::new(),
                 index_rows: Vec::new(),
             });
         }
@@ -169,9 +182,11 @@ pub(super) struct Relations {
     /// The one that supersedes, then the one that is superseded.
     supersedes: BTreeMap<(DecisionNumber, DecisionNumber), Pair>,
     amends: BTreeMap<(DecisionNumber, DecisionNumber), Pair>,
-    relates: BTreeMap<(DecisionNumber, DecisionNumber), ()>,
+    relates: BTreeMap<(DecisionNumber, DecisionNumber), Said>,
     /// References that lead to no decision: who says it, what, and whether it was named by an id.
     missing: Vec<(DecisionNumber, DecisionReference)>,
+    /// What decisions name as their successors that is no decision, by the index of the reference.
+    elsewhere: Vec<(DecisionNumber, u32)>,
     /// Decisions that say what superseded them, whether it is a decision of the portal or not.
     with_successor: BTreeSet<DecisionNumber>,
 }
@@ -181,11 +196,16 @@ fn relations(documents: &[Arc<Document>], decisions: &[LinkedDecision], meaning:
     for (number, decision) in decisions.iter().enumerate() {
         let from = DecisionNumber(number as u32);
         let file = &documents[decision.document.0 as usize].id;
-        for reference in &told(documents, decision).references {
-            if reference.verb == DecisionVerb::SupersededBy {
+        for (index, reference) in told(documents, decision).references.iter().enumerate() {
+            let is_successor = reference.verb == DecisionVerb::SupersededBy;
+            if is_successor {
                 relations.with_successor.insert(from);
             }
-            let to = match meaning.of(from, reference) {
+            let meant = meaning.of(from, reference);
+            if is_successor && !matches!(meant, Meant::Decision(_)) {
+                relations.elsewhere.push((from, index as u32));
+            }
+            let to = match meant {
                 Meant::Decision(to) => to,
                 Meant::SomethingElse => continue,
                 Meant::Nothing => {
@@ -210,7 +230,7 @@ fn relations(documents: &[Arc<Document>], decisions: &[LinkedDecision], meaning:
                     amends.entry((to, from)).or_default().by_earlier.get_or_insert(said);
                 }
                 DecisionVerb::RelatesTo => {
-                    relations.relates.insert((from, to), ());
+                    relations.relates.entry((from, to)).or_insert(said);
                 }
             }
         }
@@ -225,6 +245,34 @@ fn relations(documents: &[Arc<Document>], decisions: &[LinkedDecision], meaning:
 }
 
 impl Relations {
+    /// Lists what decisions of different documents have to do with each other.
+    fn told(&self, decisions: &[LinkedDecision]) -> Vec<DecisionRelation> {
+        let document = |number: DecisionNumber| decisions[number.0 as usize].document;
+        let mut told = Vec::new();
+        let mut tell = |from, to, kind, places: [Option<&Said>; 2]| {
+            let (from, to) = (document(from), document(to));
+            let own = places.into_iter().flatten().next();
+            if let Some(place) = own.filter(|_| from != to) {
+                told.push(DecisionRelation { from, to, kind, place: place.clone() });
+            }
+        };
+        for (&(later, earlier), pair) in &self.supersedes {
+            let places = [pair.by_later.as_ref(), pair.by_earlier.as_ref()];
+            tell(later, earlier, RelationKind::Supersedes, places);
+        }
+        for (&(later, earlier), pair) in &self.amends {
+            if !self.supersedes.contains_key(&(later, earlier)) {
+                let places = [pair.by_later.as_ref(), pair.by_earlier.as_ref()];
+                tell(later, earlier, RelationKind::Amends, places);
+            }
+        }
+        for (&(from, to), place) in &self.relates {
+            tell(from, to, RelationKind::Related, [Some(place), None]);
+        }
+        told.sort_unstable();
+        told
+    }
+
     /// Writes each relation down with both decisions.
     fn write_into(&self, decisions: &mut [LinkedDecision]) {
         for &(later, earlier) in self.supersedes.keys().filter(|(later, earlier)| later != earlier) {
@@ -246,6 +294,9 @@ impl Relations {
                 decisions[from.0 as usize].relates_to.push(to);
                 decisions[to.0 as usize].relates_to.push(from);
             }
+        }
+        for &(decision, reference) in &self.elsewhere {
+            decisions[decision.0 as usize].successors_elsewhere.push(reference);
         }
         for decision in decisions {
             let LinkedDecision { supersedes, superseded_by, amends, amended_by, relates_to, .. } = decision;

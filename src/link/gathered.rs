@@ -5,6 +5,8 @@
 //! turn before is taken over where no document says anything else of its kind; findings are made anew
 //! where anything in them may have moved. Never: decides where a document stands.
 
+use super::decisions::DecisionRelation;
+use super::names::Names;
 use super::{concepts, decisions, portal, registers, relations, reviews, statuses, timeline, titles};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::{Commit, TimelineEntry};
@@ -13,21 +15,37 @@ use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
 use crate::model::register::{Register, RegisterDefinition};
-use crate::model::relation::Relation;
+use crate::model::relation::Relations;
 use crate::model::site::{Destination, DocumentNumber, Folder, PortalPage, PortalPages, SiteConcept};
 use crate::model::snapshot::Snapshot;
+use crate::model::summary::{Summary, Target};
 use crate::source::SourcePath;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// What was linked before.
 pub(super) struct Linked<'a> {
     pub(super) documents: &'a [Arc<Document>],
     pub(super) destinations: &'a [Arc<[Destination]>],
+    pub(super) names: &'a [Arc<Names>],
     pub(super) numbers: &'a HashMap<SourcePath, DocumentNumber>,
     pub(super) pages: &'a [OutputPath],
     pub(super) folders: &'a BTreeMap<String, Folder>,
     pub(super) assets: &'a BTreeMap<SourcePath, OutputPath>,
+    /// The order of the navigation, where the author gives one.
+    pub(super) summary: Option<&'a Summary>,
+}
+
+impl Linked<'_> {
+    /// Returns the documents that a summary names.
+    fn listed(&self) -> HashSet<DocumentNumber> {
+        let chapters = self.summary.map(Summary::chapters).unwrap_or_default();
+        let documents = chapters.into_iter().filter_map(|chapter| match &chapter.target {
+            Target::Document(path) => self.numbers.get(path).copied(),
+            Target::Web(_) | Target::Draft => None,
+        });
+        documents.collect()
+    }
 }
 
 /// What documents say, put together.
@@ -38,7 +56,9 @@ pub(super) struct Gathered {
     pub(super) history_of: Arc<HashMap<DocumentNumber, Vec<u32>>>,
     pub(super) registers: Arc<Vec<Register>>,
     pub(super) concepts: Arc<Vec<SiteConcept>>,
-    pub(super) relations: Vec<Relation>,
+    pub(super) relations: Relations,
+    pub(super) mentions: Vec<Arc<[Option<Destination>]>>,
+    pub(super) related: Vec<Option<Fingerprint>>,
     pub(super) portal: PortalPages,
 }
 
@@ -49,6 +69,8 @@ pub(super) struct Known {
     definitions: Vec<RegisterDefinition>,
     decisions: Arc<Vec<LinkedDecision>>,
     decision_of: Arc<HashMap<DocumentNumber, DecisionNumber>>,
+    /// What decisions of different documents have to do with each other.
+    decided: Arc<Vec<DecisionRelation>>,
     about_decisions: Vec<Diagnostic>,
     timeline: Arc<Vec<TimelineEntry>>,
     history_of: Arc<HashMap<DocumentNumber, Vec<u32>>>,
@@ -107,7 +129,7 @@ pub(super) fn gather(
     snapshot: &Snapshot,
     linked: &Linked<'_>,
     register_definitions: &[RegisterDefinition],
-    known: Option<Known>,
+    (known, relations): (Option<Known>, &mut relations::Memo),
     links_hold: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Gathered, Known) {
@@ -120,17 +142,19 @@ pub(super) fn gather(
     let known = known.filter(is_of_these);
     let holds = known.as_ref().map_or_else(Holds::default, |known| Holds::of(known, documents, links_hold));
     let held = |holds: bool| known.as_ref().filter(|_| holds);
-    let (decisions, decision_of, about_decisions) = match held(holds.decisions) {
+    let (decisions, decision_of, decided, about_decisions) = match held(holds.decisions) {
         Some(known) => {
-            (Arc::clone(&known.decisions), Arc::clone(&known.decision_of), known.about_decisions.clone())
+            let Known { decisions, decision_of, decided, about_decisions, .. } = known;
+            let (decisions, decision_of) = (Arc::clone(decisions), Arc::clone(decision_of));
+            (decisions, decision_of, Arc::clone(decided), about_decisions.clone())
         }
         None => {
             let mut found = Vec::new();
-            let decisions = decisions::gather(documents, linked.destinations, &mut found);
+            let (decisions, decided) = decisions::gather(documents, linked.destinations, &mut found);
             let first = decisions.iter().enumerate().filter(|(_, decision)| decision.index == 0);
             let decision_of =
                 first.map(|(number, decision)| (decision.document, DecisionNumber(number as u32))).collect();
-            (Arc::new(decisions), Arc::new(decision_of), found)
+            (Arc::new(decisions), Arc::new(decision_of), Arc::new(decided), found)
         }
     };
     diagnostics.extend(about_decisions.iter().cloned());
@@ -155,7 +179,19 @@ pub(super) fn gather(
         Some(known) => Arc::clone(&known.concepts),
         None => Arc::new(concepts::gather(documents)),
     };
-    let relations = relations::gather(documents, linked.destinations);
+    let related = relations::Linked {
+        documents,
+        destinations: linked.destinations,
+        names: linked.names,
+        pages: linked.pages,
+        decisions: &decisions,
+        concepts: &concepts,
+        decided: &decided,
+        links_mentions: snapshot.config.link_mentions,
+    };
+    let relations::Gathered { relations, mentions, related } =
+        relations::gather(&related, relations, diagnostics);
+    relations::orphans(documents, linked.pages, &relations, &linked.listed(), diagnostics);
     if let Some(today) = snapshot.today {
         reviews::check(documents, today, snapshot.config.stale_after.get(), diagnostics);
     }
@@ -168,6 +204,7 @@ pub(super) fn gather(
         definitions: register_definitions.to_vec(),
         decisions: Arc::clone(&decisions),
         decision_of: Arc::clone(&decision_of),
+        decided,
         about_decisions,
         timeline: Arc::clone(&timeline),
         history_of: Arc::clone(&history_of),
@@ -182,6 +219,8 @@ pub(super) fn gather(
         registers,
         concepts,
         relations,
+        mentions,
+        related,
         portal: PortalPages::default(),
     };
     let folders = linked.folders.values().map(|folder| &folder.page);
@@ -236,6 +275,8 @@ impl Gathered {
                 amends,
                 amended_by,
                 relates_to,
+                // The page of the decision alone shows these.
+                successors_elsewhere: _,
                 index_rows,
             } = decision;
             let lists = [supersedes, superseded_by, amends, amended_by, relates_to];

@@ -12,6 +12,7 @@ mod decisions;
 mod external;
 mod files;
 mod gathered;
+mod names;
 mod navigation;
 mod nearest;
 mod outline;
@@ -38,6 +39,7 @@ use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site, 
 use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
+use names::{Meant, Names};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -48,6 +50,7 @@ pub struct Memo {
     placed: Option<Placed>,
     resolved: Vec<Resolved>,
     carried: Option<Carried>,
+    relations: relations::Memo,
     gathered: Option<gathered::Known>,
 }
 
@@ -63,17 +66,30 @@ struct Placed {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Where the links of one document lead, as long as the outlines are the same.
+/// Where the links of one document lead and which files its names are, as long as the outlines are the same.
 struct Resolved {
     document: Arc<Document>,
     destinations: Arc<[Destination]>,
+    names: Arc<Names>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Resolved {
-    /// Takes over a new text whose links are the old ones: they lead where they led, if there is no
-    /// finding that may have moved.
+    /// Takes over a new text whose links and names are the old ones: they lead where they led, if there is
+    /// no finding that may have moved.
     fn go_on(&mut self, document: &Arc<Document>) {
+        let names = || self.document.mentions.iter().zip(&document.mentions);
+        let are_names_same = || {
+            let is_missing = |meant: &Meant| matches!(meant, Meant::Nothing(_));
+            let [old, new] = [&self.document, document].map(|it| &it.metadata.related);
+            self.document.mentions.len() == document.mentions.len()
+                && names().all(|(old, new)| {
+                    (&old.kind, &old.written, old.is_entry) == (&new.kind, &new.written, new.is_entry)
+                })
+                && old.iter().map(|it| &it.value).eq(new.iter().map(|it| &it.value))
+                // With these stand findings that may have moved.
+                && !self.names.related.iter().any(is_missing)
+        };
         let is_new = self.document.fingerprint != document.fingerprint;
         let links = || self.document.links.iter().zip(&document.links);
         let is_same = || {
@@ -82,7 +98,7 @@ impl Resolved {
                     (old.kind, &old.target, &old.text) == (new.kind, &new.target, &new.text)
                 })
         };
-        if is_new && self.diagnostics.is_empty() && is_same() {
+        if is_new && self.diagnostics.is_empty() && is_same() && are_names_same() {
             self.document = Arc::clone(document);
         }
     }
@@ -117,6 +133,7 @@ pub fn link(
     } else {
         memo.resolved.clear();
         memo.carried = None;
+        memo.relations.clear();
         memo.gathered = None;
     }
     let placed = known.unwrap_or_else(|| place(snapshot, &mut documents, summary, footer, outline));
@@ -131,11 +148,13 @@ pub fn link(
         Vec::new()
     } else {
         let files = Files::new(snapshot, &documents, &placed.pages, &placed.numbers);
+        let titles = names::Titles::default();
         let resolve = |(number, document): (usize, &Arc<Document>)| {
-            let (destinations, diagnostics) =
+            let (destinations, mut diagnostics) =
                 resolve::links_of(document, &placed.pages[number], &files, &documents);
-            let destinations = destinations.into();
-            (number, Resolved { document: Arc::clone(document), destinations, diagnostics })
+            let names = names::of_document(document, &files, &documents, &titles, &mut diagnostics);
+            let (document, names) = (Arc::clone(document), Arc::new(names));
+            (number, Resolved { document, destinations: destinations.into(), names, diagnostics })
         };
         old.into_par_iter().map(resolve).collect()
     };
@@ -167,9 +186,12 @@ pub fn link(
     if let Some(dead) = &snapshot.dead_addresses {
         external::find(&documents, &destinations, dead, &mut diagnostics);
     }
+    let names: Vec<Arc<Names>> = memo.resolved.iter().map(|resolved| Arc::clone(&resolved.names)).collect();
     let linked = gathered::Linked {
         documents: &documents,
         destinations: &destinations,
+        names: &names,
+        summary,
         numbers: &placed.numbers,
         pages: &placed.pages,
         folders: &placed.folders,
@@ -177,8 +199,14 @@ pub fn link(
     };
     let links_hold = is_same && lost.is_empty();
     let known = memo.gathered.take();
-    let (gathered, known) =
-        gathered::gather(snapshot, &linked, &register_definitions, known, links_hold, &mut diagnostics);
+    let (gathered, known) = gathered::gather(
+        snapshot,
+        &linked,
+        &register_definitions,
+        (known, &mut memo.relations),
+        links_hold,
+        &mut diagnostics,
+    );
     // Nothing asks for it after a turn that takes no fingerprints.
     memo.gathered = outline.is_some().then_some(known);
     let of_documents = (documents.as_slice(), &*placed.pages);
@@ -207,6 +235,8 @@ pub fn link(
         registers: gathered.registers,
         concepts: gathered.concepts,
         relations: gathered.relations,
+        mentions: gathered.mentions,
+        related: gathered.related,
         portal: gathered.portal,
         redirects,
         outline,

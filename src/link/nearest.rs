@@ -35,6 +35,20 @@ impl Guesses {
 /// Returns the path, relative to `folder`, of the file that a broken target may have meant: one of
 /// the same name elsewhere, else one with a name much like it.
 pub(super) fn file(folder: &str, path: &str, files: &Files<'_>, guesses: &mut Guesses) -> Option<String> {
+    file_like(folder, path, LIKE, files, guesses)
+}
+
+/// How much alike two names must be to be taken for each other, from 0 to 1.
+const LIKE: f64 = 0.75;
+
+/// The same, where a name may differ more or less than in a link.
+pub(super) fn file_like(
+    folder: &str,
+    path: &str,
+    least: f64,
+    files: &Files<'_>,
+    guesses: &mut Guesses,
+) -> Option<String> {
     let name = path.rsplit('/').next().filter(|name| !name.is_empty())?;
     for name in [name.to_owned(), format!("{name}.md")] {
         match files.named(&name) {
@@ -55,7 +69,7 @@ pub(super) fn file(folder: &str, path: &str, files: &Files<'_>, guesses: &mut Gu
         .folded_names()
         .filter(|(candidate, _)| candidate.len().abs_diff(folded.len()) <= 6)
         .map(|(candidate, paths)| (likeness(candidate, &folded), candidate, paths))
-        .filter(|(likeness, ..)| *likeness >= 0.75)
+        .filter(|(likeness, ..)| *likeness >= least)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     near.first().and_then(|(_, _, paths)| paths.first()).map(|path| address::relative(folder, path.as_str()))

@@ -1,47 +1,414 @@
 //! What documents have to do with each other.
 //!
-//! In: documents whose links lead somewhere. Out: [`Relation`]s in the order from, to, kind.
-//! Never: ranks them, or says how they are shown.
+//! In: documents whose links lead somewhere, what their names mean, decisions, key concepts. Out:
+//! [`Relations`] in the order from, to, kind; where names in texts lead; findings. Never: ranks them, or says
+//! how they are shown.
+//!
+//! What is remembered of a document follows from its text, from where its links and names lead and from
+//! what others decide and share with it; as long as these are the same it is not gathered again.
 
+mod decided;
+mod orphans;
+mod shared;
+
+use super::decisions::DecisionRelation;
+use super::names::{Meant, Names};
+use crate::diagnostic::Diagnostic;
+use crate::model::decision::LinkedDecision;
+use crate::model::decision_id::{id_of_name, parse_id};
 use crate::model::document::{Document, LinkKind};
-use crate::model::relation::{Cause, Relation, RelationKind};
-use crate::model::site::{Destination, DocumentNumber};
-use std::collections::BTreeMap;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::mention::{Mention, MentionKind};
+use crate::model::output::OutputPath;
+use crate::model::relation::{Cause, CauseSource, Relation, RelationKind, Relations};
+use crate::model::site::{Destination, DocumentNumber, SiteConcept};
+use decided::{Decided, Ids, Told};
+pub(super) use orphans::find as orphans;
+use rayon::prelude::*;
+use shared::{Share, Shares};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-/// How much one hyperlink says.
-const LINK: f32 = 1.0;
-
-/// Gathers the relations of all documents.
-pub(super) fn gather(documents: &[Arc<Document>], destinations: &[Arc<[Destination]>]) -> Vec<Relation> {
-    let mut relations = Vec::new();
-    for (number, (document, destinations)) in documents.iter().zip(destinations).enumerate() {
-        links_of(DocumentNumber(number as u32), document, destinations, &mut relations);
-    }
-    relations
+/// How much a relation of a kind says, and how much each further place adds up to how many. What is declared
+/// says more than all that is only found can add up to in both directions: 2 × (3 + 1.5) + 1 are less than 12.
+fn weight(kind: RelationKind, places: usize) -> f32 {
+    let (base, step, most) = match kind {
+        RelationKind::Related | RelationKind::Supersedes | RelationKind::Amends => (12.0, 0.0, 0),
+        RelationKind::Links => (2.0, 0.25, 4),
+        RelationKind::Mentions => (1.0, 0.125, 4),
+        RelationKind::Shares => (0.5, 0.0, 0),
+    };
+    base + step * places.saturating_sub(1).min(most) as f32
 }
 
-/// Adds where the hyperlinks of one document lead, each target once.
-fn links_of(
-    from: DocumentNumber,
-    document: &Document,
-    destinations: &[Destination],
-    relations: &mut Vec<Relation>,
-) {
-    let mut causes: BTreeMap<DocumentNumber, Vec<Cause>> = BTreeMap::new();
-    for (link, destination) in document.links.iter().zip(destinations) {
-        if let (LinkKind::Hyperlink, Destination::Page { document: Some(to), .. }) = (link.kind, destination)
-            && *to != from
-        {
-            let cause = Cause { span: link.span.clone(), section: link.section };
-            causes.entry(*to).or_default().push(cause);
+/// What was gathered before and may still be true.
+#[derive(Default)]
+pub(super) struct Memo {
+    documents: Vec<OfDocument>,
+    ids: Arc<Ids>,
+    /// The concepts of the turn before: where they are the same ones, so is what is shared.
+    concepts: Option<Arc<Vec<SiteConcept>>>,
+    shares: Arc<Shares>,
+}
+
+impl Memo {
+    /// Forgets all that follows from what stands where.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// What is gathered from.
+pub(super) struct Linked<'a> {
+    pub(super) documents: &'a [Arc<Document>],
+    pub(super) destinations: &'a [Arc<[Destination]>],
+    pub(super) names: &'a [Arc<Names>],
+    pub(super) pages: &'a [OutputPath],
+    pub(super) decisions: &'a [LinkedDecision],
+    pub(super) concepts: &'a Arc<Vec<SiteConcept>>,
+    /// What decisions of different documents have to do with each other, in the order of where it starts.
+    pub(super) decided: &'a [DecisionRelation],
+    /// Whether names in texts become links.
+    pub(super) links_mentions: bool,
+}
+
+/// What is gathered.
+pub(super) struct Gathered {
+    pub(super) relations: Relations,
+    pub(super) mentions: Vec<Arc<[Option<Destination>]>>,
+    pub(super) related: Vec<Option<Fingerprint>>,
+}
+
+/// What was gathered of one document, and from what.
+struct OfDocument {
+    text: Option<Fingerprint>,
+    destinations: Arc<[Destination]>,
+    names: Arc<Names>,
+    decided: Vec<DecisionRelation>,
+    shares: Vec<Share>,
+    /// The relations that start from it, in the order to, kind.
+    relations: Vec<Relation>,
+    /// Of each of these what pages show.
+    shown: Vec<Fingerprint>,
+    mentions: Arc<[Option<Destination>]>,
+    /// Of where its names lead.
+    led: Option<Fingerprint>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Gathers the relations of all documents.
+pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec<Diagnostic>) -> Gathered {
+    let documents = linked.documents;
+    let ids = Ids::of(documents, linked.decisions);
+    if *memo.ids != ids {
+        memo.documents.clear();
+        memo.ids = Arc::new(ids);
+    }
+    if !memo.concepts.as_ref().is_some_and(|known| Arc::ptr_eq(known, linked.concepts)) {
+        memo.shares = Arc::new(Shares::new(linked.concepts, documents.len()));
+        memo.concepts = Some(Arc::clone(linked.concepts));
+    }
+    let decided = Decided::new(documents, &memo.ids);
+    let shares = Arc::clone(&memo.shares);
+    let told_of = |number: DocumentNumber| {
+        let start = linked.decided.partition_point(|told| told.from < number);
+        let count = linked.decided[start..].partition_point(|told| told.from == number);
+        &linked.decided[start..start + count]
+    };
+    let is_same = |index: usize| {
+        let number = DocumentNumber(index as u32);
+        memo.documents.get(index).is_some_and(|known| {
+            known.text.is_some()
+                && known.text == documents[index].fingerprint
+                && Arc::ptr_eq(&known.destinations, &linked.destinations[index])
+                && Arc::ptr_eq(&known.names, &linked.names[index])
+                && known.decided == told_of(number)
+                && known.shares == shares.of(number)
+        })
+    };
+    let new: Vec<usize> = (0..documents.len()).filter(|index| !is_same(*index)).collect();
+    let made: Vec<OfDocument> = new
+        .par_iter()
+        .map(|&index| {
+            let number = DocumentNumber(index as u32);
+            of_document(linked, number, &decided, told_of(number), shares.of(number))
+        })
+        .collect();
+    for (index, made) in new.into_iter().zip(made) {
+        match memo.documents.get_mut(index) {
+            Some(known) => *known = made,
+            None => memo.documents.push(made),
         }
     }
-    relations.extend(causes.into_iter().map(|(to, causes)| Relation {
-        from,
-        to,
-        kind: RelationKind::Links,
-        weight: LINK,
-        causes,
-    }));
+    memo.documents.truncate(documents.len());
+    diagnostics.extend(memo.documents.iter().flat_map(|known| known.diagnostics.iter().cloned()));
+    let all = memo.documents.iter().flat_map(|known| known.relations.iter().cloned()).collect();
+    let relations = Relations::new(all, documents.len());
+    let related = related(linked, memo, &relations);
+    let mentions = memo.documents.iter().map(|known| Arc::clone(&known.mentions)).collect();
+    Gathered { relations, mentions, related }
+}
+
+/// Takes for each document the fingerprint of what its page shows of its relations: those from it and to it,
+/// which of the others are decisions, and where names lead.
+fn related(linked: &Linked<'_>, memo: &Memo, relations: &Relations) -> Vec<Option<Fingerprint>> {
+    if linked.documents.first().is_none_or(|document| document.fingerprint.is_none()) {
+        return vec![None; linked.documents.len()];
+    }
+    let shown: Vec<Fingerprint> =
+        memo.documents.iter().flat_map(|known| known.shown.iter().copied()).collect();
+    let of_decision: HashMap<DocumentNumber, &LinkedDecision> =
+        linked.decisions.iter().filter(|decision| decision.index == 0).map(|it| (it.document, it)).collect();
+    let decided = |document: DocumentNumber| {
+        let linked_decision = of_decision.get(&document)?;
+        let decision = &linked.documents[document.0 as usize].decisions[linked_decision.index as usize];
+        let status = decision.status.as_ref().map(|status| status.kind.as_str());
+        let is_past = !linked_decision.superseded_by.is_empty();
+        let id = linked_decision.id.0.as_str();
+        Some((id, status.unwrap_or_default(), [decision.is_whole_document(), is_past].map(u8::from)))
+    };
+    let of_document = |(index, known): (usize, &OfDocument)| {
+        let number = DocumentNumber(index as u32);
+        let mut key = Fingerprinter::new("related").part(known.led?);
+        let from = relations.numbers_from(number).map(|it| (it, relations[it as usize].to));
+        let to = relations.numbers_to(number).iter().map(|&it| (it, relations[it as usize].from));
+        for (relation, other) in from.chain(to) {
+            key = key.part(shown[relation as usize]);
+            if let Some((id, status, is)) = decided(other) {
+                key = key.bytes(id.as_bytes()).bytes(status.as_bytes()).bytes(&is);
+            }
+        }
+        Some(key.finish())
+    };
+    memo.documents.par_iter().enumerate().map(of_document).collect()
+}
+
+/// Gathers what starts from one document.
+fn of_document(
+    linked: &Linked<'_>,
+    from: DocumentNumber,
+    decided: &Decided<'_>,
+    told: &[DecisionRelation],
+    shares: &[Share],
+) -> OfDocument {
+    let index = from.0 as usize;
+    let document = &linked.documents[index];
+    let names = &linked.names[index];
+    let mut gatherer = Gatherer { from, document, causes: BTreeMap::new(), diagnostics: Vec::new() };
+    gatherer.entries(names, decided);
+    gatherer.links(&linked.destinations[index]);
+    let mentions = gatherer.mentions(linked, names, decided);
+    for told in told {
+        let file = linked.documents.iter().find(|it| it.id == told.place.file);
+        let section = file.and_then(|file| section_at(file, told.place.start));
+        let cause = Cause { span: told.place.clone(), section, source: CauseSource::Decision };
+        gatherer.causes.entry((told.to, told.kind)).or_default().push(cause);
+    }
+    let mut weights: HashMap<DocumentNumber, f32> = HashMap::new();
+    for share in shares {
+        weights.insert(share.to, share.weight);
+        for concept in &share.concepts {
+            let name = &linked.concepts[*concept as usize].concept.name;
+            gatherer.concept(share.to, name);
+        }
+    }
+    let Gatherer { causes, diagnostics, .. } = gatherer;
+    let relations: Vec<Relation> = causes
+        .into_iter()
+        .map(|((to, kind), mut causes)| {
+            causes.sort_by_key(|cause| (cause.span.file != document.id, cause.span.start));
+            let weight = match kind {
+                RelationKind::Shares => weights.get(&to).copied().unwrap_or_default(),
+                kind => weight(kind, causes.len()),
+            };
+            Relation { from, to, kind, weight, causes: causes.into() }
+        })
+        .collect();
+    let is_asked_for = document.fingerprint.is_some();
+    let shown =
+        if is_asked_for { relations.iter().map(|it| shown(document, it)).collect() } else { Vec::new() };
+    OfDocument {
+        text: document.fingerprint,
+        destinations: Arc::clone(&linked.destinations[index]),
+        names: Arc::clone(names),
+        decided: told.to_vec(),
+        shares: shares.to_vec(),
+        relations,
+        shown,
+        led: is_asked_for.then(|| Fingerprint::of(format!("{mentions:?}").as_bytes())),
+        mentions: mentions.into(),
+        diagnostics,
+    }
+}
+
+/// Takes the fingerprint of what pages show of a relation: not where in the text its causes stand.
+fn shown(document: &Document, relation: &Relation) -> Fingerprint {
+    let Relation { from, to, kind, weight, causes } = relation;
+    let mut key = Fingerprinter::new("relation")
+        .bytes(&from.0.to_le_bytes())
+        .bytes(&to.0.to_le_bytes())
+        .bytes(&[*kind as u8])
+        .bytes(&weight.to_bits().to_le_bytes());
+    for Cause { span, section, source } in causes.iter() {
+        key = key.bytes(&section.map_or(u32::MAX, |section| section).to_le_bytes());
+        if span.file != document.id {
+            continue;
+        }
+        if let Some(excerpt) = document.excerpt(*source) {
+            key = key.bytes(excerpt.text.as_bytes()).bytes(&excerpt.marked.start.to_le_bytes());
+        }
+        if let CauseSource::Concept(concept) = source {
+            key = key.bytes(document.metadata.concepts[*concept as usize].label.as_bytes());
+        }
+    }
+    key.finish()
+}
+
+/// Returns the section that an offset is in.
+fn section_at(document: &Document, offset: u32) -> Option<u32> {
+    let after = document.sections.partition_point(|section| section.start <= offset);
+    u32::try_from(after).ok()?.checked_sub(1)
+}
+
+struct Gatherer<'a> {
+    from: DocumentNumber,
+    document: &'a Document,
+    causes: BTreeMap<(DocumentNumber, RelationKind), Vec<Cause>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Gatherer<'_> {
+    fn add(&mut self, to: DocumentNumber, kind: RelationKind, cause: Cause) {
+        if to != self.from {
+            self.causes.entry((to, kind)).or_default().push(cause);
+        }
+    }
+
+    /// Takes the entries of `related`; what means nothing is a finding.
+    fn entries(&mut self, names: &Names, decided: &Decided<'_>) {
+        for (number, (entry, meant)) in self.document.metadata.related.iter().zip(&names.related).enumerate()
+        {
+            let to = match meant {
+                Meant::Document(to) => *to,
+                Meant::SomethingElse => continue,
+                Meant::Nothing(finding) => match decided.of_entry(self.document, &entry.value) {
+                    Some(told) => told.document,
+                    None => {
+                        self.diagnostics.push((**finding).clone());
+                        continue;
+                    }
+                },
+            };
+            let span = entry.extent.of(&self.document.id);
+            self.add(
+                to,
+                RelationKind::Related,
+                Cause { span, section: None, source: CauseSource::Entry(number as u32) },
+            );
+        }
+    }
+
+    fn links(&mut self, destinations: &[Destination]) {
+        for (number, (link, destination)) in self.document.links.iter().zip(destinations).enumerate() {
+            let (LinkKind::Hyperlink, Destination::Page { document: Some(to), .. }) =
+                (link.kind, destination)
+            else {
+                continue;
+            };
+            let source = CauseSource::Link(number as u32);
+            let cause = Cause { span: link.span.clone(), section: link.section, source };
+            if link.is_declared {
+                self.add(*to, RelationKind::Related, cause.clone());
+            }
+            self.add(*to, RelationKind::Links, cause);
+        }
+    }
+
+    /// Takes the names in the text, and says which of them become links, and where these lead: the first of a
+    /// section that leads there, unless the author has made one.
+    fn mentions(
+        &mut self,
+        linked: &Linked<'_>,
+        names: &Names,
+        decided: &Decided<'_>,
+    ) -> Vec<Option<Destination>> {
+        let document = self.document;
+        if document.mentions.is_empty() {
+            return Vec::new();
+        }
+        let destinations = &linked.destinations[self.from.0 as usize];
+        let mut led: HashSet<(Option<u32>, Destination)> = document
+            .links
+            .iter()
+            .zip(destinations.iter())
+            .filter(|(link, _)| link.kind == LinkKind::Hyperlink)
+            .map(|(link, destination)| (link.section, destination.clone()))
+            .collect();
+        let mut leads = Vec::with_capacity(document.mentions.len());
+        for (number, (mention, file)) in document.mentions.iter().zip(&names.mentions).enumerate() {
+            let by_id = match &mention.kind {
+                MentionKind::Id { prefix, number } => decided.of_id(document, prefix, *number),
+                MentionKind::File => None,
+            };
+            let found = by_id.or(file.map(|to| Told { document: to, anchor: None, extent: None }));
+            let Some(told) = found.filter(|told| !is_told_here(document, self.from, mention, told)) else {
+                leads.push(None);
+                continue;
+            };
+            let to = told.document;
+            let source = CauseSource::Mention(number as u32);
+            let cause = Cause { span: mention.span.clone(), section: mention.section, source };
+            if mention.is_declared {
+                self.add(to, RelationKind::Related, cause.clone());
+            }
+            self.add(to, RelationKind::Mentions, cause);
+            let anchor = told.anchor.map(str::to_owned).filter(|anchor| !anchor.is_empty());
+            let page = || linked.pages[to.0 as usize].clone();
+            let destination = match to == self.from {
+                true => Destination::Here { anchor: anchor.unwrap_or_default() },
+                false => Destination::Page { page: page(), anchor, document: Some(to) },
+            };
+            let may_be_link = linked.links_mentions && mention.may_be_link;
+            let is_first = may_be_link && led.insert((mention.section, destination.clone()));
+            leads.push(is_first.then_some(destination));
+        }
+        leads
+    }
+
+    /// Notes a key concept that another document has as well.
+    fn concept(&mut self, to: DocumentNumber, name: &str) {
+        let concepts = &self.document.metadata.concepts;
+        let Some(number) = concepts.iter().position(|concept| concept.name == name) else { return };
+        let span = concepts[number].extent.of(&self.document.id);
+        let source = CauseSource::Concept(number as u32);
+        self.add(to, RelationKind::Shares, Cause { span, section: None, source });
+    }
+}
+
+/// Says whether a name stands in what it names: in the document, in the section or the row of a decision.
+fn is_told_here(document: &Document, from: DocumentNumber, mention: &Mention, told: &Told<'_>) -> bool {
+    if told.document != from {
+        return false;
+    }
+    let Some(anchor) = told.anchor else { return true };
+    let is_in_row = told.extent.is_some_and(|it| (it.start..it.end).contains(&mention.span.start));
+    let section = document.sections.iter().position(|section| section.anchor == anchor);
+    is_in_row || section.is_some_and(|section| is_within(document, mention.section, section as u32))
+}
+
+/// Says whether a section is another one or stands below it.
+fn is_within(document: &Document, section: Option<u32>, above: u32) -> bool {
+    let Some(section) = section.filter(|section| *section >= above) else { return false };
+    let Some(level) = document.sections.get(above as usize).map(|section| section.level) else {
+        return false;
+    };
+    let between = document.sections.get(above as usize + 1..=section as usize).unwrap_or_default();
+    between.iter().all(|section| section.level > level)
+}
+
+/// Reads the id that an entry of `related` is: `ADR-0012`, `12`, `0012-use-queues`.
+fn id_of_entry(entry: &str) -> Option<crate::model::decision_id::FoundId> {
+    let name = entry.trim().trim_end_matches(".md");
+    let name = name.rsplit('/').next().unwrap_or(name);
+    parse_id(name).or_else(|| id_of_name(name))
 }

@@ -47,6 +47,10 @@ pub(super) fn links_of(
         destination => destination,
     };
     let destinations = document.links.iter().map(destination).collect();
+    // `[ADR-0005](0005-example.md)` in a template shows how one writes a link.
+    if document.is_template {
+        resolver.diagnostics.clear();
+    }
     (destinations, resolver.diagnostics)
 }
 
@@ -99,7 +103,8 @@ impl<'a> Resolver<'a> {
             LinkKind::Hyperlink => "this link has no target",
             LinkKind::Image => "this image has no target",
         };
-        self.report(link, Code::EmptyLink, what);
+        self.report(link, Code::EmptyLink, what).help =
+            Some("write where it leads, or leave the text alone".to_owned());
         Destination::Broken
     }
 

@@ -146,6 +146,9 @@ settings! {
     /// Scripts that every page loads after archsite's own, as paths from the folder of `book.toml`.
     "output.archsite.extra-js" extra_js: Vec<PortalPath> = Vec::new(), "[]";
 
+    /// Whether a name in the text becomes a link: the id of a decision (`ADR-0012`), the file of a document (`TECH_STACK.md`).
+    "output.archsite.link-mentions" link_mentions: bool = true, "true";
+
     /// What becomes of pictures that a document takes from another host: shown, or made a link.
     "output.archsite.remote-images" remote_images: RemoteImages = RemoteImages::Show, "\"show\"";
 

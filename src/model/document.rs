@@ -9,8 +9,10 @@ use super::completeness::{Completeness, Placeholder};
 use super::decision::{Decision, DecisionIndexRow};
 use super::exception::Exception;
 use super::fingerprint::{Fingerprint, Fingerprinter};
+use super::mention::{Excerpt, Mention};
 use super::metadata::Metadata;
 use super::register::RegisterRow;
+use super::relation::CauseSource;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourcePath, Span};
 use std::sync::Arc;
@@ -47,6 +49,8 @@ pub struct Document {
     pub anchors: Vec<String>,
     /// Its links and images, in the order of the text.
     pub links: Vec<Link>,
+    /// Names of other documents, as far as it looks so, in the order of the text.
+    pub mentions: Vec<Mention>,
     /// The decisions that it tells, in order.
     pub decisions: Vec<Decision>,
     /// Rows of its tables that list decisions.
@@ -98,6 +102,15 @@ impl Document {
             format!("{metadata:-?} {decisions:-?} {decision_index:-?} {changes:-?} {register_rows:-?}");
         let facts = Fingerprinter::new("facts").part(outline).bytes(gathered.as_bytes()).finish();
         Self { outline: Some(outline), facts: Some(facts), ..self }
+    }
+
+    /// Returns the sentence around what causes a relation, where there is one.
+    pub fn excerpt(&self, source: CauseSource) -> Option<&Excerpt> {
+        match source {
+            CauseSource::Link(number) => self.links.get(number as usize)?.excerpt.as_ref(),
+            CauseSource::Mention(number) => self.mentions.get(number as usize)?.excerpt.as_ref(),
+            CauseSource::Entry(_) | CauseSource::Concept(_) | CauseSource::Decision => None,
+        }
     }
 
     /// Says whether the document is one decision, which is meant to stay as it was made.
@@ -187,6 +200,10 @@ pub struct Link {
     pub span: Span,
     /// The index of the section that it stands in.
     pub section: Option<u32>,
+    /// Whether it stands where the document lists what it has to do with, such as `Related Documentation`.
+    pub is_declared: bool,
+    /// The sentence around it, where it may lead to another document and there is more than the link.
+    pub excerpt: Option<Excerpt>,
 }
 
 /// HTML with places to be filled once the whole folder is known.
@@ -214,7 +231,7 @@ pub struct Hole {
     pub kind: HoleKind,
 }
 
-/// What a hole is waiting for. Numbers are indexes into [`Document::links`].
+/// What a hole is waiting for. Numbers are indexes into [`Document::links`], but for those of names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HoleKind {
     /// The opening tag of a hyperlink; the closing tag stands in the HTML.
@@ -228,4 +245,9 @@ pub enum HoleKind {
     },
     /// The attribute, name and all, of a tag that the author wrote as HTML (`href` or `src`).
     Attribute(u32),
+    /// The opening tag of the link that a name becomes if there is what it names, an index into
+    /// [`Document::mentions`].
+    MentionStart(u32),
+    /// The closing tag of that link.
+    MentionEnd(u32),
 }

@@ -147,6 +147,9 @@ impl OutputPath {
 
     /// Returns the path with upper and lower case made one, as systems do that tell them not apart.
     pub fn folded(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
         // Letter by letter: what `str::to_lowercase` makes of a sigma depends on its neighbours.
         self.0.chars().flat_map(char::to_lowercase).collect()
     }

@@ -12,7 +12,7 @@ use super::metadata::Concept;
 use super::names::readable_name;
 use super::output::{Holders, OWN_FILES, OutputPath};
 use super::register::{Register, RegisterDefinition};
-use super::relation::Relation;
+use super::relation::Relations;
 use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
 use std::collections::{BTreeMap, HashMap};
@@ -66,7 +66,13 @@ pub struct Site {
     /// Key concepts in the order of their names.
     pub concepts: Arc<Vec<SiteConcept>>,
     /// What documents have to do with each other, in the order from, to, kind.
-    pub relations: Vec<Relation>,
+    pub relations: Relations,
+    /// Where each name in the text of each document leads, in the order of [`Document::mentions`]; nothing
+    /// for those that stay text.
+    pub mentions: Vec<Arc<[Option<Destination>]>>,
+    /// For each document of what its page shows of its relations and of where names in it lead; none where
+    /// nothing will ask for it.
+    pub related: Vec<Option<Fingerprint>>,
     /// The portal's own pages.
     pub portal: PortalPages,
     /// Former addresses and where each leads now, in the order in which they were declared.

@@ -13,7 +13,6 @@ mod landmarks;
 pub(in crate::parse) mod record;
 mod references;
 mod shape;
-mod status;
 mod tables;
 
 use super::outline::{BlockKind, BlockNumber, Landmark};

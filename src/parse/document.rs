@@ -6,7 +6,7 @@
 use super::front_matter::{self, FrontMatter};
 use super::markdown::{self, Arrangement, Markdown, MarkdownOptions, TitleHeading};
 use super::understanding::{Material, Understanding, understand};
-use super::{admonition, include, placeholders};
+use super::{admonition, include, placeholders, relations};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Parsed, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
@@ -94,7 +94,7 @@ fn read(
         None => TitleHeading::First,
     };
     let mut understanding = Understanding::default();
-    let markdown =
+    let mut markdown =
         markdown::read(&rewritten.text, id, title_heading, options.markdown, &origins, |markdown| {
             let material = Material {
                 file: id,
@@ -103,6 +103,7 @@ fn read(
                 sections: &markdown.sections,
                 anchors: &markdown.anchors,
                 links: &markdown.links,
+                definitions: &markdown.definitions,
                 title_section: markdown.title_section.map(|number| number as u32),
                 declared_title: declared_title.as_deref(),
                 registers: options.registers,
@@ -114,6 +115,14 @@ fn read(
                 landmarks: std::mem::take(&mut understanding.landmarks),
             }
         });
+    relations::complete(
+        &markdown.outline,
+        &markdown.sections,
+        markdown.title_section,
+        &mut markdown.links,
+        &mut markdown.mentions,
+        &markdown.places_of_mentions,
+    );
     diagnostics.extend(markdown.diagnostics.iter().cloned());
     diagnostics.append(&mut understanding.diagnostics);
     let (title, title_html, title_origin) = title(id, declared_title, &markdown);
@@ -146,6 +155,7 @@ fn read(
         sections,
         anchors,
         links: markdown.links,
+        mentions: markdown.mentions,
         is_template: placeholders::is_template(id),
         is_blank: markdown.body.is_empty(),
         languages: markdown.languages.into_iter().collect(),

@@ -20,6 +20,19 @@ pub(super) struct Outline {
     blocks: Vec<Block>,
     text: String,
     runs: Vec<Run>,
+    /// Where each link stands, in order.
+    links: Vec<LinkPlace>,
+}
+
+/// Where a link stands in an outline.
+#[derive(Clone, Debug)]
+pub(super) struct LinkPlace {
+    /// Its index among the links of the document.
+    pub(super) link: u32,
+    /// The block whose text holds it.
+    pub(super) block: BlockNumber,
+    /// The bytes of the outline's text that are its own.
+    pub(super) text: Range<u32>,
 }
 
 /// A block. Those that hold blocks (a list, an item, a quote, a table) come before what they hold.
@@ -244,6 +257,47 @@ impl Outline {
         let block = &mut self.blocks[number.0 as usize];
         block.text.end = self.text.len() as u32;
         block.runs.end = self.runs.len() as u32;
+    }
+
+    /// Returns how much text there is so far.
+    pub(super) fn text_length(&self) -> u32 {
+        self.text.len() as u32
+    }
+
+    /// Begins a link in a block.
+    pub(super) fn begin_link(&mut self, link: u32, block: BlockNumber) {
+        let start = self.text_length();
+        self.links.push(LinkPlace { link, block, text: start..start });
+    }
+
+    /// Ends the link that was begun last.
+    pub(super) fn end_link(&mut self) {
+        let end = self.text_length();
+        if let Some(last) = self.links.last_mut() {
+            last.text.end = end;
+        }
+    }
+
+    /// Returns where each link stands, in order; those that the author wrote as HTML are not among them.
+    pub(super) fn links(&self) -> &[LinkPlace] {
+        &self.links
+    }
+
+    /// Returns where a part of the outline's text stands in the text of a block.
+    pub(super) fn range_in_block(&self, number: BlockNumber, text: Range<u32>) -> Range<usize> {
+        let block = &self.block(number).text;
+        let within = |at: u32| (at.clamp(block.start, block.end) - block.start) as usize;
+        within(text.start)..within(text.end)
+    }
+
+    /// Returns how much text the blocks hold that a block holds, in bytes.
+    pub(super) fn length_within(&self, number: BlockNumber) -> usize {
+        let (first, end) = (number.0 as usize + 1, self.block(number).end.0 as usize);
+        match self.blocks.get(first..end) {
+            Some([first, .., last]) => (last.text.end - first.text.start) as usize,
+            Some([only]) => only.text.len(),
+            _ => 0,
+        }
     }
 
     /// Ends a block.

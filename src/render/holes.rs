@@ -9,57 +9,72 @@ use crate::model::output::{OutputPath, relative_url};
 use crate::model::site::Destination;
 use crate::source::PictureSize;
 
-/// Takes the fingerprint of where links lead.
-pub(super) fn fingerprint(destinations: &[Destination]) -> Fingerprint {
-    let mut fingerprinter = Fingerprinter::new("destinations");
-    for destination in destinations {
-        fingerprinter = match destination {
-            Destination::Here { anchor } => fingerprinter.bytes(b"here").bytes(anchor.as_bytes()),
-            Destination::Page { page, anchor, .. } => fingerprinter
-                .bytes(page.as_str().as_bytes())
-                .bytes(anchor.as_deref().unwrap_or("\0").as_bytes()),
-            Destination::Asset { page, suffix, size } => {
-                let (width, height) = size.map_or((0, 0), |size| (size.width, size.height));
-                fingerprinter
-                    .bytes(b"asset")
-                    .bytes(page.as_str().as_bytes())
-                    .bytes(suffix.as_bytes())
-                    .bytes(&width.to_le_bytes())
-                    .bytes(&height.to_le_bytes())
-            }
-            Destination::External(url) => fingerprinter.bytes(b"external").bytes(url.as_bytes()),
-            Destination::Repository(url) => fingerprinter.bytes(b"repository").bytes(url.as_bytes()),
-            Destination::RemoteImage(url) => fingerprinter.bytes(b"remote image").bytes(url.as_bytes()),
-            Destination::Broken => fingerprinter.bytes(b"broken"),
-        };
-    }
-    fingerprinter.finish()
+/// Where what stands in a text leads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leads<'a> {
+    /// Its links, in order.
+    pub(super) links: &'a [Destination],
+    /// The names in it, in order; nothing for those that stay text.
+    pub(super) names: &'a [Option<Destination>],
 }
 
-/// Returns destinations of which those within the portal are absolute, for a page that does not know
-/// where it is shown.
-pub(super) fn absolute(destinations: &[Destination], base: &str) -> Vec<Destination> {
-    let absolute = |destination: &Destination| match destination {
+impl<'a> Leads<'a> {
+    /// Takes the fingerprint of it.
+    pub(super) fn fingerprint(self) -> Fingerprint {
+        let links = self.links.iter().fold(Fingerprinter::new("destinations"), with_destination);
+        let with_name = |key: Fingerprinter, name: &Option<Destination>| match name {
+            Some(destination) => with_destination(key, destination),
+            None => key.bytes(b"text"),
+        };
+        self.names.iter().fold(links.bytes(b"names"), with_name).finish()
+    }
+
+    /// Returns it with what lies within the portal made absolute, for a page that does not know where it
+    /// is shown.
+    pub(super) fn absolute(self, base: &str) -> (Vec<Destination>, Vec<Option<Destination>>) {
+        let absolute = |destination: &Destination| match destination {
+            Destination::Page { page, anchor, .. } => {
+                let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+                Destination::External(format!("{base}{}{anchor}", page.url_encoded()))
+            }
+            Destination::Asset { page, suffix, .. } => {
+                Destination::External(format!("{base}{}{suffix}", page.url_encoded()))
+            }
+            destination => destination.clone(),
+        };
+        let names = self.names.iter().map(|name| name.as_ref().map(absolute));
+        (self.links.iter().map(absolute).collect(), names.collect())
+    }
+
+    /// Returns where a name leads; nothing if it stays text.
+    fn name(self, number: u32) -> Option<&'a Destination> {
+        self.names.get(number as usize)?.as_ref()
+    }
+}
+
+fn with_destination(key: Fingerprinter, destination: &Destination) -> Fingerprinter {
+    match destination {
+        Destination::Here { anchor } => key.bytes(b"here").bytes(anchor.as_bytes()),
         Destination::Page { page, anchor, .. } => {
-            let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-            Destination::External(format!("{base}{}{anchor}", page.url_encoded()))
+            key.bytes(page.as_str().as_bytes()).bytes(anchor.as_deref().unwrap_or("\0").as_bytes())
         }
-        Destination::Asset { page, suffix, .. } => {
-            Destination::External(format!("{base}{}{suffix}", page.url_encoded()))
+        Destination::Asset { page, suffix, size } => {
+            let (width, height) = size.map_or((0, 0), |size| (size.width, size.height));
+            key.bytes(b"asset")
+                .bytes(page.as_str().as_bytes())
+                .bytes(suffix.as_bytes())
+                .bytes(&width.to_le_bytes())
+                .bytes(&height.to_le_bytes())
         }
-        destination => destination.clone(),
-    };
-    destinations.iter().map(absolute).collect()
+        Destination::External(url) => key.bytes(b"external").bytes(url.as_bytes()),
+        Destination::Repository(url) => key.bytes(b"repository").bytes(url.as_bytes()),
+        Destination::RemoteImage(url) => key.bytes(b"remote image").bytes(url.as_bytes()),
+        Destination::Broken => key.bytes(b"broken"),
+    }
 }
 
 /// Appends the body of a document as the page at `path` shows it.
-pub(super) fn fill(
-    html: &mut String,
-    document: &Document,
-    body: &Body,
-    destinations: &[Destination],
-    path: &OutputPath,
-) {
+pub(super) fn fill(html: &mut String, document: &Document, body: &Body, leads: Leads<'_>, path: &OutputPath) {
     let mut copied = 0;
     for hole in &body.holes {
         let at = hole.at as usize;
@@ -69,9 +84,21 @@ pub(super) fn fill(
             HoleKind::LinkStart(number)
             | HoleKind::Attribute(number)
             | HoleKind::Image { link: number, .. } => number,
+            HoleKind::MentionStart(number) => {
+                if let Some(address) = leads.name(number).and_then(|destination| address(destination, path)) {
+                    html.push_str("<a href=\"");
+                    html.push_str(&address);
+                    html.push_str("\">");
+                }
+                continue;
+            }
+            HoleKind::MentionEnd(number) => {
+                html.push_str(if leads.name(number).is_some() { "</a>" } else { "" });
+                continue;
+            }
         };
         let (Some(link), Some(destination)) =
-            (document.links.get(number as usize), destinations.get(number as usize))
+            (document.links.get(number as usize), leads.links.get(number as usize))
         else {
             continue;
         };
@@ -98,6 +125,8 @@ pub(super) fn fill(
                 }
             }
             HoleKind::Image { full_size, .. } => image(html, link, destination, path, full_size),
+            // Filled above.
+            HoleKind::MentionStart(_) | HoleKind::MentionEnd(_) => {}
         }
     }
     html.push_str(&body.html[copied..]);
@@ -342,13 +371,16 @@ mod tests {
             title: String::new(),
             span: Span::whole(SourcePath::new("a.md")),
             section: None,
+            is_declared: false,
+            excerpt: None,
         };
         let body = Body { html: html.replace("{}", ""), holes: vec![Hole { at: at as u32, kind }] };
         let options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let empty = parse::fragment(&SourcePath::new("a.md"), "", options);
         let document = Document { links: vec![link], ..Document::clone(&empty.document) };
         let mut filled = String::new();
-        fill(&mut filled, &document, &body, &[destination], &OutputPath::safe("a.html"));
+        let leads = Leads { links: &[destination], names: &[] };
+        fill(&mut filled, &document, &body, leads, &OutputPath::safe("a.html"));
         filled
     }
 

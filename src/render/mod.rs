@@ -15,9 +15,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Parsed};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::OutputPath;
-use crate::model::page::Page;
+use crate::model::page::{Page, ShownText};
 use crate::model::site::Destination;
 use crate::source::{SourcePath, Span};
+use holes::Leads;
 use std::sync::Arc;
 
 /// Stands in the rendered template where the body goes: templates never copy a body.
@@ -29,8 +30,9 @@ pub fn fingerprint(page: &Page, theme: &Theme) -> Option<Fingerprint> {
     let mut fingerprinter = Fingerprinter::new(page.template).part(theme.fingerprint());
     // A view that cannot be written as JSON does not exist: it has no maps with other keys than text.
     fingerprinter = fingerprinter.bytes(&serde_json::to_vec(&page.view).unwrap_or_default());
-    if let Some((document, destinations)) = &page.body {
-        fingerprinter = fingerprinter.part(document.fingerprint?).part(holes::fingerprint(destinations));
+    if let Some(text) = &page.body {
+        let leads = Leads { links: &text.destinations, names: &text.mentions };
+        fingerprinter = fingerprinter.part(text.document.fingerprint?).part(leads.fingerprint());
     }
     Some(fingerprinter.bytes(page.path.as_str().as_bytes()).finish())
 }
@@ -38,7 +40,8 @@ pub fn fingerprint(page: &Page, theme: &Theme) -> Option<Fingerprint> {
 /// Returns the body of a document as the page at `path` shows it.
 pub fn body(parsed: &Parsed, destinations: &[Destination], path: &OutputPath) -> String {
     let mut html = String::with_capacity(parsed.body.html.len() + 1024);
-    holes::fill(&mut html, &parsed.document, &parsed.body, destinations, path);
+    let leads = Leads { links: destinations, names: &[] };
+    holes::fill(&mut html, &parsed.document, &parsed.body, leads, path);
     html
 }
 
@@ -55,8 +58,8 @@ pub struct Rendered {
 /// fails, the built-in one does its work.
 pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
     let Page { path, template, mut view, body: shown } = page;
-    if let (Some(view), Some((document, _))) = (&mut view.document, &shown)
-        && !document.is_blank
+    if let (Some(view), Some(shown)) = (&mut view.document, &shown)
+        && !shown.document.is_blank
     {
         view.body_html = BODY.to_owned();
     }
@@ -69,16 +72,20 @@ pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
             return Rendered { html: None, diagnostics };
         }
     };
-    let Some((document, destinations)) = &shown else {
+    let Some(ShownText { document, destinations, mentions }) = &shown else {
         return Rendered { html: Some(html.into()), diagnostics };
     };
-    let absolute = view.page.absolute_root().map(|base| holes::absolute(destinations, base));
-    let destinations = absolute.as_deref().unwrap_or(destinations);
+    let leads = Leads { links: destinations, names: mentions };
+    let absolute = view.page.absolute_root().map(|base| leads.absolute(base));
+    let leads = match &absolute {
+        Some((links, names)) => Leads { links, names },
+        None => leads,
+    };
     let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
     let mut copied = 0;
     for at in memchr::memmem::find_iter(html.as_bytes(), BODY) {
         whole.push_str(&html[copied..at]);
-        holes::fill(&mut whole, document, body, destinations, &path);
+        holes::fill(&mut whole, document, body, leads, &path);
         copied = at + BODY.len();
     }
     whole.push_str(&html[copied..]);

@@ -30,11 +30,11 @@ macro_rules! built_in {
 
 /// The files of the built-in theme, by name.
 const BUILT_IN: &[(&str, &str)] = built_in![
-    "badge.html" "base.html" "breadcrumbs.html" "concepts.html" "contents_fold.html" "counts.html"
+    "backlinks.html" "badge.html" "base.html" "breadcrumbs.html" "concepts.html" "contents_fold.html" "counts.html"
     "decisions.html" "document.html" "facts.html" "favicon.svg" "filters.html" "folder.html"
     "footer.html" "head.html" "header.html" "health.html" "history.html" "home.html" "home_news.html" "listing.html"
     "map.css" "map.html" "map.js" "navigation.html" "not_found.css" "not_found.html" "not_found.js" "on_this_page.html" "pager.html"
-    "pages.html" "panel.html" "preview.html" "rail.html" "redirect.html" "register.html" "registers.html"
+    "pages.html" "panel.html" "preview.html" "rail.html" "redirect.html" "register.html" "registers.html" "related.html"
     "site.js" "source.html" "style.css" "theme.js" "timeline.html"
 ];
 
@@ -282,10 +282,14 @@ fn footer_html(
     path: &OutputPath,
     base: Option<&str>,
 ) -> String {
-    let absolute = base.map(|base| holes::absolute(destinations, base));
-    let destinations = absolute.as_deref().unwrap_or(destinations);
+    let leads = holes::Leads { links: destinations, names: &[] };
+    let absolute = base.map(|base| leads.absolute(base));
+    let leads = match &absolute {
+        Some((links, names)) => holes::Leads { links, names },
+        None => leads,
+    };
     let mut html = String::with_capacity(footer.body.html.len() + 256);
-    holes::fill(&mut html, &footer.document, &footer.body, destinations, path);
+    holes::fill(&mut html, &footer.document, &footer.body, leads, path);
     // Its headings and notes stand on every page, where a document may have the same ones. In
     // written HTML text holds no quotes, so these are attributes.
     html.replace(" id=\"", " id=\"archsite:footer-").replace(" href=\"#", " href=\"#archsite:footer-")

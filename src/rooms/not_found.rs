@@ -9,7 +9,7 @@
 use super::{Contribution, PagePlan, Study, way};
 use crate::model::document::Document;
 use crate::model::output::{NOT_FOUND, OutputPath, relative_url};
-use crate::model::page::{Crumb, DocumentView, Page, PageKind, PageView};
+use crate::model::page::{Crumb, DocumentView, Page, PageKind, PageView, ShownText};
 use crate::model::site::{NavigationNode, Site};
 use std::sync::Arc;
 
@@ -21,8 +21,9 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let path = OutputPath::safe(NOT_FOUND);
     // Its text is that of a document, where there is one for it.
     let own = study.site.pages.iter().position(|page| *page == path);
-    let parts = own.map(|number| study.site.documents[number].fingerprint);
-    let plan = PagePlan::new(study.site, path, parts.as_slice(), || page(study));
+    let site = study.site;
+    let parts = own.map(|number| [site.documents[number].fingerprint, site.related[number]]);
+    let plan = PagePlan::new(site, path, parts.as_slice().as_flattened(), || page(study));
     Contribution { pages: vec![plan], ..Contribution::default() }
 }
 
@@ -48,8 +49,10 @@ fn page(study: &Study<'_>) -> Page {
             *url = format!("{base}{url}");
         }
     }
-    let body =
-        own.zip(document).map(|(number, document)| (document, Arc::clone(&study.site.destinations[number])));
+    let body = own.zip(document).map(|(number, document)| {
+        let destinations = Arc::clone(&study.site.destinations[number]);
+        ShownText { document, destinations, mentions: Arc::clone(&study.site.mentions[number]) }
+    });
     Page { path, template: "not_found", view, body }
 }
 

@@ -4,7 +4,7 @@
 //! Never: a field that the contract does not name.
 //!
 //! The order of each array is fixed: documents and concepts by id or name, sections and
-//! placeholders as in the text, decisions and register rows as in their registers, changes and commits
+//! placeholders as in the text, relations by from, to and kind, decisions and register rows as in their registers, changes and commits
 //! as in the timeline, from the newest to the oldest.
 
 use super::Closing;
@@ -17,6 +17,7 @@ use crate::model::document::Section;
 use crate::model::metadata::Stated;
 use crate::model::output::{OnDemand, OutputPath, percent_encoded};
 use crate::model::register::RegisterRow;
+use crate::model::relation::{Cause, Relation, RelationKind};
 use crate::model::site::{DocumentNumber, Site, SiteConcept};
 use crate::model::snapshot::SourceFile;
 use crate::model::status::{Status, StatusKind};
@@ -47,6 +48,8 @@ fn portal(closing: &Closing) -> String {
     let mut json = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
     json.push_str(&format!("\"title\":{},\"documents\":[", written(&site.title())));
     push_list(&mut json, &numbers, |number| DocumentJson::of(site, *number, &places));
+    json.push_str("],\"relations\":[");
+    push_list(&mut json, &site.relations, |relation| RelationJson::of(site, relation, &places));
     json.push_str("],\"decisions\":[");
     push_list(&mut json, &decisions, |linked| DecisionJson::of(site, linked, &places));
     json.push_str("],\"changes\":[");
@@ -242,6 +245,50 @@ impl<'a> SectionJson<'a> {
     fn of(section: &'a Section, line: u32) -> Self {
         Self { level: section.level, title: &section.title, anchor: &section.anchor, line }
     }
+}
+
+#[derive(Serialize)]
+struct RelationJson<'a> {
+    from: &'a str,
+    to: &'a str,
+    kind: RelationKind,
+    weight: f32,
+    causes: Vec<CauseJson<'a>>,
+}
+
+impl<'a> RelationJson<'a> {
+    fn of(site: &'a Site, relation: &'a Relation, places: &Places<'a>) -> Self {
+        let cause = |cause: &'a Cause| {
+            let number = site.numbers.get(&cause.span.file).copied().unwrap_or(relation.from);
+            let document = site.document(number);
+            let section = cause.section.and_then(|section| document.sections.get(section as usize));
+            let position = places.lines(number).position(cause.span.start);
+            CauseJson {
+                line: position.line,
+                column: position.column,
+                section: section.map(|section| section.anchor.as_str()).filter(|anchor| !anchor.is_empty()),
+                document: (number != relation.from).then(|| document.id.as_str()),
+            }
+        };
+        Self {
+            from: places.id(relation.from),
+            to: places.id(relation.to),
+            kind: relation.kind,
+            weight: relation.weight,
+            causes: relation.causes.iter().map(cause).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CauseJson<'a> {
+    line: u32,
+    column: u32,
+    /// The anchor of the section.
+    section: Option<&'a str>,
+    /// The document that the place is in, where it is not the one that the relation starts from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Link,
     /// Decide which of two statements is true.
     Contradiction,
+    /// Point to a document from another.
+    Connect,
     /// Mend anything else.
     Other,
 }
@@ -33,7 +35,7 @@ pub(super) enum Kind {
 impl Kind {
     /// All kinds, in the order of the page.
     pub(super) const ALL: &'static [Kind] =
-        &[Self::Review, Self::FillIn, Self::Link, Self::Contradiction, Self::Other];
+        &[Self::Review, Self::FillIn, Self::Link, Self::Contradiction, Self::Connect, Self::Other];
 
     /// Returns what one would do.
     pub(super) fn heading(self) -> &'static str {
@@ -42,6 +44,7 @@ impl Kind {
             Self::FillIn => "Fill in",
             Self::Link => "Mend links",
             Self::Contradiction => "Settle contradictions",
+            Self::Connect => "Connect",
             Self::Other => "Mend the rest",
         }
     }
@@ -53,6 +56,7 @@ impl Kind {
             Self::FillIn => "fill-in",
             Self::Link => "links",
             Self::Contradiction => "contradictions",
+            Self::Connect => "connect",
             Self::Other => "rest",
         }
     }
@@ -73,6 +77,7 @@ impl Kind {
             | Code::OutsideSource
             | Code::UndefinedReference
             | Code::UnknownDestination
+            | Code::UnresolvedRelated
             | Code::WrongCase => Self::Link,
             Code::AmbiguousDate
             | Code::ConflictingMetadata
@@ -84,6 +89,7 @@ impl Kind {
             | Code::PrematureSupersession
             | Code::RegisterDisagrees
             | Code::SupersessionCycle => Self::Contradiction,
+            Code::Orphan => Self::Connect,
             _ => Self::Other,
         }
     }

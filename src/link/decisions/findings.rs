@@ -215,14 +215,9 @@ fn mend(register: &Register<'_>, role: Role, number: DecisionNumber, other: Deci
         true => String::new(),
         false => respelt::for_a_target(&address::relative(document.id.folder(), other_document.id.as_str())),
     };
-    let anchor = match &told.anchor {
-        // One that is no heading's is found on this portal's page alone.
-        Some(anchor) if !other_document.sections.iter().any(|section| section.anchor == *anchor) => {
-            return None;
-        }
-        Some(anchor) => format!("#{anchor}"),
-        None => String::new(),
-    };
+    // Where the document is read elsewhere, headings alone have anchors.
+    let has_heading = |anchor: &&String| other_document.sections.iter().any(|it| it.anchor == **anchor);
+    let anchor = told.anchor.as_ref().filter(has_heading).map(|anchor| format!("#{anchor}"));
     let id = register.id(other);
     let (name, key) = match (&told.id, told.is_whole_document()) {
         (Some(_), true) => (name_in_title(&other_document.title).unwrap_or(id), id),
@@ -234,7 +229,7 @@ fn mend(register: &Register<'_>, role: Role, number: DecisionNumber, other: Deci
         status: status.extent.of(&document.id),
         role,
         name,
-        target: path + &anchor,
+        target: path + &anchor.unwrap_or_default(),
         key,
     }))
 }

@@ -173,7 +173,7 @@ impl<'a> Meaning<'a> {
 }
 
 /// Returns how many folders one goes up and down from one to another.
-fn steps_between(one: &str, other: &str) -> usize {
+pub(in crate::link) fn steps_between(one: &str, other: &str) -> usize {
     let parts = |folder: &'_ str| folder.split('/').filter(|part| !part.is_empty()).count();
     let common = one
         .split('/')

@@ -24,7 +24,7 @@ pub struct MapView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct MapPicture {
     /// The drawing, an SVG. It is put in last, so that templates must neither look at it nor change it.
-    pub html: String,
+    pub drawing_html: String,
     /// The script with the data of the map, loaded by the map's own script.
     pub data: String,
     /// Where the documents are listed that the drawing leaves out, and how many it leaves out.
@@ -56,7 +56,7 @@ pub struct MapCategory {
     /// What it is called; null for the documents that have none.
     pub label: Option<String>,
     /// Its colour, from 1 to 8; 0 is grey.
-    pub hue: u8,
+    pub hue: usize,
     /// How many documents it has.
     pub count: usize,
 }

@@ -205,19 +205,12 @@ impl<'a> Part<'a> {
             .collect()
     }
 
-    /// Returns the paragraphs of a range of blocks, with whether each stands in a quote.
+    /// Returns the paragraphs of a range of blocks.
     pub(super) fn paragraphs(self, blocks: Range<u32>) -> impl Iterator<Item = (BlockNumber, Inline<'a>)> {
         blocks
             .map(BlockNumber)
             .filter(move |number| self.outline.block(*number).kind == BlockKind::Paragraph)
             .map(move |number| (number, self.outline.inline(number)))
-    }
-
-    /// Says whether a block stands in a quote.
-    pub(super) fn is_quoted(self, number: BlockNumber) -> bool {
-        let parent = |number: &BlockNumber| self.outline.block(*number).parent;
-        std::iter::successors(parent(&number), parent)
-            .any(|above| self.outline.block(above).kind == BlockKind::Quote)
     }
 
     /// Returns the text of the items of the lists in a range of blocks, without what is nested in

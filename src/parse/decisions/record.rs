@@ -6,16 +6,17 @@
 
 use super::fields::{Field, Part, is_consequence, name_of, one_line};
 use super::references::{self, Reading};
-use super::status;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::date::{Date, DateReading, find_date, parse_date};
+use crate::diagnostic::Diagnostic;
+use crate::model::date::{Date, DateReading, find_date, find_unclear_date, parse_date};
 use crate::model::decision::{DecisionReference, DecisionVerb};
 use crate::model::document::Link;
 use crate::model::metadata::Stated;
 use crate::model::status::{Status, StatusKind};
+use crate::parse::dates;
 use crate::parse::front_matter::{Entry, FrontMatter};
 use crate::parse::outline::Inline;
 use crate::parse::placeholders::is_unfilled;
+use crate::parse::status;
 use crate::source::{Extent, SourcePath};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -136,12 +137,14 @@ pub(super) fn read(
     let named = |names: &'static [&'static str]| {
         fields.iter().filter(move |field| names.contains(&field.name.as_str()))
     };
-    let stated = named(STATUS).find_map(|field| status::of_field(part, field));
+    let stated = named(STATUS).find_map(|field| status_of(part, field));
     let is_replaced =
         read_references(place, fields, stated.as_ref().map(|it| it.kind), &mut record.references);
     let stated = match is_replaced {
         // "Accepted" and below it "Superseded by …": the later word holds.
-        Some(line) if stated.as_ref().is_some_and(|it| !is_past(it.kind)) => status::of_text(line).or(stated),
+        Some(line) if stated.as_ref().is_some_and(|it| !it.kind.is_past()) => {
+            status::of_value(line).or(stated)
+        }
         _ => stated,
     };
     record.status = record.status.or(stated);
@@ -157,11 +160,15 @@ pub(super) fn read(
     record
 }
 
-fn is_past(kind: StatusKind) -> bool {
-    matches!(
-        kind,
-        StatusKind::Superseded | StatusKind::Deprecated | StatusKind::Rejected | StatusKind::Withdrawn
-    )
+/// Reads the status that a field states.
+fn status_of(part: Part<'_>, field: &Field<'_>) -> Option<Stated<Status>> {
+    if let Some(value) = field.value {
+        return status::of_value(value);
+    }
+    match status::of_section(part.outline, field.body.clone()) {
+        status::Found::Status(value) => Some(Stated::new(status::read(&value.text)?, value.extent)),
+        status::Found::Unfilled(_) | status::Found::Nothing => None,
+    }
 }
 
 /// Reads the references of a record; returns the line under its status that says it was replaced.
@@ -178,7 +185,7 @@ fn read_references<'a>(
         if STATUS.contains(&field.name.as_str()) {
             let values =
                 field.value.into_iter().chain(part.paragraphs(field.body.clone()).map(|(_, text)| text));
-            for line in values.flat_map(status::sentences) {
+            for line in values.flat_map(references::sentences) {
                 let before = found.len();
                 let begins = references::begins_with_verb(line.text());
                 let is_partly = !begins && kind != Some(StatusKind::Superseded);
@@ -219,7 +226,15 @@ fn date(place: &Place<'_>, field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>)
         let (range, reading) = match parse_date(text.text()) {
             DateReading::NotADate => match find_date(text.text()) {
                 Some(found) => (found.range, found.reading),
-                None => continue,
+                None => {
+                    if place.reports_dates
+                        && let Some(found) = find_unclear_date(text.text())
+                    {
+                        let extent = text.slice(found.range.clone()).extent();
+                        diagnostics.push(dates::unclear(place.file, extent, text.text(), &found));
+                    }
+                    continue;
+                }
             },
             reading => (0..text.text().len(), reading),
         };
@@ -227,29 +242,12 @@ fn date(place: &Place<'_>, field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>)
         match reading {
             DateReading::Date(date) => return Some(Stated::new(date, extent)),
             DateReading::Ambiguous { day_first, month_first } if place.reports_dates => {
-                diagnostics.push(ambiguous(place.file, extent, text.text(), day_first, month_first));
+                diagnostics.push(dates::ambiguous(place.file, extent, text.text(), day_first, month_first));
             }
             DateReading::Ambiguous { .. } | DateReading::NotADate => {}
         }
     }
     None
-}
-
-/// Makes the finding of a date that can be read in two ways.
-pub(in crate::parse) fn ambiguous(
-    file: &SourcePath,
-    extent: Extent,
-    text: &str,
-    day_first: Date,
-    month_first: Date,
-) -> Diagnostic {
-    let text = text.trim();
-    Diagnostic::new(
-        Code::AmbiguousDate,
-        extent.of(file),
-        format!("\"{text}\" is {day_first} or {month_first}; it is not taken for either"),
-    )
-    .help(format!("write {day_first} or {month_first}"))
 }
 
 /// Reads the people whom a field names.

@@ -79,6 +79,33 @@ pub(super) fn verb_of_name(name: &str) -> Option<DecisionVerb> {
     VERBS.iter().chain(NAMES).find(|(words, _)| *words == name).map(|(_, verb)| *verb)
 }
 
+/// How many lines of a paragraph are looked at: a status stands in the first of them.
+const MOST_LINES: usize = 24;
+
+/// Parts the lines of a paragraph, but not where a sentence goes on: after a verb, a comma, "by".
+pub(super) fn sentences(text: Inline<'_>) -> Vec<Inline<'_>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for line in text.lines().take(MOST_LINES) {
+        let range = start..start + line.text().len();
+        start = range.end + 1;
+        match found.last_mut() {
+            Some(last) if goes_on(&text.text()[last.clone()], line.text()) => last.end = range.end,
+            _ => found.push(range),
+        }
+    }
+    found.into_iter().map(|range| text.slice(range).trim()).filter(|line| !line.is_blank()).collect()
+}
+
+fn goes_on(line: &str, next: &str) -> bool {
+    let line = line.trim_end().to_ascii_lowercase();
+    line.ends_with(',')
+        || [" by", " and", " see", " of", " with"].iter().any(|word| line.ends_with(word))
+        || line.ends_with("supersedes")
+        || line.matches('(').count() > line.matches(')').count()
+        || next.trim_start().starts_with(|c: char| c.is_lowercase())
+}
+
 /// What is known of a text that may hold references.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {

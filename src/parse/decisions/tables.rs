@@ -7,13 +7,13 @@ use super::fields::{Part, name_of, one_line};
 use super::landmarks::Told;
 use super::record::{is_nothing, names};
 use super::shape::is_unfilled_title;
-use super::status;
 use crate::model::date::{DateReading, find_date, parse_date};
 use crate::model::decision::{Decision, DecisionIndexRow};
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_title, parse_id};
 use crate::model::metadata::Stated;
 use crate::parse::outline::{BlockKind, BlockNumber, Inline};
 use crate::parse::placeholders::is_unfilled;
+use crate::parse::status;
 use crate::source::Extent;
 
 /// What a column holds.
@@ -131,7 +131,7 @@ fn table(part: Part<'_>, number: BlockNumber, title: &str, found: &mut Rows) {
             title: title
                 .map(|it| Stated::new(title_of_cell(it), it.extent()))
                 .filter(|it| !is_unfilled_title(it)),
-            status: cell_at(status).and_then(status::of_text),
+            status: cell_at(status).and_then(status::of_value),
             date: cell_at(date).and_then(|it| Some(Stated::new(parse_date(it.text()).date()?, it.extent()))),
             section,
             extent: part.outline.block(*number).extent,
@@ -194,7 +194,7 @@ fn logged(row: &[Inline<'_>], extent: Extent, columns: &LogColumns) -> Option<(D
         id: found.map(|(id, extent)| Stated::new(id.id, extent)),
         number_of_file: None,
         title: Stated::new(first_sentence(&line), decided.extent()),
-        status: cell(columns.status).and_then(status::of_text),
+        status: cell(columns.status).and_then(status::of_value),
         date,
         deciders: cell(columns.deciders).map(names).unwrap_or_default(),
         anchor: None,

@@ -8,14 +8,16 @@ use super::raw_html::{self, RawPiece};
 use super::{Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_paragraph};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
+use crate::model::mention::{Mention, MentionKind};
 use crate::parse::anchors::Slugger;
 use crate::parse::exceptions;
 use crate::parse::fence::fence_attributes;
-use crate::parse::metadata;
+use crate::parse::{mentions, metadata};
 use crate::source::Span;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Elements nested deeper than this are not drawn: browsers give up at 512, and sanitising them
 /// takes a time that grows with the square of their number.
@@ -28,12 +30,25 @@ pub(super) struct Facts {
     pub(super) markdown: Markdown,
     /// The author's pieces of HTML in order, with their links replaced by holes.
     pub(super) raw: Vec<RawPiece>,
+    /// The names in a text that may become links: where in it, and their indexes among the mentions. The
+    /// HTML writer meets the same nodes again, and asks by the node.
+    pub(super) names: HashMap<NodeKey, Vec<(Range<usize>, u32)>>,
     /// Whether any piece needs the sanitiser; line breaks and comments do not.
     pub(super) needs_sanitising: bool,
     /// Whether there are ids that did not come from the headings, so that two may be the same.
     pub(super) has_chosen_ids: bool,
     /// The place where elements that the author wrote as HTML are nested too deep, if they are.
     pub(super) too_deep: Option<u32>,
+}
+
+/// Which node of a tree one is: its place in memory, where it stays as long as the tree is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct NodeKey(usize);
+
+impl NodeKey {
+    pub(super) fn of(node: Node<'_>) -> Self {
+        Self(std::ptr::from_ref(node).addr())
+    }
 }
 
 struct Walk<'a> {
@@ -46,6 +61,12 @@ struct Walk<'a> {
     chosen: HashSet<String>,
     current_section: Option<u32>,
     open_elements: i32,
+    /// How many elements are open that the author wrote as HTML and in which no name becomes a link.
+    open_guards: i32,
+    /// Whether the walk is in a heading.
+    is_in_heading: bool,
+    /// The names of each section that were met already.
+    named: HashSet<(Option<u32>, bool, String)>,
     outliner: Outliner,
 }
 
@@ -65,6 +86,9 @@ pub(super) fn gather(
         chosen: HashSet::new(),
         current_section: None,
         open_elements: 0,
+        open_guards: 0,
+        is_in_heading: false,
+        named: HashSet::new(),
         outliner: Outliner::default(),
     };
     // The HTML writer does not enter images (their content is a plain text there), so what is
@@ -83,6 +107,7 @@ pub(super) fn gather(
             NodeEdge::End(node) => {
                 images -= usize::from(matches!(node.data().value, NodeValue::Image(_)));
                 if images == 0 {
+                    walk.is_in_heading &= !matches!(node.data().value, NodeValue::Heading(_));
                     walk.outliner.leave(node);
                 }
             }
@@ -110,6 +135,13 @@ impl Walk<'_> {
             NodeValue::CodeBlock(ref code) => self.code_block(node, code),
             NodeValue::Text(ref text) => {
                 self.facts.markdown.words += inline::words(text);
+                self.names_in(node, text);
+            }
+            NodeValue::Code(ref code) => {
+                let literal = inline::without_markers(&code.literal);
+                if !self.outliner.is_in_link() && mentions::is_file(&literal) {
+                    self.mention(node, &literal, 0..literal.len(), MentionKind::File, false);
+                }
             }
             NodeValue::FootnoteDefinition(ref note) => {
                 let anchor = format!("fn-{}", note.name);
@@ -122,7 +154,62 @@ impl Walk<'_> {
         }
     }
 
+    fn names_in(&mut self, node: Node<'_>, text: &str) {
+        // What stands in a link is the link's.
+        if self.outliner.is_in_link() {
+            return;
+        }
+        let clean = inline::without_markers(text);
+        let may_be_link = !self.is_in_heading && self.open_guards == 0;
+        let mut holes = Vec::new();
+        for found in mentions::find(&clean) {
+            let number = self.facts.markdown.mentions.len() as u32;
+            if self.mention(node, &clean, found.range.clone(), found.kind, may_be_link) && may_be_link {
+                holes.push((found.range, number));
+            }
+        }
+        if !holes.is_empty() {
+            self.facts.names.insert(NodeKey::of(node), holes);
+        }
+    }
+
+    /// Notes a name, unless the section has it already; says whether it was noted.
+    fn mention(
+        &mut self,
+        node: Node<'_>,
+        text: &str,
+        range: Range<usize>,
+        kind: MentionKind,
+        may_be_link: bool,
+    ) -> bool {
+        let Some((block, start)) = self.outliner.place() else { return false };
+        let written = &text[range.clone()];
+        if !self.named.insert((self.current_section, may_be_link, written.to_lowercase())) {
+            return false;
+        }
+        let whole = self.places.span(node.data().sourcepos);
+        // Where the text is written as it is read, the name has a place of its own in it.
+        let span = match (whole.end - whole.start) as usize == text.len() {
+            true => Span::new(whole.file, whole.start + range.start as u32, whole.start + range.end as u32),
+            false => whole,
+        };
+        let markdown = &mut self.facts.markdown;
+        markdown.mentions.push(Mention {
+            written: written.into(),
+            kind,
+            span,
+            section: self.current_section,
+            may_be_link,
+            is_declared: false,
+            is_entry: false,
+            excerpt: None,
+        });
+        markdown.places_of_mentions.push((block, start + range.start as u32..start + range.end as u32));
+        true
+    }
+
     fn heading(&mut self, node: Node<'_>, level: u8) {
+        self.is_in_heading = true;
         let text = inline::plain_text(node);
         let declared = node.data().attrs.as_ref().and_then(|attributes| attributes.id.clone());
         let declared = declared
@@ -186,6 +273,8 @@ impl Walk<'_> {
             text,
             span,
             section: self.current_section,
+            is_declared: false,
+            excerpt: None,
         });
     }
 
@@ -228,6 +317,7 @@ impl Walk<'_> {
             self.facts.too_deep = Some(span.start);
         }
         self.open_elements = (self.open_elements + found.piece.opened).max(0);
+        self.open_guards = (self.open_guards + found.piece.opened_guards).max(0);
         self.facts.raw.push(found.piece);
     }
 

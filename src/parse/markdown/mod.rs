@@ -15,11 +15,13 @@ mod sanitise;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};
 use crate::model::exception::Exception;
-use crate::parse::outline::{Landmark, Outline};
+use crate::model::mention::Mention;
+use crate::parse::outline::{BlockNumber, Landmark, Outline};
 use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Containers nested deeper than this are not drawn: browsers themselves give up at 512.
@@ -67,6 +69,12 @@ pub(super) struct Markdown {
     pub anchors: Vec<String>,
     /// Links and images in order.
     pub links: Vec<Link>,
+    /// Where the lines start that define what a link by reference leads to, in order; Markdown shows nothing of them.
+    pub definitions: Vec<u32>,
+    /// What looks like the name of another document, in order.
+    pub mentions: Vec<Mention>,
+    /// Where each of these stands in the outline: the block, and the bytes of all text.
+    pub places_of_mentions: Vec<(BlockNumber, Range<u32>)>,
     /// The HTML, empty for [`Depth::Facts`].
     pub body: Body,
     /// The languages of code, as they are named.
@@ -159,7 +167,8 @@ pub(super) fn read(
         return shown_as_source(text, &places, start);
     }
     facts.markdown.diagnostics.extend(strays);
-    let of_names = definitions::check(&places, &facts.markdown.outline);
+    let (definitions, of_names) = definitions::check(&places, &facts.markdown.outline);
+    facts.markdown.definitions = definitions;
     facts.markdown.diagnostics.extend(of_names);
     let arrangement = understand(&facts.markdown);
     let body = match options.depth {

@@ -43,7 +43,12 @@ impl Outliner {
             NodeValue::Strong => self.marks.strong += 1,
             NodeValue::Emph => self.marks.emphasis += 1,
             NodeValue::Strikethrough => self.marks.struck += 1,
-            NodeValue::Link(_) => self.link = (links as u32).checked_sub(1),
+            NodeValue::Link(_) => {
+                self.link = (links as u32).checked_sub(1);
+                if let (Some(link), Some(&block)) = (self.link, self.open.last()) {
+                    self.outline.begin_link(link, block);
+                }
+            }
             NodeValue::Text(ref text) => self.push(&inline::without_markers(text), span(), Marks::default()),
             NodeValue::Code(ref code) => {
                 let Span { start, end, .. } = span();
@@ -89,6 +94,16 @@ impl Outliner {
         }
     }
 
+    /// Returns where text stands that the walk is about to enter: the block, and the offset in all text.
+    pub(super) fn place(&self) -> Option<(BlockNumber, u32)> {
+        Some((*self.open.last()?, self.outline.text_length()))
+    }
+
+    /// Says whether the walk is in a link.
+    pub(super) fn is_in_link(&self) -> bool {
+        self.link.is_some()
+    }
+
     /// Takes a node that the walk leaves.
     pub(super) fn leave(&mut self, node: Node<'_>) {
         let data = node.data();
@@ -96,7 +111,10 @@ impl Outliner {
             NodeValue::Strong => self.marks.strong = self.marks.strong.saturating_sub(1),
             NodeValue::Emph => self.marks.emphasis = self.marks.emphasis.saturating_sub(1),
             NodeValue::Strikethrough => self.marks.struck = self.marks.struck.saturating_sub(1),
-            NodeValue::Link(_) => self.link = None,
+            NodeValue::Link(_) => {
+                self.link = None;
+                self.outline.end_link();
+            }
             ref value if !is_block(value) => {}
             _ => {
                 if let Some(number) = self.open.pop() {

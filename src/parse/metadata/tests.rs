@@ -207,7 +207,7 @@ fn the_headings_of_a_decision_record_are_read() {
     );
     check(
         "# T\n\n## Status\n\n- Date created: *2024-05-03*\n- Developed\n",
-        "implemented Developed, created 2024-05-03",
+        "unknown Developed, created 2024-05-03",
     );
     check("# T\n\n## Status\n\n- [ ] Proposed\n- [x] Accepted\n- [ ] Deprecated\n", "accepted Accepted");
     check("# T\n\n## Status\n\n~~Proposed~~ Accepted\n", "accepted Accepted");

@@ -47,7 +47,7 @@ pub(super) struct Category {
     /// Its name; nothing for documents without one, and for those of the smallest categories.
     pub(super) name: Option<String>,
     /// Its colour from 1 on; 0 for grey.
-    pub(super) hue: u8,
+    pub(super) hue: usize,
     /// How many documents are in it.
     pub(super) count: usize,
 }
@@ -118,16 +118,17 @@ impl Graph {
         self.nodes.iter().map(|node| node.category).collect()
     }
 
-    /// Returns what draws documents together in the layout. What very many have in common, such as a
-    /// license that each of them links to, says little about any.
+    /// Returns what draws documents together in the layout: weights closer to each other than those by
+    /// which relations are ranked, or one declared relation would decide alone. What very many have in
+    /// common, such as a license that each of them links to, says little about any.
     pub(super) fn edges(&self) -> Vec<Edge> {
-        let weight = |tie: &Tie| tie.weight * (OFTEN / f64::from(self.degree(tie))).min(1.0);
+        let weight = |tie: &Tie| tie.weight.sqrt() * (OFTEN / f64::from(self.degree(tie))).min(1.0);
         self.ties.iter().map(|tie| Edge { ends: tie.ends, weight: weight(tie) }).collect()
     }
 
     /// Says whether one end of a tie has so many that their lines would hide all others.
     pub(super) fn is_common(&self, tie: &Tie) -> bool {
-        self.degree(tie) as usize > MOST_LINES.max(self.nodes.len() / 12)
+        self.degree(tie) as usize > MOST_LINES.max(self.nodes.len() / 25)
     }
 
     /// Returns how many ties the end has that has more of them.
@@ -147,14 +148,22 @@ fn categories(site: &Site) -> (Vec<Category>, Vec<u32>) {
     // A category is the same however it is spelt: named by a document, or by its folder.
     let keys: Vec<Option<String>> = site.documents.iter().map(|it| it.category().map(key)).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    // As the first document states it, else as its folder is called.
+    let mut names: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
     for (document, key) in site.documents.iter().zip(&keys) {
-        let Some(key) = key else { continue };
+        let (Some(key), Some(category)) = (key, document.category()) else { continue };
         *counts.entry(key).or_default() += 1;
-        if let Some(stated) = &document.metadata.category {
-            names.entry(key).or_insert(stated.as_str());
+        let is_folder = document.metadata.category.is_none();
+        let name = names.entry(key).or_insert((is_folder, category));
+        if name.0 && !is_folder {
+            *name = (is_folder, category);
         }
     }
+    let name_of = |key: &str| match names.get(key) {
+        Some((true, folder)) => readable_name(folder),
+        Some((false, stated)) => (*stated).to_owned(),
+        None => key.to_owned(),
+    };
     let mut sorted: Vec<(&str, usize)> = counts.into_iter().collect();
     sorted.sort_by(|(one, of_one), (other, of_other)| of_other.cmp(of_one).then_with(|| one.cmp(other)));
     sorted.truncate(MOST_CATEGORIES);
@@ -169,8 +178,8 @@ fn categories(site: &Site) -> (Vec<Category>, Vec<u32>) {
         .iter()
         .enumerate()
         .map(|(place, (key, count))| Category {
-            name: Some(names.get(key).map_or_else(|| readable_name(key), |name| (*name).to_owned())),
-            hue: if place < HUES { place as u8 + 1 } else { 0 },
+            name: Some(name_of(key)),
+            hue: if place < HUES { place + 1 } else { 0 },
             count: *count,
         })
         .collect();

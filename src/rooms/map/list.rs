@@ -60,7 +60,7 @@ pub(super) fn rows(site: &Site, graph: &Graph, from: &OutputPath, page: usize) -
             MapRow {
                 title: document.title.clone(),
                 url: relative_url(from, &site.pages[number]),
-                category: document.category().map(str::to_owned),
+                category: graph.categories[graph.nodes[number].category as usize].name.clone(),
                 relations: ties
                     .into_iter()
                     .map(|((kind, is_back), others)| {

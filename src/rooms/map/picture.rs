@@ -148,7 +148,7 @@ fn lines(svg: &mut String, graph: &Graph, layout: &Layout, linked: &[u32]) {
 
 /// Documents that are no links: a path for each colour.
 fn dots(svg: &mut String, graph: &Graph, layout: &Layout, others: &[u32]) {
-    let mut paths: BTreeMap<u8, String> = BTreeMap::new();
+    let mut paths: BTreeMap<usize, String> = BTreeMap::new();
     for node in others {
         let hue = graph.categories[graph.nodes[*node as usize].category as usize].hue;
         let Point { x, y } = layout.places[*node as usize];

@@ -1,13 +1,17 @@
-//! The section under a heading `Status`: a word, a line of links, dates; or prose about something else.
+//! A status where one is stated: behind a label, in a cell, under a heading `Status`. The one reader of
+//! them, for what documents say of themselves and for the decisions in them.
 //!
-//! In: the blocks of the section. Out: the text that is the status, or that nobody chose one. Never:
-//! takes an instruction (`> Valid statuses are …`), a list of choices or prose for a status.
+//! In: the text of a value, or the blocks of a section. Out: a status as written, with its place, or
+//! that nobody chose one. Never: takes an instruction (`> Valid statuses are …`), a list of choices or
+//! prose for a status.
 
-use super::super::placeholders::is_unfilled;
-use super::values::Value;
+use super::labels;
+use super::metadata::values::Value;
+use super::outline::{BlockKind, BlockNumber, Inline, Outline};
+use super::placeholders::is_unfilled;
+use crate::model::metadata::Stated;
 use crate::model::status::{self, Status, StatusKind};
-use crate::parse::labels;
-use crate::parse::outline::{BlockKind, BlockNumber, Inline, Outline};
+use std::ops::Range;
 
 /// What a section says.
 pub(super) enum Found<'a> {
@@ -19,8 +23,11 @@ pub(super) enum Found<'a> {
     Nothing,
 }
 
-/// The most words of a status that is not known.
+/// The most words of a status that is not known, under a heading.
 const WORDS_OF_UNKNOWN: usize = 4;
+
+/// The most words that name a status behind a label: what is longer is a sentence.
+const WORDS_OF_STATUS: usize = 5;
 
 /// From this number of characters on a line may have been broken for its length alone.
 const LENGTH_OF_WRAPPED_LINE: usize = 50;
@@ -31,8 +38,25 @@ const MOST_LINES: usize = 4;
 /// The most words of prose that begins with a status and goes on as a sentence.
 const WORDS_OF_REMARK: usize = 6;
 
-/// Reads a section.
-pub(super) fn read<'a>(outline: &'a Outline, section: &[BlockNumber]) -> Found<'a> {
+/// Reads a text that is to be a status; nothing where it is a sentence, even one that begins like a status.
+pub(super) fn read(text: &str) -> Option<Status> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let status = Status::read(&text)?;
+    let is_sentence = match status.kind {
+        StatusKind::Unknown => status.word().split_whitespace().count() > WORDS_OF_STATUS,
+        _ => goes_on_as_prose(&text),
+    };
+    (!is_sentence).then_some(status)
+}
+
+/// Reads what stands behind a label or in a cell.
+pub(super) fn of_value(text: Inline<'_>) -> Option<Stated<Status>> {
+    let value = Value::of_inline(text);
+    Some(Stated::new(read(&value.text)?, value.extent))
+}
+
+/// Reads what stands under a heading.
+pub(super) fn of_section<'a>(outline: &'a Outline, section: Range<u32>) -> Found<'a> {
     let lines = lines(outline, section);
     let is_known =
         |text: Inline<'_>| Status::read(text.text()).is_some_and(|it| it.kind != StatusKind::Unknown);
@@ -93,7 +117,7 @@ pub(super) fn read<'a>(outline: &'a Outline, section: &[BlockNumber]) -> Found<'
 }
 
 /// Says whether a text that begins with a status is prose nevertheless: `Active development happens in …`.
-pub(super) fn goes_on_as_prose(text: &str) -> bool {
+fn goes_on_as_prose(text: &str) -> bool {
     let Some((_, end)) = status::begin(text) else { return false };
     !goes_on(&text[end..]) && text.split_whitespace().count() > WORDS_OF_REMARK
 }
@@ -176,9 +200,12 @@ struct Line<'a> {
 }
 
 /// The lines of paragraphs, quotes and lists; a line that ends inside a bracket goes on.
-fn lines<'a>(outline: &'a Outline, section: &[BlockNumber]) -> Vec<Line<'a>> {
+fn lines(outline: &Outline, section: Range<u32>) -> Vec<Line<'_>> {
     let mut found = Vec::new();
-    for &child in section {
+    let mut next = section.start;
+    while next < section.end {
+        let child = BlockNumber(next);
+        next = outline.block(child).end.0.max(next + 1);
         match outline.block(child).kind {
             BlockKind::Paragraph => push_lines(outline.inline(child), &mut found),
             BlockKind::Quote => {
