@@ -70,7 +70,7 @@ mod what_is_mended {
         assert_eq!(place.read("docs/adr/0002-use-a-database.md"), NEW);
         assert_eq!(
             ran.err,
-            "mended adr/0002-use-a-database.md: one-sided-supersession\n\
+            "mended adr/0001-use-files.md: one-sided-supersession\n\
              mended services/orders.md: broken-link, wrong-case\n\
              mended 3 findings; 2 files written\n"
         );
@@ -260,6 +260,9 @@ mod what_is_left_alone {
         };
         place.put("docs/c.md", utf16("# C\n\n[b](B.md)"));
         place.put("docs/d.md", b"# D\n\n[b](B.md) caf\xE9\n");
+        let record = [OLD.as_bytes(), b"caf\xE9\n"].concat();
+        place.put("docs/adr/0001-use-files.md", &record);
+        place.put("docs/adr/0002-use-a-database.md", NEW);
         check(&place, &["--fix"]);
         assert_eq!(
             fs::read(place.path("docs/a.md")).unwrap(),

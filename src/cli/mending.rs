@@ -78,8 +78,8 @@ pub(super) fn finish(mends: &Mends, portal: &Portal, arguments: &MendArguments) 
         return Some(ExitCode::from(TROUBLE));
     }
     let mut by_file: BTreeMap<_, BTreeMap<&str, usize>> = BTreeMap::new();
-    for mended in &mends.mended {
-        *by_file.entry(&mended.file).or_default().entry(mended.code.as_str()).or_default() += 1;
+    for (file, mended) in &mends.mended {
+        *by_file.entry(file).or_default().entry(mended.code.as_str()).or_default() += 1;
     }
     for (file, codes) in by_file {
         let told = codes.into_iter().map(|(code, count)| match count {
