@@ -181,6 +181,19 @@ mod what_is_dead {
     }
 
     #[test]
+    fn a_host_that_is_not_the_secure_one_it_should_be_is_found() {
+        let host = Host::start();
+        let secure = host.address.replace("http://", "https://");
+        let ran = check(&place(&format!("# A\n\n[it]({secure}/alive)\n"), "retries = 0\n"), &["--external"]);
+        // A machine without certificates cannot tell.
+        if ran.err.contains("not decided") {
+            println!("SKIPPED: this machine has no certificates: {}", ran.err);
+            return;
+        }
+        assert!(findings(&ran)[0].contains("/alive leads to nothing: no secure connection"), "{ran:?}");
+    }
+
+    #[test]
     fn a_host_that_does_not_answer_in_time_is_found() {
         let host = Host::start();
         let place = place(&format!("# A\n\n[it]({}/silent)\n", host.address), "retries = 0\n");

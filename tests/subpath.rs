@@ -7,7 +7,7 @@
 )]
 
 #[path = "support/html.rs"]
-#[allow(dead_code, reason = "each test program uses a part of it")]
+#[allow(dead_code, unreachable_pub, reason = "each test program uses a part of it")]
 mod html;
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod program;

@@ -252,6 +252,8 @@ fn failed(error: &Error, timeout: Duration) -> Outcome {
         Error::TooManyRedirects | Error::RedirectFailed => {
             Outcome::Is(Answer::Dead("it redirects without an end".to_owned()))
         }
+        // It is this machine that has no certificates to go by.
+        Error::Rustls(rustls::Error::General(why)) => Outcome::Is(Answer::Undecided(why.clone())),
         Error::Rustls(error) => {
             Outcome::Is(Answer::Dead(format!("no secure connection can be made: {error}")))
         }
