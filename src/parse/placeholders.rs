@@ -54,7 +54,9 @@ pub(super) fn is_template(file: &SourcePath) -> bool {
         let last = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         matches!(last.to_ascii_lowercase().as_str(), "template" | "templates")
     };
-    says_template(file.stem()) || file.folder().split('/').any(says_template)
+    // What introduces a folder of templates is none.
+    let is_index = ["readme", "index"].iter().any(|name| file.stem().eq_ignore_ascii_case(name));
+    says_template(file.stem()) || !is_index && file.folder().split('/').any(says_template)
 }
 
 /// Reads the placeholders of a document.

@@ -28,7 +28,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     for (number, register) in site.registers.iter().enumerate() {
         let Some(first) = site.portal.path(PortalPage::Register(number as u32)) else { continue };
         let paths: Arc<[OutputPath]> =
-            way::split(site, first, paging::pages_needed(register.rows.len())).into();
+            paging::paths(site, first, paging::pages_needed(register.rows.len())).into();
         // Put together when the first page of it has to be made: most edits make none.
         let whole = Arc::new(OnceLock::new());
         contribution.pages.extend((0..paths.len()).map(|page| {
@@ -114,7 +114,7 @@ fn register_page(study: &Study<'_>, whole: &Whole<'_>, page: usize) -> Page {
             filters: filters_of(&rows),
             rows,
         }),
-        pages: way::pages(paths, page),
+        pages: paging::place(paths, page),
         ..paging::view(site, study.snapshot, path, &title, description, &above)
     };
     Page { path: path.clone(), template: "register", view, body: None }

@@ -352,6 +352,8 @@
       const [x, y] = onScreen(node);
       const side = Math.max(24, 2 * radiusOf(node) + 6);
       Object.assign(here.style, { left: `${x - side / 2}px`, top: `${y - side / 2}px`, width: `${side}px`, height: `${side}px` });
+      /* A first tap chooses, a second one goes there. */
+      here.style.pointerEvents = active < 0 ? "none" : "";
       here.href = urlOf(node);
       const number = relationsOf(node).length;
       here.setAttribute("aria-label", `${titles[node]}, ${categories[categoryOf[node]].name ?? "no category"}, ${number} ${number === 1 ? "relation" : "relations"}`);

@@ -31,11 +31,12 @@ pub fn script<A: AsRef<OsStr>>(name: &str, arguments: impl IntoIterator<Item = A
 }
 
 /// The checks of a built site: what each is about, its script, and whether it drives the browser.
-const CHECKS: [(&str, &str, bool); 5] = [
+const CHECKS: [(&str, &str, bool); 6] = [
     ("weights", "weigh.mjs", false),
     ("the Nu HTML checker", "markup.mjs", false),
     ("pages", "check.mjs", true),
     ("the keyboard", "hands.mjs", true),
+    ("the map", "map.mjs", true),
     ("Lighthouse", "lighthouse.mjs", true),
 ];
 
