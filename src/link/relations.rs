@@ -199,8 +199,9 @@ fn of_document(
     gatherer.links(&linked.destinations[index]);
     let mentions = gatherer.mentions(linked, names, decided);
     for told in told {
-        let file = linked.documents.iter().find(|it| it.id == told.place.file);
-        let section = file.and_then(|file| section_at(file, told.place.start));
+        // Documents are in the order of their paths.
+        let file = linked.documents.binary_search_by(|it| it.id.cmp(&told.place.file)).ok();
+        let section = file.and_then(|file| section_at(&linked.documents[file], told.place.start));
         let cause = Cause { span: told.place.clone(), section, source: CauseSource::Decision };
         gatherer.causes.entry((told.to, told.kind)).or_default().push(cause);
     }
