@@ -15,7 +15,10 @@ use serde_json::Value;
 fn orders_and_billing() -> Place {
     Place::with(&[
         ("docs/orders.md", "# Orders\n\nSee [the other](billing.md).\n"),
-        ("docs/billing.md", "# Billing\n\nSee [it](missing.md) and [that]().\n\nSince [DATE].\n"),
+        (
+            "docs/billing.md",
+            "# Billing\n\nSee [it](missing.md) and [that]().\n\nSince [DATE], of [orders](orders.md).\n",
+        ),
     ])
 }
 
@@ -128,6 +131,7 @@ mod what_is_found {
         assert_eq!(
             findings(&check(&place, &["--format", "json"])),
             [
+                "adr/0001.md:1:1 orphan",
                 "adr/0001.md:3:1 broken-link",
                 "adr/0001.md:3:11 broken-link",
                 "adr/0001.md:5:1 broken-link",
@@ -193,9 +197,9 @@ mod rules {
     #[test]
     fn some_files_have_their_own_and_the_later_override_holds() {
         let place = Place::with(&[
-            ("docs/a.md", "# A\n\n[x](x.md)\n"),
-            ("docs/drafts/b.md", "# B\n\n[x](x.md)\n"),
-            ("docs/drafts/agreed/c.md", "# C\n\n[x](x.md)\n"),
+            ("docs/a.md", "# A\n\n[x](x.md), [b](drafts/b.md)\n"),
+            ("docs/drafts/b.md", "# B\n\n[x](x.md), [c](agreed/c.md)\n"),
+            ("docs/drafts/agreed/c.md", "# C\n\n[x](x.md), [a](../../a.md)\n"),
         ]);
         set(
             &place,
@@ -257,7 +261,7 @@ mod rules {
         let comment = "<!-- archsite-allow broken-link: it comes in March -->";
         let text = format!(
             "# Orders {comment}\n\nThe gateway hands [it](gone.md) on. {comment}\n\n\
-             | Technology | Version |\n|---|---|\n| Kafka {comment} | [3.9](gone.md) |\n"
+             | Technology | Version |\n|---|---|\n| Kafka {comment} | [3.9](gone.md) |\n\n[B](b.md)\n"
         );
         let place =
             Place::with(&[("docs/orders.md", text.as_str()), ("docs/b.md", "# B\n\n[a](orders.md)\n")]);
@@ -465,8 +469,16 @@ mod for_programs {
         place.put("docs/adr/0001-b.md", "# 1. Another\n\nStatus: accepted\n");
         let found = json(&check(&place, &["--format", "json"]));
         assert_valid(&found, "docs/findings.schema.json");
-        assert_eq!(found["summary"], serde_json::json!({"error": 1, "warning": 2, "info": 1}));
-        assert!(found["findings"][0]["related"][0]["message"].is_string(), "{found}");
+        let number = |severity: &str| {
+            found["findings"].as_array().unwrap().iter().filter(|it| it["severity"] == severity).count()
+        };
+        for severity in ["error", "warning", "info"] {
+            assert!(number(severity) > 0 && found["summary"][severity] == number(severity), "{found}");
+        }
+        assert!(
+            found["findings"].as_array().unwrap().iter().any(|it| it["related"][0]["message"].is_string()),
+            "{found}"
+        );
         let nothing = json(&check(&Place::with_document("# A\n"), &["--format", "json"]));
         assert_valid(&nothing, "docs/findings.schema.json");
         assert_eq!(nothing["findings"], serde_json::json!([]));
@@ -499,7 +511,7 @@ mod the_ratchet {
         check(&place, &["--baseline", "baseline.json", "--write-baseline"]);
         place.put(
             "docs/billing.md",
-            "# Billing\n\nBills go out at noon.\n\nAs agreed, see [it](missing.md) and not [that]().\n\nSince [DATE], that is.\n",
+            "# Billing\n\nBills go out at noon.\n\nAs agreed, see [it](missing.md) and not [that]().\n\nSince [DATE], that is, of [orders](orders.md).\n",
         );
         assert_eq!(findings(&baseline(&place)), [""; 0]);
     }
@@ -516,7 +528,7 @@ mod the_ratchet {
     fn what_is_mended_is_told_so_that_the_baseline_can_shrink() {
         let place = orders_and_billing();
         check(&place, &["--baseline", "baseline.json", "--write-baseline"]);
-        place.put("docs/billing.md", "# Billing\n\nSince [DATE].\n");
+        place.put("docs/billing.md", "# Billing\n\nSince [DATE], of [orders](orders.md).\n");
         let ran = check(&place, &["--baseline", "baseline.json"]);
         assert_eq!(
             (ran.code, ran.out.as_str()),
@@ -552,5 +564,126 @@ mod the_ratchet {
         assert_eq!(check(&place, &["--write-baseline"]).code, Some(2), "it says where to");
         let ran = check(&place, &["--baseline", "nowhere/b.json", "--write-baseline"]);
         assert!(ran.code == Some(2) && ran.err.contains("nowhere"), "{ran:?}");
+    }
+}
+
+mod the_example {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    /// A fault as `example-site/FAULTS.md` lists it: code, file, line.
+    type Fault = (String, String, u64);
+
+    fn text() -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-site/FAULTS.md");
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    fn planted(text: &str) -> BTreeSet<Fault> {
+        let rows = text.lines().filter_map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            let [code, file, number, _] = cells.get(..4)?.try_into().ok()?;
+            Some((code.to_owned(), file.to_owned(), number.parse().ok()?))
+        });
+        rows.collect()
+    }
+
+    /// Returns how many findings of each code there are to be.
+    fn counts(text: &str) -> BTreeMap<String, usize> {
+        let line = text.lines().find_map(|line| line.strip_prefix("Counts: ")).unwrap();
+        let counts = line.trim_end_matches('.').split(", ").map(|count| {
+            let mut words = count.split_whitespace();
+            let (code, number) = (words.next().unwrap(), words.next().unwrap());
+            (code.to_owned(), number.parse().unwrap())
+        });
+        counts.collect()
+    }
+
+    fn place(code: &str, place: &Value) -> Fault {
+        (code.to_owned(), place["file"].as_str().unwrap().to_owned(), place["line"].as_u64().unwrap())
+    }
+
+    #[test]
+    fn its_findings_are_the_faults_that_were_left_in_it() {
+        let text = text();
+        let planted = planted(&text);
+        assert!(planted.len() > 20, "{planted:?}");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-site");
+        let place_to_run = Place::with_document("");
+        let ran = place_to_run.run(&[
+            "check",
+            folder.to_str().unwrap(),
+            "--today",
+            "2026-11-22",
+            "--format",
+            "json",
+        ]);
+        let found = json(&ran);
+        let mut seen: BTreeSet<Fault> = BTreeSet::new();
+        let mut number_of: BTreeMap<String, usize> = BTreeMap::new();
+        let mut unexpected = Vec::new();
+        for finding in found["findings"].as_array().unwrap() {
+            let code = finding["code"].as_str().unwrap();
+            *number_of.entry(code.to_owned()).or_default() += 1;
+            // A fault of two lines is one finding, whose other line is told with it.
+            let related = finding["related"].as_array().unwrap();
+            let places: Vec<Fault> = related.iter().chain([finding]).map(|it| place(code, it)).collect();
+            if !places.iter().any(|place| planted.contains(place)) {
+                unexpected.push(finding);
+            }
+            seen.extend(places);
+        }
+        let missed: Vec<_> = planted.difference(&seen).collect();
+        assert!(
+            unexpected.is_empty() && missed.is_empty(),
+            "missed: {missed:#?}\nunexpected: {unexpected:#?}"
+        );
+        assert_eq!(number_of, counts(&text), "FAULTS.md counts otherwise");
+    }
+}
+
+mod strict {
+    use super::*;
+
+    #[test]
+    fn an_error_of_any_kind_keeps_the_old_site_to_the_byte() {
+        let place = Place::with(&[
+            ("book.toml", "[book]\nsrc = \"docs\"\n"),
+            ("docs/a.md", "# A\n\n[b](b.md)\n"),
+            ("docs/b.md", "# B\n\n[a](a.md)\n"),
+        ]);
+        let build = |place: &Place| place.run(&["build", "--output", "site", "--strict"]);
+        assert_eq!(build(&place).code, Some(0));
+        let before = place.site();
+        for (path, spoilt, code) in [
+            ("docs/a.md", "# A\n\n[b](gone.md)\n", "broken-link"),
+            ("theme/document.html", "{{ page.no_such_thing.at_all }}", "template-error"),
+            ("docs/b/index.md", "# B again\n\n[a](../a.md#nowhere)\n", "broken-anchor"),
+        ] {
+            let old = place.has(path).then(|| place.read(path));
+            place.put(path, spoilt);
+            let ran = build(&place);
+            assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{ran:?}");
+            assert!(ran.shown(code) == 1 && ran.err.contains("nothing was published"), "{}", ran.err);
+            assert_eq!(place.site(), before, "{code}");
+            match old {
+                Some(text) => place.put(path, text),
+                None => std::fs::remove_file(place.path(path)).unwrap(),
+            }
+        }
+        assert_eq!(build(&place).code, Some(0));
+    }
+
+    #[test]
+    fn what_a_portal_calls_an_error_is_one_and_what_it_excepts_is_none() {
+        let place = Place::with(&[
+            ("book.toml", "[book]\nsrc = \"docs\"\n[output.archsite.check.rules]\nempty-link = \"error\"\n"),
+            ("docs/a.md", "# A\n\n[b]()\n"),
+        ]);
+        let build = |place: &Place| place.run(&["build", "--output", "site", "--strict"]).code;
+        assert_eq!(build(&place), Some(1));
+        place.put("docs/a.md", "# A\n\n[b]() <!-- archsite-allow empty-link: told on Monday -->\n");
+        assert_eq!(build(&place), Some(0));
     }
 }

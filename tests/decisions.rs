@@ -284,6 +284,56 @@ fn a_portal_without_decisions_and_changes_has_no_page_and_no_entry_for_them() {
 }
 
 #[test]
+fn a_header_whose_status_the_banner_says_is_not_shown_twice() {
+    let text = |status: &str| {
+        format!(
+            "# Mail\n\n- Status: {status}\n- Date: 2024-05-01\n\n## Context\n\nOrders get lost.\n\n## Decision\n\nMail.\n"
+        )
+    };
+    let build = |status: &str| {
+        let site = Site::new().file("adr/0001-mail.md", &text(status)).file("notes.md", "# Notes\n\nText.\n");
+        site.file("adr/0002-queues.md", &record("2. Queues", "Accepted")).build()
+    };
+    let built = build("superseded by [ADR-0002](0002-queues.md)");
+    built
+        .page("adr/0001-mail.html")
+        .lacks("<li>Status")
+        .has("This decision was superseded by <a href=\"0002-queues.html\">ADR-0002: Queues</a>.");
+    let built = build("superseded by [ADR-0002](0002-queues.md) and [the notes](../notes.md)");
+    built.page("adr/0001-mail.html").lacks("<li>Status").has(
+        "superseded by <a href=\"0002-queues.html\">ADR-0002: Queues</a>, <a href=\"../notes.html\">the notes</a>.",
+    );
+    // What leads nowhere is named all the same.
+    let built = build("superseded by [Streams](0009-streams.md)");
+    built.page("adr/0001-mail.html").lacks("<li>Status").has("This decision was superseded by Streams.");
+    // Whatever else it says stays.
+    for status in [
+        "superseded by [ADR-0002](0002-queues.md) in spring",
+        "[Accepted](https://example.org/minutes)",
+        "Accepted, see [the notes](../notes.md)",
+    ] {
+        build(status).page("adr/0001-mail.html").has("<li>Status");
+    }
+}
+
+#[test]
+fn a_column_of_which_no_decision_says_anything_is_not_drawn() {
+    let record =
+        "# Mail\n\n## Status\n\nAccepted\n\n## Context\n\nOrders get lost.\n\n## Decision\n\nMail.\n";
+    let heads = |site: Site| {
+        let built = site.build();
+        let page = built.page("decisions.html");
+        let cells = page.html.split("<th scope=\"col\"").skip(1);
+        cells.map(|cell| cell.split(['>', '<']).nth(1).unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let bare = Site::new().file("decisions/mail.md", record);
+    assert_eq!(heads(bare.clone()), "Decision Status");
+    let dated = record.replace("## Status", "Date: 2024-05-01\n\nDeciders: Ana Lund\n\n## Status");
+    assert_eq!(heads(bare.clone().file("decisions/log.md", &dated)), "Decision Status Date Deciders");
+    assert_eq!(heads(bare.file("decisions/0001-log.md", record)), "Id Decision Status");
+}
+
+#[test]
 fn an_inline_decision_is_listed_with_its_document_and_led_to_at_its_heading() {
     let text = "# Backend\n\n### ADR-001: Queues\n\n**Status:** Accepted\n**Date:** 2024-05-01\n**Context:** Orders get lost.\n**Decision:** Queues.\n";
     let built = Site::new().file("backend.md", text).file("b.md", "# B\n\nSee.\n").build();

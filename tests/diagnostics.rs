@@ -91,6 +91,7 @@ fn every_code_that_one_document_can_show_is_shown_by_one() {
         "no-owner",
         "no-review-date",
         "not-utf8",
+        "orphan",
         "register-disagrees",
         "review-overdue",
         "skipped-file",

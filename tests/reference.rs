@@ -15,7 +15,8 @@ use archsite::model::page::{
     HomeView, ListingGroup, ListingRow, MapCategory, MapKind, MapPicture, MapRelation, MapRow, MapView,
     MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager, Pages, Panels, Reading,
     Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView, RootSearch, SiteView,
-    THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear, View,
+    Successor, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth, TimelineView,
+    TimelineYear, View,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -389,6 +390,7 @@ fn sample() -> View {
                     label: text(),
                     text: text(),
                     readings: vec![Reading { text: text(), document: text(), url: text() }],
+                    more_readings: 1,
                 }],
                 document: text(),
                 section: some(),
@@ -440,7 +442,11 @@ fn sample() -> View {
         pager: Pager { previous: Some(neighbour()), next: Some(neighbour()) },
         redirect: Some(Redirect { target: text() }),
         panels: Panels::default(),
-        banner: Some(Banner { kind: "past", label: text(), links: vec![neighbour()] }),
+        banner: Some(Banner {
+            kind: "past",
+            label: text(),
+            links: vec![Successor { title: text(), url: some() }],
+        }),
         history: Some(HistoryView { entries: vec![item()], more: Some(neighbour()) }),
         decisions: Some(DecisionsView {
             lead: text(),
@@ -458,6 +464,10 @@ fn sample() -> View {
                 deciders: vec![text()],
                 past: true,
             }],
+            has_ids: true,
+            has_statuses: true,
+            has_dates: true,
+            has_deciders: true,
             chains: vec![Chain {
                 steps: vec![ChainStep {
                     decisions: vec![ChainDecision {

@@ -95,6 +95,7 @@ codes! {
     UnreadableFrontMatter "unreadable-front-matter" Warning "Front matter does not parse; what can be read line by line was read."
     UnresolvedRelated "unresolved-related" Warning "A document names a related one that is not there."
     UnusedException "unused-exception" Warning "A comment makes an exception from a rule, and the rule finds nothing there."
+    VagueDate "vague-date" Info "What stands where a date belongs names a part of a year, such as a quarter, so it was kept as text."
     WrongCase "wrong-case" Warning "A link differs from the name of its target in upper and lower case only, which works on some systems and not on others."
 }
 

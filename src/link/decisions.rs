@@ -119,6 +119,7 @@ fn register(documents: &[Arc<Document>]) -> Vec<LinkedDecision> {
                 amends: Vec::new(),
                 amended_by: Vec::new(),
                 relates_to: Vec::new(),
+                successors_elsewhere: Vec::new(),
                 index_rows: Vec::new(),
             });
         }
@@ -184,6 +185,8 @@ pub(super) struct Relations {
     relates: BTreeMap<(DecisionNumber, DecisionNumber), Said>,
     /// References that lead to no decision: who says it, what, and whether it was named by an id.
     missing: Vec<(DecisionNumber, DecisionReference)>,
+    /// What decisions name as their successors that is no decision, by the index of the reference.
+    elsewhere: Vec<(DecisionNumber, u32)>,
     /// Decisions that say what superseded them, whether it is a decision of the portal or not.
     with_successor: BTreeSet<DecisionNumber>,
 }
@@ -193,11 +196,16 @@ fn relations(documents: &[Arc<Document>], decisions: &[LinkedDecision], meaning:
     for (number, decision) in decisions.iter().enumerate() {
         let from = DecisionNumber(number as u32);
         let file = &documents[decision.document.0 as usize].id;
-        for reference in &told(documents, decision).references {
-            if reference.verb == DecisionVerb::SupersededBy {
+        for (index, reference) in told(documents, decision).references.iter().enumerate() {
+            let is_successor = reference.verb == DecisionVerb::SupersededBy;
+            if is_successor {
                 relations.with_successor.insert(from);
             }
-            let to = match meaning.of(from, reference) {
+            let meant = meaning.of(from, reference);
+            if is_successor && !matches!(meant, Meant::Decision(_)) {
+                relations.elsewhere.push((from, index as u32));
+            }
+            let to = match meant {
                 Meant::Decision(to) => to,
                 Meant::SomethingElse => continue,
                 Meant::Nothing => {
@@ -286,6 +294,9 @@ impl Relations {
                 decisions[from.0 as usize].relates_to.push(to);
                 decisions[to.0 as usize].relates_to.push(from);
             }
+        }
+        for &(decision, reference) in &self.elsewhere {
+            decisions[decision.0 as usize].successors_elsewhere.push(reference);
         }
         for decision in decisions {
             let LinkedDecision { supersedes, superseded_by, amends, amended_by, relates_to, .. } = decision;

@@ -275,6 +275,8 @@ impl Gathered {
                 amends,
                 amended_by,
                 relates_to,
+                // The page of the decision alone shows these.
+                successors_elsewhere: _,
                 index_rows,
             } = decision;
             let lists = [supersedes, superseded_by, amends, amended_by, relates_to];

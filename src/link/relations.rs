@@ -163,7 +163,9 @@ fn related(linked: &Linked<'_>, memo: &Memo, relations: &Relations) -> Vec<Optio
         let linked_decision = of_decision.get(&document)?;
         let decision = &linked.documents[document.0 as usize].decisions[linked_decision.index as usize];
         let status = decision.status.as_ref().map(|status| status.kind.as_str());
-        Some((linked_decision.id.0.as_str(), decision.is_whole_document(), status.unwrap_or_default()))
+        let is_past = !linked_decision.superseded_by.is_empty();
+        let id = linked_decision.id.0.as_str();
+        Some((id, status.unwrap_or_default(), [decision.is_whole_document(), is_past].map(u8::from)))
     };
     let of_document = |(index, known): (usize, &OfDocument)| {
         let number = DocumentNumber(index as u32);
@@ -172,8 +174,8 @@ fn related(linked: &Linked<'_>, memo: &Memo, relations: &Relations) -> Vec<Optio
         let to = relations.numbers_to(number).iter().map(|&it| (it, relations[it as usize].from));
         for (relation, other) in from.chain(to) {
             key = key.part(shown[relation as usize]);
-            if let Some((id, is_whole, status)) = decided(other) {
-                key = key.bytes(id.as_bytes()).bytes(status.as_bytes()).bytes(&[u8::from(is_whole)]);
+            if let Some((id, status, is)) = decided(other) {
+                key = key.bytes(id.as_bytes()).bytes(status.as_bytes()).bytes(&is);
             }
         }
         Some(key.finish())

@@ -115,6 +115,8 @@ pub struct LinkedDecision {
     pub amended_by: Vec<DecisionNumber>,
     /// What it has to do with.
     pub relates_to: Vec<DecisionNumber>,
+    /// What it names as its successors that is no decision of the portal, by the index of the reference.
+    pub successors_elsewhere: Vec<u32>,
     /// The rows of tables that list it: document and index among its rows.
     pub index_rows: Vec<(DocumentNumber, u32)>,
 }

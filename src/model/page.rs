@@ -7,16 +7,19 @@
 mod decided;
 mod gathered;
 mod mapped;
+mod related;
 
 pub use decided::{
     Banner, Chain, ChainDecision, ChainStep, DecisionNote, DecisionRow, DecisionsView, Filter, FilterValue,
-    HistoryView, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear,
+    HistoryView, Successor, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear,
 };
 pub use gathered::{
     ConceptEntry, HealthRow, HealthView, HomeView, Reading, RegisterCellView, RegisterEntry, RegisterRowView,
     RegisterView, Task, TaskGroup,
 };
 pub use mapped::{LATE, MapCategory, MapKind, MapPicture, MapRelation, MapRow, MapView};
+
+pub use related::{Backlink, BacklinksView, RelatedEntry};
 
 use super::document::Document;
 use super::output::OutputPath;
@@ -32,6 +35,7 @@ pub const MAP_DATA: &str = "assets/map-data.js";
 
 /// The files of a theme. A portal may put its own in place of each, one by one.
 pub const THEME_FILES: &[&str] = &[
+    "backlinks.html",
     "badge.html",
     "base.html",
     "breadcrumbs.html",
@@ -68,6 +72,7 @@ pub const THEME_FILES: &[&str] = &[
     "redirect.html",
     "register.html",
     "registers.html",
+    "related.html",
     "site.js",
     "source.html",
     "style.css",
@@ -207,15 +212,15 @@ pub struct RootSearch<'a> {
     pub script_hash: &'a str,
 }
 
-/// Panels beside and below the text, each ready; what is null is not drawn.
+/// Panels beside and below the text; what is empty or null is not drawn.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Panels {
-    /// Documents that one should read as well.
-    pub related_html: Option<String>,
-    /// The drawing of the documents one step away.
+    /// Documents that one should read as well, the nearest first.
+    pub related: Vec<RelatedEntry>,
+    /// The drawing of the documents one step away, ready.
     pub neighbourhood_html: Option<String>,
     /// Who points here.
-    pub backlinks_html: Option<String>,
+    pub backlinks: Option<BacklinksView>,
 }
 
 /// What kind of page it is.

@@ -8,6 +8,7 @@ use super::placeholders::{self, Placeholders};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::{Completeness, SectionFill};
+use crate::model::date::find_date;
 use crate::model::document::LinkKind;
 use crate::model::metadata::Metadata;
 use crate::source::Extent;
@@ -85,6 +86,9 @@ pub(super) fn report(
         else {
             continue;
         };
+        if holds_definitions(material, number) || is_subtitle(material, number) {
+            continue;
+        }
         let extent = headings.get(&number).copied().unwrap_or(Extent::new(section.start, section.start));
         diagnostics.push(
             Diagnostic::new(
@@ -95,6 +99,22 @@ pub(super) fn report(
             .help("write it, or take it out"),
         );
     }
+}
+
+/// Says whether a section holds the targets of links, of which a page shows nothing: `## References`.
+fn holds_definitions(material: &Material<'_>, section: u32) -> bool {
+    let start = |section: usize| material.sections.get(section).map(|section| section.start);
+    let from = start(section as usize).unwrap_or(0);
+    let next = material.definitions.partition_point(|definition| *definition < from);
+    let end = start(section as usize + 1).unwrap_or(u32::MAX);
+    material.definitions.get(next).is_some_and(|definition| *definition < end)
+}
+
+/// Says whether a heading is the second line of the title: right below it, with a date in it.
+fn is_subtitle(material: &Material<'_>, section: u32) -> bool {
+    let is_below_title = section > 0 && material.title_section == Some(section - 1);
+    is_below_title
+        && material.sections.get(section as usize).is_some_and(|section| find_date(&section.title).is_some())
 }
 
 /// What front matter leaves open is counted as a field.

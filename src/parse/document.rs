@@ -103,6 +103,7 @@ fn read(
                 sections: &markdown.sections,
                 anchors: &markdown.anchors,
                 links: &markdown.links,
+                definitions: &markdown.definitions,
                 title_section: markdown.title_section.map(|number| number as u32),
                 declared_title: declared_title.as_deref(),
                 registers: options.registers,

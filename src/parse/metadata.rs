@@ -23,8 +23,11 @@ use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::date::Date;
-use crate::model::decision::Decision;
+use crate::model::decision::{Decision, DecisionVerb};
+use crate::model::document::Link;
 use crate::model::metadata::{Metadata, Stated};
+use crate::model::status::StatusKind;
+use crate::source::Extent;
 use collector::{Collector, Form};
 use keys::Key;
 use review::Cycle;
@@ -41,6 +44,17 @@ pub(super) struct Found {
     pub(super) last_reviewed: Option<Date>,
     /// The numbers, ascending, of the children of the document that say nothing but what the header shows.
     pub(super) left_out: Vec<u32>,
+    /// The children of which the header shows all but a status that may be what the banner of a
+    /// superseded decision says.
+    of_banner: Vec<OfBanner>,
+}
+
+/// A block that is shown as a whole if its status names what superseded a decision, and nothing else.
+#[derive(Debug)]
+struct OfBanner {
+    top: u32,
+    status: String,
+    extent: Extent,
 }
 
 /// Reads the metadata of a document.
@@ -55,7 +69,7 @@ pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -
     }
     let outline = material.outline;
     let children = blocks::children_of_document(outline);
-    let mut shown: Vec<u32> = Vec::new();
+    let mut shown = Shown::default();
     let header = blocks::header(outline, &children, material.sections, material.declared_title.is_some());
     let in_header: Vec<u32> = header.iter().map(|block| block.top).collect();
     collector.begin(Form::Header);
@@ -74,9 +88,41 @@ pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -
             of_field_section(outline, key, section, &mut collector);
         }
     }
-    let mut found = collector.finish();
-    found.left_out = with_rules(outline, &children, shown, material.title_section.is_some());
-    found
+    Found { left_out: shown.whole, of_banner: shown.of_banner, ..collector.finish() }
+}
+
+/// Says which children of the document its page leaves out: what its header shows, and the rules that
+/// then part nothing.
+pub(super) fn left_out(material: &Material<'_>, found: &mut Found, decisions: &[Decision]) -> Vec<u32> {
+    let mut left_out = std::mem::take(&mut found.left_out);
+    let whole = decisions.first().filter(|decision| decision.is_whole_document());
+    let is_superseded =
+        |it: &&Decision| it.status.as_ref().is_some_and(|status| status.kind == StatusKind::Superseded);
+    if let Some(decision) = whole.filter(is_superseded) {
+        let shown = found.of_banner.iter().filter(|block| names_successors(block, decision, material.links));
+        left_out.extend(shown.map(|block| block.top));
+    }
+    let children = blocks::children_of_document(material.outline);
+    with_rules(material.outline, &children, left_out, material.title_section.is_some())
+}
+
+/// Says whether a status is "superseded by" and what the decision knows as its successors.
+fn names_successors(block: &OfBanner, decision: &Decision, links: &[Link]) -> bool {
+    let mut rest = block.status.clone();
+    let mut successors = 0;
+    for reference in &decision.references {
+        let is_here =
+            block.extent.start <= reference.extent.start && reference.extent.end <= block.extent.end;
+        if reference.verb == DecisionVerb::SupersededBy && is_here {
+            let link = reference.link.and_then(|link| links.get(link as usize));
+            rest = rest.replacen(link.map_or(&*reference.target, |link| &*link.text), " ", 1);
+            successors += 1;
+        }
+    }
+    let between = ["superseded", "superceded", "replaced", "obsoleted", "by", "and"];
+    let is_between = |word: &str| between.iter().any(|it| it.eq_ignore_ascii_case(word));
+    let mut words = rest.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '&'));
+    successors > 0 && words.all(|word| word.is_empty() || is_between(word))
 }
 
 /// Says whether a label is one of a field of metadata that people write without marks: `Author: Ana Sol`.
@@ -164,14 +210,24 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
     }
 }
 
+/// The blocks of which the page shows all.
+#[derive(Default)]
+struct Shown {
+    /// In its header.
+    whole: Vec<u32>,
+    /// In its header, but for a status that its banner may show.
+    of_banner: Vec<OfBanner>,
+}
+
 /// Takes the labels of blocks, and notes those of which the header of the page shows all.
 fn take<'a>(
     blocks: impl IntoIterator<Item = blocks::Block<'a>>,
     collector: &mut Collector<'_>,
-    shown: &mut Vec<u32>,
+    shown: &mut Shown,
 ) {
     for block in blocks {
         let mut is_shown = block.is_whole;
+        let mut of_banner = None;
         for pair in &block.pairs {
             let key = pair.key();
             // A plain `Note: …` is no field, and a value without end is a paragraph.
@@ -179,10 +235,19 @@ fn take<'a>(
                 is_shown = false;
                 continue;
             }
-            is_shown &= collector.take(pair.label.text(), key, &Value::of_pair(pair));
+            let value = Value::of_pair(pair);
+            let is_taken = collector.take(pair.label.text(), key, &value);
+            if !is_taken && key == Some(Key::Status) && value.is_plain_with_links && of_banner.is_none() {
+                let status = value.text.into_owned();
+                of_banner = Some(OfBanner { top: block.top, status, extent: value.extent });
+                continue;
+            }
+            is_shown &= is_taken;
         }
-        if is_shown {
-            shown.push(block.top);
+        match of_banner {
+            Some(block) if is_shown => shown.of_banner.push(block),
+            None if is_shown => shown.whole.push(block.top),
+            Some(_) | None => {}
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod anchors;
 mod changes;
 mod columns;
 mod completeness;
+mod dates;
 mod decisions;
 mod document;
 mod drawing;

@@ -30,6 +30,8 @@ pub(super) struct Material<'a> {
     pub(super) anchors: &'a [String],
     /// Its links and images.
     pub(super) links: &'a [Link],
+    /// Where its definitions of links start, in order.
+    pub(super) definitions: &'a [u32],
     /// The section whose heading is the title of the page, and is left out of the body.
     pub(super) title_section: Option<u32>,
     /// The title that the front matter gives.
@@ -64,6 +66,7 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
     let changes = changes::read(material, &mut diagnostics);
     let decisions = decisions::read(material, &found.metadata, &mut diagnostics);
     metadata::fill_in(&mut found, &decisions.decisions, &changes);
+    let left_out = metadata::left_out(material, &mut found, &decisions.decisions);
     let metadata = found.metadata;
     let register_rows = tables::read(material);
     let placeholders = placeholders::read(material);
@@ -81,7 +84,7 @@ pub(super) fn understand(material: &Material<'_>) -> Understanding {
         register_rows,
         placeholders: placeholders.placeholders,
         completeness,
-        left_out: found.left_out,
+        left_out,
         landmarks: decisions.landmarks,
         diagnostics,
     }

@@ -16,7 +16,7 @@ const TITLE: &str = "Concepts";
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let Some(first) = study.site.portal.path(PortalPage::Concepts) else { return Contribution::default() };
     let entries: usize = study.site.concepts.iter().map(|concept| concept.documents.len()).sum();
-    let paths: Arc<[OutputPath]> = way::split(study.site, first, paging::pages_needed(entries)).into();
+    let paths: Arc<[OutputPath]> = paging::paths(study.site, first, paging::pages_needed(entries)).into();
     let pages = (0..paths.len()).map(|number| {
         let paths = Arc::clone(&paths);
         PagePlan::new(study.site, paths[number].clone(), &[study.site.facts], move || {
@@ -59,7 +59,7 @@ fn page(study: &Study<'_>, paths: &[OutputPath], number: usize, entries: usize) 
     let view = View {
         counts: vec![Count { before: None, number: count.to_string(), label: Some(label.to_owned()) }],
         concepts,
-        pages: way::pages(paths, number),
+        pages: paging::place(paths, number),
         ..paging::view(site, study.snapshot, &path, &title, description, &[])
     };
     Page { path, template: "concepts", view, body: None }

@@ -5,9 +5,9 @@
 
 use super::way;
 use crate::model::decision::{Decision, DecisionNumber, LinkedDecision};
-use crate::model::output::OutputPath;
-use crate::model::page::{Banner, Neighbour};
-use crate::model::site::{DocumentNumber, Site};
+use crate::model::output::{OutputPath, percent_encoded, relative_url};
+use crate::model::page::{Banner, Successor};
+use crate::model::site::{Destination, DocumentNumber, Site};
 use crate::model::status::{Status, StatusKind};
 
 /// Returns a decision as its document tells it.
@@ -44,12 +44,32 @@ pub(super) fn badge(status: &Status) -> String {
 }
 
 /// Returns links to decisions, with their whole names.
-pub(super) fn links(site: &Site, from: &OutputPath, numbers: &[DecisionNumber]) -> Vec<Neighbour> {
+fn links(site: &Site, from: &OutputPath, numbers: &[DecisionNumber]) -> Vec<Successor> {
     let link = |number: &DecisionNumber| {
         let linked = site.decision(*number);
-        Neighbour { title: name(site, linked), url: url(site, from, linked) }
+        Successor { title: name(site, linked), url: Some(url(site, from, linked)) }
     };
     numbers.iter().map(link).collect()
+}
+
+/// Returns what a decision names as its successor that is no decision of the portal.
+fn elsewhere(site: &Site, from: &OutputPath, linked: &LinkedDecision, reference: u32) -> Option<Successor> {
+    let reference = told(site, linked).references.get(reference as usize)?;
+    let document = linked.document.0 as usize;
+    let link = reference.link.map(|link| link as usize);
+    let written = link.and_then(|link| site.documents[document].links.get(link));
+    let destination = link.and_then(|link| site.destinations[document].get(link));
+    let url = destination.and_then(|destination| match destination {
+        Destination::Page { page, anchor, .. } => {
+            let anchor = anchor.as_ref().map(|anchor| format!("#{}", percent_encoded(anchor)));
+            Some(relative_url(from, page) + &anchor.unwrap_or_default())
+        }
+        Destination::Asset { page, suffix, .. } => Some(relative_url(from, page) + suffix),
+        Destination::External(url) | Destination::Repository(url) => Some(url.clone()),
+        Destination::Here { .. } | Destination::RemoteImage(_) | Destination::Broken => None,
+    });
+    let title = written.map_or(&reference.target, |link| &link.text);
+    Some(Successor { title: title.clone(), url })
 }
 
 /// Says whether a decision no longer holds.
@@ -63,8 +83,12 @@ pub(super) fn banner(site: &Site, from: &OutputPath, document: DocumentNumber) -
     let linked = site.decision_of(document)?;
     let is_superseded =
         told(site, linked).status.as_ref().is_some_and(|status| status.kind == StatusKind::Superseded);
-    if !linked.superseded_by.is_empty() {
-        let links = links(site, from, &linked.superseded_by);
+    let mut successors = links(site, from, &linked.superseded_by);
+    let named = linked.successors_elsewhere.iter();
+    successors.extend(named.filter_map(|reference| elsewhere(site, from, linked, *reference)));
+    // What only its own text says of a successor elsewhere must not contradict its status.
+    if !linked.superseded_by.is_empty() || is_superseded && !successors.is_empty() {
+        let links = successors;
         return Some(Banner { kind: "past", label: "This decision was superseded by".to_owned(), links });
     }
     if !linked.amended_by.is_empty() {

@@ -5,14 +5,10 @@
 
 mod chains;
 
-use super::listing::ROWS_A_PAGE;
-use super::way::escaped;
-use super::{Contribution, PagePlan, Study, decided, filters, way};
-use crate::model::decision::{DecisionNumber, LinkedDecision};
+use super::{Contribution, PagePlan, Study, decided, filters, paging, way};
+use crate::model::decision::{Decision, DecisionNumber, LinkedDecision};
 use crate::model::output::{OutputPath, relative_url};
-use crate::model::page::{
-    DecisionNote, DecisionRow, DecisionsView, FilterValue, Neighbour, Page, PageKind, PageView, View,
-};
+use crate::model::page::{DecisionNote, DecisionRow, DecisionsView, FilterValue, Neighbour, Page, View};
 use crate::model::site::{PortalPage, Site};
 use crate::model::status::StatusKind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,8 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let Some(first) = site.portal.path(PortalPage::Decisions) else { return Contribution::default() };
-    let total = site.decisions.len().div_ceil(ROWS_A_PAGE);
-    let paths = way::split(site, first, total);
+    let paths = paging::paths(site, first, paging::pages_needed(site.decisions.len()));
     let pages = (0..paths.len())
         .map(|number| {
             let paths = paths.clone();
@@ -35,30 +30,27 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
 fn page(study: &Study<'_>, paths: &[OutputPath], number: usize) -> Page {
     let site = study.site;
     let path = &paths[number];
-    let start = number * ROWS_A_PAGE;
-    let end = (start + ROWS_A_PAGE).min(site.decisions.len());
-    let numbers = (start as u32..end as u32).map(DecisionNumber);
+    let shown = paging::range_of(number, site.decisions.len());
+    let numbers = shown.map(|number| DecisionNumber(number as u32));
     let main_folder = main_folder(site);
     let rows: Vec<DecisionRow> = numbers.map(|number| row(site, path, number, main_folder)).collect();
     let lead = lead(site);
-    let title = if number == 0 { "Decisions".to_owned() } else { format!("Decisions, page {}", number + 1) };
-    let page = PageView {
-        heading_html: escaped(&title),
-        title,
-        description: Some(lead.clone()),
-        kind: PageKind::Portal,
-        ..PageView::default()
-    };
+    let title = paging::title_of("Decisions", number);
+    let has = |says: fn(&Decision) -> bool| site.decisions.iter().any(|it| says(decided::told(site, it)));
     let decisions = DecisionsView {
-        lead,
+        lead: lead.clone(),
         filters: by_status(&rows).into_iter().collect(),
         rows,
+        has_ids: has(|decision| decision.id.is_some()),
+        has_statuses: has(|decision| decision.status.is_some()),
+        has_dates: has(|decision| decision.date.is_some()),
+        has_deciders: has(|decision| !decision.deciders.is_empty()),
         chains: if number == 0 { chains::chains(site, path) } else { Vec::new() },
     };
     let view = View {
         decisions: Some(decisions),
-        pages: way::pages(paths, number),
-        ..way::view(site, study.snapshot, path, page)
+        pages: paging::place(paths, number),
+        ..paging::view(site, study.snapshot, path, &title, lead, &[])
     };
     Page { path: path.clone(), template: "decisions", view, body: None }
 }

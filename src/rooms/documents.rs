@@ -5,11 +5,11 @@
 
 use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
-use super::{Contribution, PagePlan, Study, decided, facts, happened, news, way};
+use super::{Contribution, PagePlan, Study, decided, facts, happened, neighbourhood, news, related, way};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
-use crate::model::page::{DocumentView, Page, PageKind, PageView, ShownText, View};
+use crate::model::page::{DocumentView, Page, PageKind, PageView, Panels, ShownText, View};
 use crate::model::site::{DocumentNumber, Folder, Site};
 use crate::model::snapshot::SourceFile;
 use std::collections::HashMap;
@@ -95,6 +95,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
         }),
         on_this_page: way::on_this_page(document),
         banner: decided::banner(site, path, number),
+        panels: panels(site, path, number),
         history: happened::history(site, study.snapshot, path, number),
         pager: way::pager(site, path, node),
         ..way::view(site, study.snapshot, path, page)
@@ -119,6 +120,16 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
     let mentions = Arc::clone(&site.mentions[number.0 as usize]);
     let text = ShownText { document: Arc::clone(document), destinations, mentions };
     Page { path: path.clone(), template, view, body: Some(text) }
+}
+
+/// Returns what the page shows of other documents.
+fn panels(site: &Site, path: &OutputPath, number: DocumentNumber) -> Panels {
+    let near = related::near(site, number);
+    Panels {
+        related: related::related(site, path, number, &near),
+        neighbourhood_html: neighbourhood::draw(site, path, number, &near),
+        backlinks: related::backlinks(site, path, &near),
+    }
 }
 
 /// Returns what search engines and previews say of a document: of the front page what the portal

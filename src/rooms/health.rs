@@ -42,11 +42,11 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let documents = least_complete_first(site);
     let of_kind = Kind::ALL.iter().filter_map(|kind| {
         let count = chores.of(*kind).len();
-        let first = || way::below(site, health, kind.address());
-        (count > TASKS_OF_A_KIND).then(|| (*kind, way::split(site, &first(), paging::pages_needed(count))))
+        let first = || paging::below(site, health, kind.address());
+        (count > TASKS_OF_A_KIND).then(|| (*kind, paging::paths(site, &first(), paging::pages_needed(count))))
     });
     let of_kind: BTreeMap<Kind, Vec<OutputPath>> = of_kind.collect();
-    let pages = way::split(site, health, paging::pages_needed(documents.len()));
+    let pages = paging::paths(site, health, paging::pages_needed(documents.len()));
     let report = Arc::new(Report { study, chores, documents, pages, of_kind });
     let mut plans: Vec<PagePlan<'a>> = Vec::new();
     for (number, path) in report.pages.iter().enumerate() {
@@ -111,7 +111,7 @@ impl Report<'_> {
                 has_updated,
                 has_review,
             }),
-            pages: way::pages(pages, number),
+            pages: paging::place(pages, number),
             ..paging::view(site, study.snapshot, path, &title, description, &[])
         };
         Page { path: path.clone(), template: "health", view, body: None }
@@ -144,7 +144,7 @@ impl Report<'_> {
         let description = format!("{title}: what there is to do in {}.", study.site.title());
         let view = View {
             health: Some(HealthView { groups: vec![group], ..HealthView::default() }),
-            pages: way::pages(paths, number),
+            pages: paging::place(paths, number),
             ..paging::view(study.site, study.snapshot, path, &title, description, &[(TITLE, &self.pages[0])])
         };
         Page { path: path.clone(), template: "health", view, body: None }

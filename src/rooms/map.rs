@@ -11,7 +11,7 @@ mod layout;
 mod list;
 mod picture;
 
-use super::{Contribution, PagePlan, Study, named, paging, way};
+use super::{Contribution, PagePlan, Study, named, paging};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OnDemand, OutputPath, relative_url};
 use crate::model::page::{LATE, MAP_DATA, MapCategory, MapKind, MapPicture, MapView, Page, View};
@@ -49,7 +49,8 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let Some(first) = site.portal.path(PortalPage::Map) else { return Contribution::default() };
     let map = Arc::new(Map { site: Arc::clone(site), graph: OnceLock::new(), layout: OnceLock::new() });
-    let paths: Arc<[OutputPath]> = way::split(site, first, paging::pages_needed(site.documents.len())).into();
+    let paths: Arc<[OutputPath]> =
+        paging::paths(site, first, paging::pages_needed(site.documents.len())).into();
     let whole = named("map", &[site.facts, of_relations(site, &site.relations)]);
     let mut pages: Vec<PagePlan<'a>> = (0..paths.len())
         .map(|number| {
@@ -116,7 +117,7 @@ fn page(study: &Study<'_>, map: &Map, paths: &[OutputPath], number: usize) -> Pa
     let map = MapView { lead: lead.clone(), picture, rows: list::rows(site, graph, path, number) };
     let view = View {
         map: Some(map),
-        pages: way::pages(paths, number),
+        pages: paging::place(paths, number),
         ..paging::view(site, study.snapshot, path, &title, lead, &[])
     };
     Page { path: path.clone(), template: "map", view, body: None }

@@ -5,14 +5,12 @@
 
 use super::happened::{Shown, item};
 use super::listing::ROWS_A_PAGE;
-use super::way::escaped;
-use super::{Contribution, PagePlan, Study, filters, way};
+use super::{Contribution, PagePlan, Study, filters, paging, way};
 use crate::model::change::{Event, TimelineEntry};
 use crate::model::date::Date;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{
-    Filter, FilterValue, Page, PageKind, PageView, TimelineBar, TimelineItem, TimelineMonth, TimelineView,
-    TimelineYear, View,
+    Filter, FilterValue, Page, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear, View,
 };
 use crate::model::site::PortalPage;
 use std::ops::{Range, RangeInclusive};
@@ -24,7 +22,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let Some(first) = site.portal.path(PortalPage::Timeline) else { return Contribution::default() };
     let entries = once(&site.timeline);
     let parts = parts(&entries);
-    let paths = way::split(site, first, parts.len());
+    let paths = paging::paths(site, first, parts.len());
     let months = months(&entries, &parts);
     let whole = Arc::new(Whole { entries, parts, paths, months });
     let pages = (0..whole.paths.len())
@@ -114,24 +112,17 @@ fn page(study: &Study<'_>, whole: &Whole<'_>, number: usize) -> Page {
         }
     }
     let lead = lead(whole);
-    let title = if number == 0 { "Timeline".to_owned() } else { format!("Timeline, page {}", number + 1) };
-    let page = PageView {
-        heading_html: escaped(&title),
-        title,
-        description: Some(lead.clone()),
-        kind: PageKind::Portal,
-        ..PageView::default()
-    };
+    let title = paging::title_of("Timeline", number);
     let view = View {
         timeline: Some(TimelineView {
-            lead,
+            lead: lead.clone(),
             feed: relative_url(path, &way::feed()),
             filters: all_filters(&months),
             years: years(whole, number),
             months,
         }),
-        pages: way::pages(&whole.paths, number),
-        ..way::view(site, study.snapshot, path, page)
+        pages: paging::place(&whole.paths, number),
+        ..paging::view(site, study.snapshot, path, &title, lead, &[])
     };
     Page { path: path.clone(), template: "timeline", view, body: None }
 }

@@ -7,11 +7,10 @@ use crate::model::document::{Document, Section, TitleOrigin};
 use crate::model::output::{OutputPath, percent_encoded, relative_url};
 use crate::model::page::{
     Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
-    Pages, View,
+    View,
 };
 use crate::model::site::{DocumentNumber, NavigationNode, NodeNumber, PortalPage, Site};
 use crate::model::snapshot::Snapshot;
-use std::collections::HashSet;
 
 /// Lists of siblings longer than this are shown as a window around the page.
 const MOST_SIBLINGS: usize = 60;
@@ -107,58 +106,6 @@ fn belongs_to(path: &OutputPath, entry: &OutputPath) -> bool {
     let stem = entry.as_str().trim_end_matches(".html");
     let rest = path.as_str().strip_prefix(stem);
     rest.is_some_and(|rest| rest.starts_with(['.', '-', '/']))
-}
-
-/// Returns the paths of the pages that one list is split into, the first given. No document loses
-/// its place to a further page.
-pub(super) fn split(site: &Site, first: &OutputPath, total: usize) -> Vec<OutputPath> {
-    if total < 2 {
-        return vec![first.clone()];
-    }
-    let taken = taken_beside(site, first);
-    let further = (2..=total).map(|number| beside(first, &number.to_string(), &taken));
-    std::iter::once(first.clone()).chain(further).collect()
-}
-
-/// Returns where a page stands that belongs to another and has this name: `health-links.html`. No
-/// document loses its place to it.
-pub(super) fn below(site: &Site, page: &OutputPath, name: &str) -> OutputPath {
-    let taken = taken_beside(site, page);
-    beside(page, name, &taken)
-}
-
-/// Returns the paths of documents that may stand where a page goes that belongs to another, in lower case.
-/// Of a large portal that is hardly any.
-fn taken_beside(site: &Site, page: &OutputPath) -> HashSet<String> {
-    let stem = page.as_str().trim_end_matches(".html");
-    // A letter that is not ASCII may be one in lower case, such as the sign for Kelvin.
-    let may_be = |path: &&OutputPath| match path.as_str().get(..stem.len()) {
-        Some(start) if path.as_str().is_ascii() && stem.is_ascii() => start.eq_ignore_ascii_case(stem),
-        _ => !path.as_str().is_ascii() || !stem.is_ascii(),
-    };
-    site.pages.iter().filter(may_be).map(OutputPath::folded).collect()
-}
-
-fn beside(page: &OutputPath, name: &str, taken: &HashSet<String>) -> OutputPath {
-    let stem = page.as_str().trim_end_matches(".html");
-    let path = |number: usize| match number {
-        0 => OutputPath::safe(&format!("{stem}-{name}.html")),
-        number => OutputPath::safe(&format!("{stem}-{name}-{number}.html")),
-    };
-    // There are more numbers than documents.
-    (0..=taken.len()).map(path).find(|path| !taken.contains(&path.folded())).unwrap_or_else(|| path(0))
-}
-
-/// Returns which of the pages of a split list one is; nothing where there is one alone.
-pub(super) fn pages(paths: &[OutputPath], number: usize) -> Option<Pages> {
-    let path = paths.get(number)?;
-    let other = |number: usize| paths.get(number).map(|other| relative_url(path, other));
-    (paths.len() > 1).then(|| Pages {
-        previous: number.checked_sub(1).and_then(other),
-        next: other(number + 1),
-        current: number + 1,
-        total: paths.len(),
-    })
 }
 
 /// The longest description of a page that is put together out of names, in characters.

@@ -7,7 +7,7 @@
 use proptest::prelude::*;
 
 /// Statements, each a block of its own.
-const STATEMENTS: [&str; 20] = [
+const STATEMENTS: [&str; 26] = [
     "**Status:** Active\n**Owner:** Ana Lund\n**Last Updated:** 2024-11-05\n**Next Review:** 2025-01-01\n",
     "**Key Concepts:** Data Flow, Audit Trail\n",
     "**Key Concepts:** audit trail\n",
@@ -28,10 +28,16 @@ const STATEMENTS: [&str; 20] = [
     "## Environment variables\n\n| Variable | Purpose | Default |\n|---|---|---|\n| DATABASE_URL | Where the orders are | |\n",
     "## Operations\n\n[DESCRIBE THE OPERATIONS]\n\n## Costs\n\nTBD\n",
     "## Empty\n\n## Empty as well\n",
+    "Locks are as ADR-2 says, or ADR-71. See note-3.md and NOTE-4.md, not `note-5.md`.\n",
+    "Orders wait for [a note](note-2.md) before they are locked, as [another](/data/note-3.md) says.\n",
+    "See also: [a note](note-4.md), ADR-5, data/note-6.md\n",
+    "## Related Documentation\n\n- [Note](/data/note-3.md)\n- note-7.md\n- notes/gone.md\n",
+    "---\nrelated: [note-3.md, ADR-2, data/note-6, gone.md]\nkey_concepts: [Audit Trail, Locks]\n---\n",
+    "## References\n\n| Topic | Read |\n|---|---|\n| Locks | [here](note-8.md) or ADR-72 |\n",
 ];
 
 /// Words and what they become.
-const REWORDINGS: [(&str, &str); 30] = [
+const REWORDINGS: [(&str, &str); 35] = [
     ("Accepted", "Superseded by [4](note-4.md)"),
     ("Accepted", "Superseded by [2](0002-one-queue.md)"),
     ("Superseded by [2](0002-one-queue.md)", "Accepted"),
@@ -62,6 +68,11 @@ const REWORDINGS: [(&str, &str); 30] = [
     ("Locks end", "Locks never end"),
     ("[DESCRIBE THE OPERATIONS]", "Two people, one pager."),
     ("High", "Low"),
+    ("note-3.md", "note-4.md"),
+    ("note-4.md", "note-3.md"),
+    ("before they are locked", "until somebody unlocks them"),
+    ("Related Documentation", "What else there is"),
+    ("See also", "Not"),
 ];
 
 /// What a writer does to the statements of a document.

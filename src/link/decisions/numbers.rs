@@ -28,7 +28,12 @@ pub(super) fn gaps(register: &Register<'_>, diagnostics: &mut Vec<Diagnostic>) {
         everywhere.insert((prefix.clone(), count));
         rows.entry((within, prefix)).or_default().entry(count).or_insert(number);
     }
-    for ((_, prefix), row) in &rows {
+    // A record without the shape of one is there all the same.
+    let mut of_files: BTreeSet<(&str, u32)> = BTreeSet::new();
+    for document in register.documents {
+        of_files.extend(id_of_name(document.id.stem()).map(|id| (document.id.folder(), id.number)));
+    }
+    for ((within, prefix), row) in &rows {
         let (Some((first, _)), Some((last, _))) = (row.first_key_value(), row.last_key_value()) else {
             continue;
         };
@@ -40,8 +45,10 @@ pub(super) fn gaps(register: &Register<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let mut before: Option<(u32, DecisionNumber)> = None;
         for (&count, &number) in row {
             if let Some((previous, decision)) = before.replace((count, number)) {
-                let missing: Vec<u32> =
-                    (previous + 1..count).filter(|it| !everywhere.contains(&(prefix.clone(), *it))).collect();
+                let is_there = |it: &u32| {
+                    everywhere.contains(&(prefix.clone(), *it)) || of_files.contains(&(*within, *it))
+                };
+                let missing: Vec<u32> = (previous + 1..count).filter(|it| !is_there(it)).collect();
                 let told = match missing.as_slice() {
                     [] => continue,
                     [only] => format!("there is no number {only}"),

@@ -14,6 +14,14 @@ pub struct DecisionsView {
     pub filters: Vec<Filter>,
     /// The decisions.
     pub rows: Vec<DecisionRow>,
+    /// Whether some decision of the portal has an id of its own.
+    pub has_ids: bool,
+    /// Whether some decision has a status.
+    pub has_statuses: bool,
+    /// Whether some decision has a date.
+    pub has_dates: bool,
+    /// Whether some decision says who decided.
+    pub has_deciders: bool,
     /// What superseded what, each chain from the oldest to the newest; on the first page only.
     pub chains: Vec<Chain>,
 }
@@ -114,8 +122,17 @@ pub struct Banner {
     pub kind: &'static str,
     /// What is said, up to the names.
     pub label: String,
-    /// The decisions that hold now.
-    pub links: Vec<Neighbour>,
+    /// The decisions that hold now, and what else it names as such.
+    pub links: Vec<Successor>,
+}
+
+/// What a banner names.
+#[derive(Clone, Debug, Serialize)]
+pub struct Successor {
+    /// Its name.
+    pub title: String,
+    /// Where it is; nothing where that could not be found.
+    pub url: Option<String>,
 }
 
 /// The timeline, or the part of it that the page shows.

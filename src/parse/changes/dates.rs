@@ -3,8 +3,9 @@
 //! In: dates as written. Out: each date, or a finding. Never: guesses the order of day and month
 //! where no date of the log shows it.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::date::{Date, DateReading, find_date, parse_date};
+use crate::diagnostic::Diagnostic;
+use crate::model::date::{Date, DateReading, UnclearDate, find_date, find_unclear_date, parse_date};
+use crate::parse::dates;
 use crate::parse::outline::Inline;
 use crate::source::{Extent, SourcePath};
 use std::ops::Range;
@@ -32,8 +33,8 @@ impl<'a> Dates<'a> {
     /// Takes a date as written, and returns its number. What is no date is not taken.
     pub(super) fn push(&mut self, text: &'a str, extent: Extent) -> Option<usize> {
         let reading = parse_date(text);
-        // "2023-24-05" stands where a date belongs and is none: it is said, not shown.
-        if reading == DateReading::NotADate && !has_shape(text.trim()) {
+        // "2023-24-05" and "Q3 2025" stand where a date belongs and are none: it is said, not shown.
+        if reading == DateReading::NotADate && !has_shape(text.trim()) && unclear(text).is_none() {
             return None;
         }
         self.written.push(Written { text, extent, reading });
@@ -50,16 +51,14 @@ impl<'a> Dates<'a> {
             (DateReading::Ambiguous { day_first, .. }, Some(Order::Day)) => Some(day_first),
             (DateReading::Ambiguous { month_first, .. }, Some(Order::Month)) => Some(month_first),
             (DateReading::Ambiguous { day_first, month_first }, None) => {
-                let ambiguous = crate::parse::decisions::record::ambiguous;
-                diagnostics.push(ambiguous(file, it.extent, it.text, day_first, month_first));
+                diagnostics.push(dates::ambiguous(file, it.extent, it.text, day_first, month_first));
                 None
             }
             (DateReading::NotADate, _) => {
-                let message =
-                    format!("\"{}\" is a day that no calendar has, so it is not read", it.text.trim());
-                let help = "write the date that is meant as year-month-day";
-                diagnostics
-                    .push(Diagnostic::new(Code::ImpossibleDate, it.extent.of(file), message).help(help));
+                diagnostics.push(match unclear(it.text) {
+                    Some(found) => dates::unclear(file, it.extent, it.text, &found),
+                    None => dates::impossible(file, it.extent, it.text),
+                });
                 None
             }
         };
@@ -82,6 +81,12 @@ fn order(text: &str) -> Option<Order> {
         (false, true) => Some(Order::Month),
         _ => None,
     }
+}
+
+/// Returns what is unclear of a text that is nothing but an unclear date.
+fn unclear(text: &str) -> Option<UnclearDate> {
+    let is_all = |found: &UnclearDate| text[found.range.clone()].len() == text.trim().len();
+    find_unclear_date(text).filter(is_all)
 }
 
 /// Says whether a text looks like a date in figures: `2023-24-05`, `016-08-2018`.
@@ -109,7 +114,7 @@ pub(super) fn at_start(line: Inline<'_>) -> Option<Range<usize>> {
     let by_shape = || {
         let rest = &text[open..];
         let end = rest.find([':', ' ', ',', ']', ')']).unwrap_or(rest.len());
-        (end > 0 && has_shape(&rest[..end])).then_some(open..open + end)
+        (end > 0 && (has_shape(&rest[..end]) || unclear(&rest[..end]).is_some())).then_some(open..open + end)
     };
     found.or_else(by_shape)
 }

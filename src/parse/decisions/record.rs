@@ -6,12 +6,13 @@
 
 use super::fields::{Field, Part, is_consequence, name_of, one_line};
 use super::references::{self, Reading};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::date::{Date, DateReading, find_date, parse_date};
+use crate::diagnostic::Diagnostic;
+use crate::model::date::{Date, DateReading, find_date, find_unclear_date, parse_date};
 use crate::model::decision::{DecisionReference, DecisionVerb};
 use crate::model::document::Link;
 use crate::model::metadata::Stated;
 use crate::model::status::{Status, StatusKind};
+use crate::parse::dates;
 use crate::parse::front_matter::{Entry, FrontMatter};
 use crate::parse::outline::Inline;
 use crate::parse::placeholders::is_unfilled;
@@ -225,7 +226,15 @@ fn date(place: &Place<'_>, field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>)
         let (range, reading) = match parse_date(text.text()) {
             DateReading::NotADate => match find_date(text.text()) {
                 Some(found) => (found.range, found.reading),
-                None => continue,
+                None => {
+                    if place.reports_dates
+                        && let Some(found) = find_unclear_date(text.text())
+                    {
+                        let extent = text.slice(found.range.clone()).extent();
+                        diagnostics.push(dates::unclear(place.file, extent, text.text(), &found));
+                    }
+                    continue;
+                }
             },
             reading => (0..text.text().len(), reading),
         };
@@ -233,29 +242,12 @@ fn date(place: &Place<'_>, field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>)
         match reading {
             DateReading::Date(date) => return Some(Stated::new(date, extent)),
             DateReading::Ambiguous { day_first, month_first } if place.reports_dates => {
-                diagnostics.push(ambiguous(place.file, extent, text.text(), day_first, month_first));
+                diagnostics.push(dates::ambiguous(place.file, extent, text.text(), day_first, month_first));
             }
             DateReading::Ambiguous { .. } | DateReading::NotADate => {}
         }
     }
     None
-}
-
-/// Makes the finding of a date that can be read in two ways.
-pub(in crate::parse) fn ambiguous(
-    file: &SourcePath,
-    extent: Extent,
-    text: &str,
-    day_first: Date,
-    month_first: Date,
-) -> Diagnostic {
-    let text = text.trim();
-    Diagnostic::new(
-        Code::AmbiguousDate,
-        extent.of(file),
-        format!("\"{text}\" is {day_first} or {month_first}; it is not taken for either"),
-    )
-    .help(format!("write {day_first} or {month_first}"))
 }
 
 /// Reads the people whom a field names.

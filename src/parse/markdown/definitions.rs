@@ -19,16 +19,21 @@ const LONGEST: usize = 120;
 /// How many names are compared for a document.
 const MOST_GUESSES: usize = 20_000;
 
-/// Finds what is wrong with the names that links of a document go by.
-pub(super) fn check(places: &Places<'_>, outline: &Outline) -> Vec<Diagnostic> {
+/// Finds what is wrong with the names that links of a document go by; and returns where each definition
+/// starts in the source, in order.
+pub(super) fn check(places: &Places<'_>, outline: &Outline) -> (Vec<u32>, Vec<Diagnostic>) {
     let definitions = definitions(places);
+    let start =
+        |definition: &Definition<'_>| places.origins.range_to_source(definition.start, definition.end).0;
+    let mut starts: Vec<u32> = definitions.values().flatten().map(start).collect();
+    starts.sort_unstable();
     let mut found = duplicates(places, outline, &definitions);
     // In a template `[text][name]` shows how one writes.
     if !placeholders::is_template(places.file) {
         references(places, outline, &definitions, &mut found);
         notes(places, outline, &mut found);
     }
-    found
+    (starts, found)
 }
 
 /// `[name]: target` at the beginning of a line.

@@ -8,18 +8,21 @@
 //! through the sanitiser, because only a whole tree can be made well-formed again. What must not
 //! be touched by it goes past it as a numbered chunk; attributes of ours carry a mark of trust.
 
+mod markers;
+
 use super::facts::{Facts, NodeKey};
 use super::outline::is_block;
 use super::raw_html::permalink;
 use super::sanitise::sanitise;
 use super::{Arrangement, Markdown, MarkdownOptions, ids, inline};
-use crate::model::document::{Body, Hole, HoleKind};
+use crate::model::document::Body;
 use crate::parse::admonition::{Admonition, Fold};
 use crate::parse::outline::Landmark;
 use crate::parse::{fence, math};
 use comrak::html::{ChildRendering, Context, format_document_with_formatter, format_node_default};
 use comrak::nodes::{Node, NodeCodeBlock, NodeMath, NodeValue, TableAlignment};
 use comrak::options::Plugins;
+use markers::{cut_holes, expand};
 use std::fmt::{self, Write};
 
 struct Writer<'a> {
@@ -585,66 +588,4 @@ fn task_item(
         writeln!(context, "</li>")?;
     }
     Ok(ChildRendering::HTML)
-}
-
-/// Replaces the markers of one kind by what they stand for.
-fn expand<'a>(html: &str, kind: char, piece: impl Fn(usize) -> Option<&'a str>) -> String {
-    let mut whole = String::with_capacity(html.len());
-    let mut copied = 0;
-    for at in memchr::memchr_iter(1, html.as_bytes()) {
-        if at < copied {
-            continue;
-        }
-        if let Some((found, number, end)) = marker_at(html, at)
-            && found == kind
-        {
-            whole.push_str(&html[copied..at]);
-            whole.push_str(piece(number as usize).unwrap_or_default());
-            copied = end;
-        }
-    }
-    whole.push_str(&html[copied..]);
-    whole
-}
-
-/// Reads the marker that begins at `at`: its kind, its number, and where it ends.
-fn marker_at(html: &str, at: usize) -> Option<(char, u32, usize)> {
-    let rest = &html[at + 1..];
-    let kind = rest.chars().next().filter(char::is_ascii_alphabetic)?;
-    let length = memchr::memchr(2, rest.as_bytes())?;
-    let number = rest.get(1..length)?.parse().ok()?;
-    Some((kind, number, at + length + 2))
-}
-
-/// Takes the markers out of the text and notes their places.
-fn cut_holes(html: &str) -> Body {
-    let mut body = Body { html: String::with_capacity(html.len()), holes: Vec::new() };
-    let mut copied = 0;
-    for at in memchr::memchr_iter(1, html.as_bytes()) {
-        if at < copied {
-            continue;
-        }
-        body.html.push_str(&html[copied..at]);
-        copied = at + 1;
-        let Some((kind, number, end)) = marker_at(html, at) else { continue };
-        copied = end;
-        let kind = match kind {
-            'l' => HoleKind::LinkStart(number),
-            'i' => HoleKind::Image { link: number, full_size: false },
-            'I' => HoleKind::Image { link: number, full_size: true },
-            'm' => HoleKind::MentionStart(number),
-            'n' => HoleKind::MentionEnd(number),
-            'a' => {
-                // The hole is the whole attribute: ` href="` goes before it, `"` after it.
-                let Some(start) = body.html.rfind(' ') else { continue };
-                body.html.truncate(start);
-                copied = end + usize::from(html[end..].starts_with('"'));
-                HoleKind::Attribute(number)
-            }
-            _ => continue,
-        };
-        body.holes.push(Hole { at: body.html.len() as u32, kind });
-    }
-    body.html.push_str(&html[copied..]);
-    body
 }

@@ -69,6 +69,8 @@ pub(super) struct Markdown {
     pub anchors: Vec<String>,
     /// Links and images in order.
     pub links: Vec<Link>,
+    /// Where the lines start that define what a link by reference leads to, in order; Markdown shows nothing of them.
+    pub definitions: Vec<u32>,
     /// What looks like the name of another document, in order.
     pub mentions: Vec<Mention>,
     /// Where each of these stands in the outline: the block, and the bytes of all text.
@@ -165,7 +167,8 @@ pub(super) fn read(
         return shown_as_source(text, &places, start);
     }
     facts.markdown.diagnostics.extend(strays);
-    let of_names = definitions::check(&places, &facts.markdown.outline);
+    let (definitions, of_names) = definitions::check(&places, &facts.markdown.outline);
+    facts.markdown.definitions = definitions;
     facts.markdown.diagnostics.extend(of_names);
     let arrangement = understand(&facts.markdown);
     let body = match options.depth {

@@ -5,13 +5,13 @@
 //! labels.
 
 use super::super::placeholders::is_unfilled;
-use super::super::status;
+use super::super::{dates, status};
 use super::Found;
 use super::keys::{Key, Role};
 use super::review::Cycle;
 use super::values::Value;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::date::{Date, DateReading, find_date, find_impossible_date, parse_date};
+use crate::model::date::{Date, DateReading, find_date, find_impossible_date, find_unclear_date, parse_date};
 use crate::model::metadata::{Concept, Field, Metadata, Review, Stated};
 use crate::model::status::{Status, StatusKind};
 use crate::source::{Extent, SourcePath};
@@ -109,7 +109,7 @@ impl<'a> Collector<'a> {
             metadata,
             purpose: self.purpose,
             last_reviewed: self.last_reviewed.map(|it| it.value),
-            left_out: Vec::new(),
+            ..Found::default()
         }
     }
 
@@ -221,7 +221,11 @@ impl<'a> Collector<'a> {
                 Some(found) => (found.range, found.reading),
                 None => {
                     if let Some(range) = find_impossible_date(text) {
-                        self.impossible_date(&text[range.clone()], value.extent_of(range));
+                        let (written, extent) = (&text[range.clone()], value.extent_of(range));
+                        self.diagnostics.push(dates::impossible(self.file, extent, written));
+                    } else if let Some(found) = find_unclear_date(text) {
+                        let extent = value.extent_of(found.range.clone());
+                        self.diagnostics.push(dates::unclear(self.file, extent, text, &found));
                     }
                     return None;
                 }
@@ -232,29 +236,12 @@ impl<'a> Collector<'a> {
         match reading {
             DateReading::Date(date) => Some(Stated::new(date, extent)),
             DateReading::Ambiguous { day_first, month_first } => {
-                let message = format!(
-                    "\"{}\" is {day_first} or {month_first}; it is not taken for either",
-                    text[range].trim()
-                );
-                self.diagnostics.push(
-                    Diagnostic::new(Code::AmbiguousDate, extent.of(self.file), message)
-                        .help(format!("write {day_first} or {month_first}")),
-                );
+                let written = &text[range];
+                self.diagnostics.push(dates::ambiguous(self.file, extent, written, day_first, month_first));
                 None
             }
             DateReading::NotADate => None,
         }
-    }
-
-    fn impossible_date(&mut self, written: &str, extent: Extent) {
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code::ImpossibleDate,
-                extent.of(self.file),
-                format!("\"{written}\" is a day that no calendar has, so it is not read"),
-            )
-            .help("write the date that is meant as year-month-day"),
-        );
     }
 
     fn people(&mut self, list: List, value: &Value<'_>) -> bool {

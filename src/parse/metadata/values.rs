@@ -25,6 +25,8 @@ pub(in crate::parse) struct Value<'a> {
     pub(super) items: Vec<Stated<String>>,
     /// Whether the text is all that stands there: no link, no comment, no further line.
     pub(super) is_plain: bool,
+    /// The same, but for links.
+    pub(super) is_plain_with_links: bool,
     /// Where the text stands, to the letter.
     place: Place<'a>,
 }
@@ -57,6 +59,7 @@ impl<'a> Value<'a> {
             text: text.into(),
             extent,
             is_plain: items.iter().all(|item| item.is_plain),
+            is_plain_with_links: false,
             items: items.into_iter().map(|item| Stated::new(item.text.into_owned(), item.extent)).collect(),
             place: Place::Unknown,
         }
@@ -67,7 +70,9 @@ impl<'a> Value<'a> {
         let text = text.trim();
         let line = first_line(text);
         let value = Self::of_lines(line);
-        Self { is_plain: value.is_plain && line.text().len() == text.text().len(), ..value }
+        let is_one_line = line.text().len() == text.text().len();
+        let is_plain_with_links = value.is_plain_with_links && is_one_line;
+        Self { is_plain: value.is_plain && is_one_line, is_plain_with_links, ..value }
     }
 
     /// Takes text whose lines are all a value.
@@ -75,14 +80,15 @@ impl<'a> Value<'a> {
         let (text, had_html) = without_html_at_ends(text.trim());
         let is_said = |marks: Marks| !marks.html && !marks.struck;
         if text.stretches().all(|(_, marks, _)| is_said(marks)) {
-            let is_plain =
-                !had_html && text.stretches().all(|(_, marks, link)| link.is_none() && !marks.picture);
+            let is_plain_with_links = !had_html && text.stretches().all(|(_, marks, _)| !marks.picture);
+            let is_plain = is_plain_with_links && text.stretches().all(|(_, _, link)| link.is_none());
             let place = Place::Inline(text);
             return Self {
                 text: text.text().into(),
                 extent: text.extent(),
                 items: Vec::new(),
                 is_plain,
+                is_plain_with_links,
                 place,
             };
         }
@@ -93,6 +99,7 @@ impl<'a> Value<'a> {
             extent: text.extent(),
             items: Vec::new(),
             is_plain: false,
+            is_plain_with_links: false,
             place: Place::Unknown,
         }
     }
@@ -128,7 +135,7 @@ impl<'a> Value<'a> {
             _ => Place::Unknown,
         };
         let items = if is_unfilled(&text) { Vec::new() } else { items };
-        Self { text, extent, items, is_plain: true, place }
+        Self { text, extent, items, is_plain: true, is_plain_with_links: true, place }
     }
 
     /// Returns where a part of the text stands.

@@ -1,0 +1,200 @@
+//! A small picture of a document and what is one step away. Ground that rooms share, no room.
+//!
+//! In: the documents near to one, nearest first. Out: SVG whose nodes are links. Never: a colour or a font;
+//! those are the style sheet's, so that the picture is as light or dark as the page.
+//!
+//! The document stands in the middle, the others in pairs above and below it, the nearest closest to it. All
+//! lines run in the gap between the two columns and turn off into the boxes, so that none crosses another.
+
+use super::decided;
+use super::related::{self, Near};
+use super::way::{self, escaped};
+use crate::model::output::OutputPath;
+use crate::model::output::relative_url;
+use crate::model::site::{DocumentNumber, PortalPage, Site};
+use std::fmt::Write;
+
+/// How many documents are drawn around the one in the middle.
+const MOST: usize = 12;
+
+/// Measures of the picture, in its own units: at full width one is a pixel.
+const WIDTH: f32 = 272.0;
+const NODE_WIDTH: f32 = 124.0;
+const NODE_HEIGHT: f32 = 26.0;
+/// From the middle of one row to that of the next, and from the middle of the picture to that of the first.
+const ROW: f32 = 34.0;
+const FIRST_ROW: f32 = 48.0;
+/// Between the sides of a box and its label.
+const PADDING: f32 = 8.0;
+/// The widest label of the document in the middle.
+const WIDEST_LABEL: f32 = 190.0;
+
+/// Draws the neighbourhood of a document; nothing where it has none.
+pub(super) fn draw(
+    site: &Site,
+    from: &OutputPath,
+    number: DocumentNumber,
+    near: &[Near<'_>],
+) -> Option<String> {
+    let drawn = &near[..near.len().min(MOST)];
+    if drawn.is_empty() {
+        return None;
+    }
+    let places = places(drawn.len());
+    let top = places.iter().map(|place| place.1).fold(0.0, f32::min) - NODE_HEIGHT / 2.0 - 1.0;
+    let bottom = places.iter().map(|place| place.1).fold(0.0, f32::max) + NODE_HEIGHT / 2.0 + 1.0;
+    let title = &site.document(number).title;
+    let count =
+        if drawn.len() == 1 { "one document".to_owned() } else { format!("{} documents", drawn.len()) };
+    let name = format!("{title} and {count} one step away");
+    let mut svg = format!(
+        "<div class=\"neighbourhood\"><svg viewBox=\"0 {top} {WIDTH} {}\" role=\"group\" aria-label=\"{}\">",
+        bottom - top,
+        escaped(&name)
+    );
+    // Lines lie below the boxes; those that are solid above those that are not.
+    let mut lines: Vec<(bool, String)> =
+        drawn.iter().zip(&places).map(|(near, place)| (near.is_guessed(), line(*place))).collect();
+    lines.sort_by_key(|(is_guessed, _)| !is_guessed);
+    for (is_guessed, line) in lines {
+        let class = if is_guessed { "edge edge-guessed" } else { "edge" };
+        let _ = write!(svg, "<path class=\"{class}\" d=\"{line}\"/>");
+    }
+    for (near, place) in drawn.iter().zip(&places) {
+        let document = site.document(near.document);
+        let label = label(site, near.document);
+        let url = way::section_url(site, from, near.document, None);
+        let told = format!("{}: {}", document.title, related::reason(site, number, near));
+        let _ = write!(
+            svg,
+            "<a class=\"node\" href=\"{}\"><title>{}</title>{}</a>",
+            escaped(&url),
+            escaped(&told),
+            node(*place, NODE_WIDTH, &cut(&label, NODE_WIDTH - 2.0 * PADDING))
+        );
+    }
+    let here = cut(title, WIDEST_LABEL);
+    let width = (width_of(&here) * 1.06 + 3.0 * PADDING).max(64.0);
+    let _ = write!(svg, "<g class=\"node node-here\">{}</g></svg>", node((WIDTH / 2.0, 0.0), width, &here));
+    if let Some(map) = site.portal.path(PortalPage::Map) {
+        let _ = write!(svg, "<a class=\"panel-more\" href=\"{}\">Map</a>", relative_url(from, map));
+    }
+    svg.push_str("</div>");
+    Some(svg)
+}
+
+/// Returns the middles of the boxes around the one in the middle, the nearest first: pairs, by turns above and
+/// below; the last one stands alone where their number is odd.
+fn places(count: usize) -> Vec<(f32, f32)> {
+    let place = |number: usize| {
+        let (pair, is_second) = (number / 2, number % 2 == 1);
+        let row = FIRST_ROW + (pair / 2) as f32 * ROW;
+        let y = if pair.is_multiple_of(2) { -row } else { row };
+        let is_alone = number + 1 == count && !is_second;
+        let x = match (is_alone, is_second) {
+            (true, _) => WIDTH / 2.0,
+            (_, false) => NODE_WIDTH / 2.0 + 0.5,
+            (_, true) => WIDTH - NODE_WIDTH / 2.0 - 0.5,
+        };
+        (x, y)
+    };
+    (0..count).map(place).collect()
+}
+
+/// Returns the line from the middle to a box.
+fn line((x, y): (f32, f32)) -> String {
+    let middle = WIDTH / 2.0;
+    let start = (NODE_HEIGHT / 2.0).copysign(y);
+    if x == middle {
+        let end = y - (NODE_HEIGHT / 2.0).copysign(y);
+        return format!("M{middle} {start}V{end}");
+    }
+    // To the side of the box that faces the gap, round the corner.
+    let side = x + (NODE_WIDTH / 2.0).copysign(middle - x);
+    let turn = y - 10.0_f32.copysign(y);
+    format!("M{middle} {start}V{turn}Q{middle} {y} {side} {y}")
+}
+
+fn node((x, y): (f32, f32), width: f32, label: &str) -> String {
+    format!(
+        "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{NODE_HEIGHT}\" rx=\"6\"/><text x=\"{x}\" y=\"{y}\">{}</text>",
+        x - width / 2.0,
+        y - NODE_HEIGHT / 2.0,
+        escaped(label)
+    )
+}
+
+/// Returns what a box says: of a decision its id, of other documents the title.
+fn label(site: &Site, number: DocumentNumber) -> String {
+    let id = site.decision_of(number).and_then(|decision| decided::own_id(site, decision));
+    id.unwrap_or_else(|| site.document(number).title.clone())
+}
+
+/// Cuts a text to a width.
+fn cut(text: &str, width: f32) -> String {
+    if width_of(text) <= width {
+        return text.to_owned();
+    }
+    let mut left = width - width_of("…");
+    let mut kept = String::new();
+    for character in text.chars() {
+        left -= width_of_character(character);
+        if left < 0.0 {
+            break;
+        }
+        kept.push(character);
+    }
+    format!("{}…", kept.trim_end())
+}
+
+/// About how wide a text is at 11 pixels, in the usual fonts; rather too wide than too narrow.
+fn width_of(text: &str) -> f32 {
+    text.chars().map(width_of_character).sum()
+}
+
+fn width_of_character(character: char) -> f32 {
+    match character {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' => 3.0,
+        't' | 'f' | 'r' | ' ' | '(' | ')' | '[' | ']' | '-' | '/' => 4.0,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' | '—' => 9.75,
+        'A'..='Z' | '&' => 7.5,
+        '\u{1100}'.. => 11.5,
+        _ => 6.25,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_stand_closest_and_an_odd_one_stands_alone() {
+        let middle = WIDTH / 2.0;
+        assert_eq!(places(1), [(middle, -FIRST_ROW)]);
+        let rows: Vec<f32> = places(5).iter().map(|place| place.1).collect();
+        assert_eq!(rows, [-FIRST_ROW, -FIRST_ROW, FIRST_ROW, FIRST_ROW, -FIRST_ROW - ROW]);
+        assert_eq!(places(5)[4].0, middle);
+        assert!(places(6)[4].0 < middle);
+    }
+
+    #[test]
+    fn no_box_lies_on_another() {
+        for count in 1..=MOST {
+            let mut places = places(count);
+            places.push((WIDTH / 2.0, 0.0));
+            for (number, a) in places.iter().enumerate() {
+                for b in &places[..number] {
+                    let is_apart = (a.0 - b.0).abs() >= NODE_WIDTH || (a.1 - b.1).abs() > NODE_HEIGHT + 4.0;
+                    assert!(is_apart, "{count}: {a:?} {b:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_label_is_cut_to_its_box() {
+        assert_eq!(cut("Data flow", 110.0), "Data flow");
+        let cut = cut("The network model and how it is imported", 110.0);
+        assert!(cut.ends_with('…') && width_of(&cut) <= 110.0, "{cut}");
+    }
+}

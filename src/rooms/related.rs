@@ -1,0 +1,256 @@
+//! What a page of a document shows of others: what to read as well and why, and who points here. Ground that
+//! rooms share, no room.
+//!
+//! In: the relations of one document. Out: entries in their order. Never: more of them than a reader looks at,
+//! or an entry without a reason.
+//!
+//! Documents are ranked by the sum of the weights of all relations with the page's document, in either direction.
+//! What is declared weighs more than all that is only found; of equals the first by path comes first. The
+//! weights stand in the guide (`docs/relations.md`).
+
+use super::{decided, way};
+use crate::model::document::{Document, TitleOrigin};
+use crate::model::output::OutputPath;
+use crate::model::page::{Backlink, BacklinksView, RelatedEntry};
+use crate::model::relation::{Cause, CauseSource, Relation, RelationKind};
+use crate::model::site::{DocumentNumber, Site};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many related documents a page names.
+const MOST_RELATED: usize = 8;
+
+/// How many reasons are given for one.
+const MOST_REASONS: usize = 3;
+
+/// How many concepts in common are named.
+const MOST_CONCEPTS: usize = 3;
+
+/// How many documents that point here are listed, and how many places of each.
+const MOST_BACKLINKS: usize = 20;
+const MOST_PLACES: usize = 3;
+
+/// A document that has to do with another.
+pub(super) struct Near<'a> {
+    pub(super) document: DocumentNumber,
+    /// The relations that lead to it.
+    out: Vec<&'a Relation>,
+    /// The relations that come from it.
+    into: Vec<&'a Relation>,
+    weight: f64,
+}
+
+/// Returns the documents that have to do with one, the nearest first.
+pub(super) fn near(site: &Site, number: DocumentNumber) -> Vec<Near<'_>> {
+    let mut near: BTreeMap<DocumentNumber, Near<'_>> = BTreeMap::new();
+    let of = |document| Near { document, out: Vec::new(), into: Vec::new(), weight: 0.0 };
+    for relation in site.relations.from(number) {
+        let near = near.entry(relation.to).or_insert_with(|| of(relation.to));
+        near.weight += f64::from(relation.weight);
+        near.out.push(relation);
+    }
+    for relation in site.relations.to(number) {
+        let near = near.entry(relation.from).or_insert_with(|| of(relation.from));
+        near.weight += f64::from(relation.weight);
+        near.into.push(relation);
+    }
+    let mut near: Vec<Near<'_>> = near.into_values().collect();
+    // They are in the order of their paths, and stay so where they weigh the same.
+    near.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    near
+}
+
+impl Near<'_> {
+    /// Says whether only concepts in common tie the two.
+    pub(super) fn is_guessed(&self) -> bool {
+        let mut all = self.out.iter().chain(&self.into);
+        all.all(|relation| relation.kind == RelationKind::Shares)
+    }
+}
+
+/// Returns the related documents of one.
+pub(super) fn related(
+    site: &Site,
+    from: &OutputPath,
+    number: DocumentNumber,
+    near: &[Near<'_>],
+) -> Vec<RelatedEntry> {
+    let entry = |near: &Near<'_>| RelatedEntry {
+        title: site.document(near.document).title.clone(),
+        url: way::section_url(site, from, near.document, None),
+        reason: reason(site, number, near),
+    };
+    near.iter().take(MOST_RELATED).map(entry).collect()
+}
+
+/// Says in words why a document is near to another: declared reasons first.
+pub(super) fn reason(site: &Site, number: DocumentNumber, near: &Near<'_>) -> String {
+    let (here, there) = (site.document(number), site.document(near.document));
+    let get = |relations: &[&'_ Relation], kind| {
+        relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.causes.to_vec())
+    };
+    let out = |kind| get(&near.out, kind);
+    let into = |kind| get(&near.into, kind);
+    let mut reasons: Vec<String> = Vec::new();
+    let mut tell = |is_so: bool, reason: &str| {
+        if is_so {
+            reasons.push(reason.to_owned());
+        }
+    };
+    tell(into(RelationKind::Supersedes).is_some(), "replaces this one");
+    tell(out(RelationKind::Supersedes).is_some(), "replaced by this one");
+    tell(into(RelationKind::Amends).is_some(), "amends this one");
+    tell(out(RelationKind::Amends).is_some(), "amended by this one");
+    tell(out(RelationKind::Related).is_some(), "declared here");
+    tell(into(RelationKind::Related).is_some(), "declares this one");
+    let points_there = [RelationKind::Links, RelationKind::Mentions].iter().any(|kind| out(*kind).is_some());
+    let decision = site.decision_of(near.document).filter(|it| !decided::is_past(site, it));
+    let id = decision.and_then(|decision| decided::own_id(site, decision));
+    let is_decided = points_there && site.decision_of(number).is_none();
+    match id.filter(|_| is_decided) {
+        Some(id) => reasons.push(format!("decided by {id}")),
+        None => {
+            // What is declared by a link is not told twice.
+            let only_listed = |causes: &Vec<Cause>| causes.iter().all(|cause| is_listed(here, cause));
+            let links = out(RelationKind::Links).filter(|causes| !only_listed(causes));
+            reasons.extend(links.map(|causes| format!("linked{}", places(here, "in", &causes))));
+            let names = out(RelationKind::Mentions).filter(|causes| !only_listed(causes));
+            let is_decision = there.is_decision();
+            reasons.extend(names.map(|causes| named(here, &causes, is_decision)));
+        }
+    }
+    let only_listed = |causes: &Vec<Cause>| causes.iter().all(|cause| is_listed(there, cause));
+    let links = into(RelationKind::Links).filter(|causes| !only_listed(causes));
+    reasons.extend(links.map(|causes| format!("links here{}", places(there, "from", &causes))));
+    let names = into(RelationKind::Mentions).filter(|causes| !only_listed(causes));
+    reasons.extend(names.map(|causes| format!("names this{}", places(there, "in", &causes))));
+    let shares = near.out.iter().chain(&near.into).find(|relation| relation.kind == RelationKind::Shares);
+    reasons.extend(shares.map(|relation| shared(site, relation)));
+    reasons.truncate(MOST_REASONS);
+    sentence(&reasons.join(", "))
+}
+
+/// Says whether a cause is an entry of a list of related documents, which the declaration tells already.
+fn is_listed(document: &Document, cause: &Cause) -> bool {
+    match cause.source {
+        CauseSource::Link(number) => document.links.get(number as usize).is_some_and(|it| it.is_declared),
+        CauseSource::Mention(number) => {
+            document.mentions.get(number as usize).is_some_and(|it| it.is_declared)
+        }
+        CauseSource::Entry(_) | CauseSource::Concept(_) | CauseSource::Decision => true,
+    }
+}
+
+/// Says where a document is named; by what, where that is one of the decisions in it.
+fn named(here: &Document, causes: &[Cause], is_decision: bool) -> String {
+    let written = causes.iter().find_map(|cause| match cause.source {
+        CauseSource::Mention(number) => here.mentions.get(number as usize).map(|mention| &*mention.written),
+        _ => None,
+    });
+    let places = places(here, "in", causes);
+    match written.filter(|name| !is_decision && !mentions_file(name)) {
+        Some(name) => format!("{name} named{places}"),
+        None => format!("named{places}"),
+    }
+}
+
+fn mentions_file(name: &str) -> bool {
+    name.contains('.')
+}
+
+/// Says in which sections causes stand: ` in Data Flow and 2 more places`; nothing where it is no section.
+fn places(document: &Document, preposition: &str, causes: &[Cause]) -> String {
+    let section = causes.iter().find_map(|cause| section_of(document, cause));
+    match (section, causes.len()) {
+        (Some(section), 1) => format!(" {preposition} {section}"),
+        (Some(section), 2) => format!(" {preposition} {section} and 1 more place"),
+        (Some(section), many) => format!(" {preposition} {section} and {} more places", many - 1),
+        (None, 1) => String::new(),
+        (None, 2) => " twice".to_owned(),
+        (None, many) => format!(" {many} times"),
+    }
+}
+
+/// Returns the title of the section that a cause stands in; of the title of the document nothing.
+fn section_of<'a>(document: &'a Document, cause: &Cause) -> Option<&'a str> {
+    let number = cause.section? as usize;
+    let is_title = document.title_origin == TitleOrigin::Heading && number == 0;
+    let section = document.sections.get(number).filter(|section| !is_title && !section.title.is_empty());
+    section.map(|section| section.title.as_str())
+}
+
+fn shared(site: &Site, relation: &Relation) -> String {
+    let document = site.document(relation.from);
+    let concepts = relation.causes.iter().filter_map(|cause| match cause.source {
+        CauseSource::Concept(number) => document.metadata.concepts.get(number as usize),
+        _ => None,
+    });
+    let labels: Vec<&str> = concepts.map(|concept| concept.label.as_str()).collect();
+    let more = if labels.len() > MOST_CONCEPTS { ", …" } else { "" };
+    format!("shares {}{more}", labels[..labels.len().min(MOST_CONCEPTS)].join(", "))
+}
+
+/// Begins words as a sentence begins.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}", letters.as_str())
+}
+
+/// Returns who points to a document, nearest first: of each the first place of each section.
+pub(super) fn backlinks(site: &Site, from: &OutputPath, near: &[Near<'_>]) -> Option<BacklinksView> {
+    let points = |relation: &&&Relation| relation.kind != RelationKind::Shares;
+    let pointing = || near.iter().filter(|near| near.into.iter().any(|relation| points(&relation)));
+    let documents = pointing().count();
+    let mut entries = Vec::new();
+    for near in pointing().take(MOST_BACKLINKS) {
+        let document = site.document(near.document);
+        let mut causes: Vec<(&Cause, RelationKind)> = near
+            .into
+            .iter()
+            .filter(points)
+            .flat_map(|relation| relation.causes.iter().map(|cause| (cause, relation.kind)))
+            .collect();
+        // Front matter stands first in the text and says least: a sentence goes before it.
+        causes.sort_by_key(|(cause, _)| (cause.section.is_none(), cause.span.start));
+        let mut sections = BTreeSet::new();
+        let of_sections = causes.iter().filter(|(cause, _)| sections.insert(cause.section));
+        let of_sections: Vec<_> = of_sections.take(MOST_PLACES).collect();
+        for (cause, kind) in of_sections {
+            entries.push(backlink(site, from, near.document, document, cause, *kind));
+        }
+    }
+    let more = documents.saturating_sub(MOST_BACKLINKS);
+    (!entries.is_empty()).then_some(BacklinksView { entries, more })
+}
+
+fn backlink(
+    site: &Site,
+    from: &OutputPath,
+    number: DocumentNumber,
+    document: &Document,
+    cause: &Cause,
+    kind: RelationKind,
+) -> Backlink {
+    // What only the older decision says stands in the page's own text.
+    let is_there = cause.span.file == document.id;
+    let section = Some(cause).filter(|_| is_there).and_then(|cause| section_of(document, cause));
+    let excerpt = document.excerpt(cause.source).filter(|_| is_there);
+    let (before, marked, after) = excerpt.map_or(("", "", ""), |excerpt| excerpt.parts());
+    let note = match (cause.source, kind) {
+        (CauseSource::Entry(_), _) => Some("Declares this as related"),
+        (CauseSource::Decision, RelationKind::Supersedes) => Some("Replaces this"),
+        (CauseSource::Decision, RelationKind::Amends) => Some("Amends this"),
+        (CauseSource::Decision, _) => Some("Relates to this"),
+        _ => None,
+    };
+    let to_section = cause.section.filter(|_| section.is_some());
+    Backlink {
+        title: document.title.clone(),
+        url: way::section_url(site, from, number, to_section),
+        section: section.map(str::to_owned),
+        note: note.map(str::to_owned),
+        before: before.to_owned(),
+        marked: marked.to_owned(),
+        after: after.to_owned(),
+    }
+}
