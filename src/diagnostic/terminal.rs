@@ -15,6 +15,9 @@ use std::ops::Range;
 /// How many findings of one code are shown before the rest becomes a number.
 const SHOWN_OF_A_CODE: usize = 50;
 
+/// How many further places of one finding are shown before the rest becomes a number.
+const RELATED_SHOWN: usize = 8;
+
 /// How much of a line is shown, in characters, and how much of that before the spot.
 const LINE_SHOWN: usize = 120;
 const SHOWN_BEFORE: usize = 40;
@@ -153,9 +156,13 @@ fn render(diagnostic: &Diagnostic, places: &mut Places<'_>, renderer: &Renderer,
         first = first.element(Level::HELP.message(visible(help)));
     }
     let mut groups = vec![first];
-    for related in &diagnostic.related {
+    for related in diagnostic.related.iter().take(RELATED_SHOWN) {
         let title = Level::NOTE.secondary_title(visible(&related.message));
         groups.push(Group::with_title(title).element(element(&related.span, places)));
+    }
+    if diagnostic.related.len() > RELATED_SHOWN {
+        let more = grouped(diagnostic.related.len() - RELATED_SHOWN);
+        groups.push(Group::with_title(Level::NOTE.secondary_title(format!("and at {more} more places"))));
     }
     let rendered = renderer.render(&groups);
     let mut pieces = rendered.split(PLACE);
@@ -258,6 +265,20 @@ mod tests {
         3 | ## B
           |    ^
         "#);
+    }
+
+    #[test]
+    fn of_many_further_places_some_are_shown_and_the_rest_is_a_number() {
+        let texts = texts([("a.md", "# A\n")]);
+        let place = || at(&texts, "a.md", "A");
+        let mut found = Diagnostic::new(Code::RegisterDisagrees, place(), "documents disagree");
+        for number in 0..30 {
+            found = found.related(place(), format!("\"{number}\" is said here"));
+        }
+        let report = report(&[found], &texts, &VERBOSE);
+        assert_eq!(report.matches(" is said here").count(), 8, "{report}");
+        assert_eq!(report.matches("a.md:1:3").count(), 9, "{report}");
+        assert!(report.ends_with("note: and at 22 more places\n\n"), "{report}");
     }
 
     #[test]
