@@ -222,10 +222,9 @@ fn of_document(
     gatherer.links(&linked.destinations[index]);
     let mentions = gatherer.mentions(linked, names, decided);
     for told in told {
-        // It is said by one of the two.
-        let ends = [told.from, told.to].map(|end| &linked.documents[end.0 as usize]);
-        let file = ends.into_iter().find(|document| document.id == told.place.file);
-        let section = file.and_then(|file| section_at(file, told.place.start));
+        // Documents are in the order of their paths.
+        let file = linked.documents.binary_search_by(|it| it.id.cmp(&told.place.file)).ok();
+        let section = file.and_then(|file| section_at(&linked.documents[file], told.place.start));
         let cause = Cause { span: told.place.clone(), section, source: CauseSource::Decision };
         gatherer.causes.entry((told.to, told.kind)).or_default().push(cause);
     }
@@ -275,13 +274,21 @@ fn shown(document: &Document, relation: &Relation) -> Fingerprint {
         .bytes(&[*kind as u8])
         .bytes(&weight.to_bits().to_le_bytes());
     for Cause { span, section, source } in causes.iter() {
-        key = key.bytes(&section.map_or(u32::MAX, |section| section).to_le_bytes());
+        let kind = match source {
+            CauseSource::Link(_) => 0,
+            CauseSource::Mention(_) => 1,
+            CauseSource::Entry(_) => 2,
+            CauseSource::Concept(_) => 3,
+            CauseSource::Decision => 4,
+        };
+        key = key.bytes(&section.unwrap_or(u32::MAX).to_le_bytes()).bytes(&[kind]);
         if span.file != document.id {
             continue;
         }
         key = key.bytes(&[u8::from(document.is_declared(*source))]);
         if let Some(excerpt) = document.excerpt(*source) {
-            key = key.bytes(excerpt.text.as_bytes()).bytes(&excerpt.marked.start.to_le_bytes());
+            let marked = [excerpt.marked.start, excerpt.marked.end].map(u32::to_le_bytes);
+            key = key.bytes(excerpt.text.as_bytes()).bytes(marked.as_flattened());
         }
         if let CauseSource::Concept(concept) = source {
             key = key.bytes(document.metadata.concepts[*concept as usize].label.as_bytes());
