@@ -149,8 +149,19 @@ impl Document {
 
 /// Says whether a file is a list of what was released, by the name that such files have.
 pub fn is_change_log(file: &SourcePath) -> bool {
-    const NAMES: &[&str] = &["changelog", "changes", "history", "releases", "release-notes", "news"];
-    NAMES.iter().any(|name| file.stem().eq_ignore_ascii_case(name))
+    const NAMES: &[&str] = &[
+        "changelog",
+        "change-log",
+        "changes",
+        "history",
+        "revision-history",
+        "version-history",
+        "releases",
+        "release-notes",
+        "news",
+    ];
+    let stem = file.stem().to_ascii_lowercase().replace('_', "-");
+    NAMES.contains(&stem.as_str())
 }
 
 /// A document and its text, as the parse stage makes them.
