@@ -15,7 +15,7 @@ use std::fs;
 fn two_documents() -> Place {
     Place::with(&[
         ("docs/a.md", "# Orders\n\nSee [the other](b.md).\n"),
-        ("docs/b.md", "# Billing\n\nSee [it](missing.md) and [that]().\n"),
+        ("docs/b.md", "# Billing\n\nSee [it](missing.md) and [that]().\n\n[Orders](a.md).\n"),
     ])
 }
 
@@ -36,7 +36,7 @@ mod streams {
         let place = two_documents();
         let out = place.build().out;
         assert_eq!(out.lines().count(), 1, "{out}");
-        assert!(out.starts_with("2 documents, 5 pages, "), "{out}");
+        assert!(out.starts_with("2 documents, 6 pages, "), "{out}");
         assert!(out.ends_with(" s, 2 findings: site/index.html\n"), "{out}");
     }
 

@@ -390,6 +390,7 @@ fn sample() -> View {
                     label: text(),
                     text: text(),
                     readings: vec![Reading { text: text(), document: text(), url: text() }],
+                    more_readings: 1,
                 }],
                 document: text(),
                 section: some(),

@@ -1,7 +1,11 @@
 //! Every rule as a user meets it: a small folder, `archsite check`, and the places that it names.
 //! Beside what a rule finds stands what it leaves alone.
 
-#![allow(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads the example and ends where something is not as it must be"
+)]
 
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod program;
@@ -488,5 +492,63 @@ mod registers {
             ["a.md:5:18 < b.md:5"]
         );
         assert_eq!(disagreement(head, "Latency | < 200 ms", "Latency | < 0.2 s"), [""; 0]);
+    }
+}
+
+mod the_example {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    /// A place as `code file:line`.
+    fn place(code: &str, file: &str, line: impl std::fmt::Display) -> String {
+        format!("{code} {file}:{line}")
+    }
+
+    #[test]
+    fn has_the_faults_that_were_left_in_it_and_no_others() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-site");
+        let faults = std::fs::read_to_string(root.join("FAULTS.md")).unwrap();
+        // | code | file | line | what |
+        let listed: BTreeSet<String> = faults
+            .lines()
+            .filter_map(|line| {
+                let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+                let [_, code, file, line, ..] = cells.as_slice() else { return None };
+                line.parse::<u32>().ok().map(|line| place(code, file, line))
+            })
+            .collect();
+        // Counts: broken-link 1, …, index-disagrees 1 (two lines), …
+        let counts = faults.split_once("Counts: ").unwrap().1.split('.').next().unwrap();
+        let counts: BTreeMap<&str, usize> = counts
+            .split(", ")
+            .map(|it| {
+                let mut words = it.split_whitespace();
+                (words.next().unwrap(), words.next().unwrap().parse().unwrap())
+            })
+            .collect();
+        assert!(listed.len() >= counts.len() && !counts.is_empty(), "{faults}");
+
+        let ran = Place::with::<&str>(&[]).run(&[
+            "check",
+            root.to_str().unwrap(),
+            "--format",
+            "json",
+            "--today",
+            "2026-11-22",
+        ]);
+        let told: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+        let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut shown = BTreeSet::new();
+        for finding in told["findings"].as_array().unwrap() {
+            let code = finding["code"].as_str().unwrap();
+            *found.entry(code).or_default() += 1;
+            for at in std::iter::once(finding).chain(finding["related"].as_array().unwrap()) {
+                shown.insert(place(code, at["file"].as_str().unwrap(), &at["line"]));
+            }
+        }
+        assert_eq!(found, counts, "{:#}", told["findings"]);
+        let missing: Vec<&String> = listed.difference(&shown).collect();
+        assert_eq!(missing, [""; 0], "these are listed and not found");
     }
 }

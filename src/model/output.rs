@@ -207,19 +207,33 @@ pub fn percent_encoded(path: &str) -> String {
 
 fn push_encoded(url: &mut String, path: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' => url.push(byte as char),
-            b'-' | b'.' | b'_' | b'~' => url.push(byte as char),
-            b'!' | b'$' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b'@' => url.push(byte as char),
-            _ => {
-                url.push('%');
-                url.push(HEX[usize::from(byte >> 4)] as char);
-                url.push(HEX[usize::from(byte & 15)] as char);
-            }
+    let mut rest = path;
+    // Most paths stay as they are.
+    while let Some(at) = rest.bytes().position(|byte| !STAYS[usize::from(byte)]) {
+        url.push_str(&rest[..at]);
+        // What has to be encoded is encoded whole, all bytes of a letter.
+        let length = rest[at..].chars().next().map_or(1, char::len_utf8);
+        for byte in rest[at..at + length].bytes() {
+            url.push('%');
+            url.push(HEX[usize::from(byte >> 4)] as char);
+            url.push(HEX[usize::from(byte & 15)] as char);
         }
+        rest = &rest[at + length..];
     }
+    url.push_str(rest);
 }
+
+/// The bytes that stay in a URL as they are.
+const STAYS: [bool; 256] = {
+    let mut stays = [false; 256];
+    let bytes = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~!$()*+,;=@";
+    let mut at = 0;
+    while at < bytes.len() {
+        stays[bytes[at] as usize] = true;
+        at += 1;
+    }
+    stays
+};
 
 /// Appends `name` to `path`, changed where some system could not write it or `must_change` says so.
 fn push_safe_name(path: &mut String, name: &str, must_change: bool) {

@@ -26,6 +26,9 @@ const WORDS_OF_PLAIN_LABEL: usize = 4;
 /// Returns the labels of a block: those that begin a line, and those that are marked up behind another on the same line.
 pub(super) fn labels(text: Inline<'_>) -> Vec<Labelled<'_>> {
     let mut found: Vec<Place> = Vec::new();
+    if !has_colon(text.text()) {
+        return Vec::new();
+    }
     let mut start = 0;
     for line in text.lines() {
         found.extend(places(line).into_iter().map(|place| place.moved(start)));
@@ -45,6 +48,13 @@ pub(super) fn labels(text: Inline<'_>) -> Vec<Labelled<'_>> {
         });
     }
     labelled
+}
+
+/// Says whether a text has a colon of any width.
+pub(super) fn has_colon(text: &str) -> bool {
+    // The wide one begins with this byte, which few texts have.
+    const WIDE: u8 = "：".as_bytes()[0];
+    memchr::memchr2(b':', WIDE, text.as_bytes()).is_some() && text.contains([':', '：'])
 }
 
 /// Says whether a block holds its labels and their values, and no word besides.
@@ -88,7 +98,7 @@ impl Place {
 
 fn places(line: Inline<'_>) -> Vec<Place> {
     let text = line.text();
-    if !text.contains([':', '：']) {
+    if !has_colon(text) {
         return Vec::new();
     }
     let marked = marked_stretches(line);

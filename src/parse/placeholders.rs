@@ -13,13 +13,14 @@ mod choices;
 mod empty;
 
 use super::front_matter::{self, FrontMatter};
-use super::labels::{Labelled, labels};
+use super::labels::{Labelled, has_colon, labels};
 use super::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::Placeholder;
 use crate::source::{Extent, SourcePath};
-use brackets::{Certainty, DATE_FORMS, MISSING};
+use brackets::{Certainty, DATE_FORMS, LONGEST_MISSING, MISSING};
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -190,14 +191,20 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
         return;
     }
     let is_heading = matches!(block.kind, BlockKind::Heading(_));
-    let is_cell = block.kind == BlockKind::Cell;
-    let stretches: Vec<(Range<usize>, Kind)> = stretches_of(inline, block.kind == BlockKind::Html);
+    let stretches: LazyCell<Vec<(Range<usize>, Kind)>, _> =
+        LazyCell::new(|| stretches_of(inline, block.kind == BlockKind::Html));
     let kind_at = |offset: usize| {
         let index = stretches.partition_point(|(range, _)| range.end <= offset);
         stretches.get(index).map_or(Kind::Text, |(_, kind)| *kind)
     };
     let groups = groups_of_text(text, &kind_at);
-    let labelled = if text.contains([':', '：']) { labels(inline) } else { Vec::new() };
+    let labelled = if has_colon(text) { labels(inline) } else { Vec::new() };
+    if groups.is_empty() && labelled.is_empty() {
+        if !is_heading {
+            whole_text(outline, number, block, &kind_at, candidates);
+        }
+        return;
+    }
     let tags = stretches.iter().filter(|(_, kind)| *kind == Kind::Html).map(|(range, _)| range.clone());
     let beside: Vec<Range<usize>> = groups.iter().map(|group| group.range.clone()).chain(tags).collect();
     let is_alone = rest_is_blank(text, beside.iter().cloned());
@@ -208,12 +215,6 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
         label.is_some_and(|(value, is_blank)| *is_blank && range.end <= value.end)
     };
     let is_quoted = is_in_quote(outline, block);
-    let mut push = |range: Range<usize>, certainty, standing| {
-        let part = inline.slice(range.clone());
-        let text = part.text().split_whitespace().collect::<Vec<_>>().join(" ");
-        let placeholder = Placeholder { text, extent: part.extent(), section: block.section };
-        candidates.push(Candidate { block: number, range, certainty, standing, placeholder });
-    };
     for group in &groups {
         let standing = match (is_alone, is_value(&group.range)) {
             // The words of a screen or a letter, as designs quote them.
@@ -226,29 +227,18 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
         if group.certainty == Certainty::Maybe && group.open != '[' && standing == Standing::Beside {
             continue;
         }
-        push(group.range.clone(), group.certainty, standing);
+        candidates.push(candidate(outline, number, group.range.clone(), group.certainty, standing));
     }
     if !groups.is_empty() && is_alone {
         return;
     }
-    let trimmed = inline.trim();
-    let place = if is_cell { Place::Cell } else { Place::Paragraph };
-    let is_plain = |part: &Inline<'_>| {
-        let range = part.range_in(inline);
-        !range.is_empty() && matches!(kind_at(range.start), Kind::Text)
-    };
-    if !is_heading && is_plain(&trimmed) {
-        let is_whole = is_missing(trimmed.text(), place)
-            || is_cell && choices::is_level_choice(trimmed.text())
-            || is_cell && choices::is_choice(trimmed.text()) && is_in_field_row(outline, number, block)
-            || !is_cell && choices::is_choice(trimmed.text()) && !trimmed.text().contains('\n');
-        if is_whole {
-            let range = trimmed.range_in(inline);
-            let end = range.start + trimmed.text().trim_end_matches('.').len();
-            push(range.start..end, Certainty::Sure, Standing::Alone);
-            return;
-        }
+    if !is_heading && whole_text(outline, number, block, &kind_at, candidates) {
+        return;
     }
+    let is_plain = |part: &Inline<'_>| is_plain(part, inline, &kind_at);
+    let mut push = |range, certainty, standing| {
+        candidates.push(candidate(outline, number, range, certainty, standing));
+    };
     for Labelled { label, value, .. } in &labelled {
         let value = value.trim();
         if is_plain(&value) && (is_missing(value.text(), Place::Value) || choices::is_choice(value.text())) {
@@ -258,6 +248,52 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
             push(label.range_in(inline), Certainty::Sure, Standing::Beside);
         }
     }
+}
+
+/// Takes the text of a block as a whole, where it is a word for something missing or a list of choices.
+fn whole_text(
+    outline: &Outline,
+    number: BlockNumber,
+    block: &Block,
+    kind_at: &dyn Fn(usize) -> Kind,
+    candidates: &mut Vec<Candidate>,
+) -> bool {
+    let inline = outline.inline(number);
+    let trimmed = inline.trim();
+    let text = trimmed.text();
+    let is_cell = block.kind == BlockKind::Cell;
+    let place = if is_cell { Place::Cell } else { Place::Paragraph };
+    let is_whole = is_missing(text, place)
+        || is_cell && choices::is_level_choice(text)
+        || is_cell && choices::is_choice(text) && is_in_field_row(outline, number, block)
+        || !is_cell && choices::is_choice(text) && !text.contains('\n');
+    if !is_whole || !is_plain(&trimmed, inline, kind_at) {
+        return false;
+    }
+    let range = trimmed.range_in(inline);
+    let end = range.start + text.trim_end_matches('.').len();
+    candidates.push(candidate(outline, number, range.start..end, Certainty::Sure, Standing::Alone));
+    true
+}
+
+/// Says whether a part of a text begins as text, and not as code or a link.
+fn is_plain(part: &Inline<'_>, of: Inline<'_>, kind_at: &dyn Fn(usize) -> Kind) -> bool {
+    let range = part.range_in(of);
+    !range.is_empty() && matches!(kind_at(range.start), Kind::Text)
+}
+
+fn candidate(
+    outline: &Outline,
+    block: BlockNumber,
+    range: Range<usize>,
+    certainty: Certainty,
+    standing: Standing,
+) -> Candidate {
+    let part = outline.inline(block).slice(range.clone());
+    let text = part.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let section = outline.block(block).section;
+    let placeholder = Placeholder { text, extent: part.extent(), section };
+    Candidate { block, range, certainty, standing, placeholder }
 }
 
 /// Where a text stands.
@@ -271,17 +307,22 @@ enum Place {
 /// Says whether a text is a word for something missing or the form of a date.
 fn is_missing(text: &str, place: Place) -> bool {
     let text = text.trim().trim_end_matches('.');
-    let lower = text.to_lowercase();
-    if lower.len() > 4 && DATE_FORMS.contains(&lower.as_str()) {
+    if text.len() > LONGEST_MISSING {
+        return false;
+    }
+    let is_any_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if text.len() > 4 && is_any_of(DATE_FORMS) {
         return true;
     }
     // "Todo" in a cell is a state of work.
-    let is_said = place == Place::Value
-        || !text.contains(char::is_lowercase)
-        || lower.contains(' ')
-        || matches!(&*lower, "tbd" | "tba");
-    let is_word = !matches!(&*lower, "insert" | "placeholder") || place == Place::Value;
-    is_said && is_word && MISSING.contains(&lower.as_str())
+    let is_said = || {
+        place == Place::Value
+            || !text.contains(char::is_lowercase)
+            || text.contains(' ')
+            || is_any_of(&["tbd", "tba"])
+    };
+    let is_word = || !is_any_of(&["insert", "placeholder"]) || place == Place::Value;
+    is_any_of(MISSING) && is_said() && is_word()
 }
 
 /// Words in brackets.
@@ -315,7 +356,9 @@ fn stretches_of(inline: Inline<'_>, is_html: bool) -> Vec<(Range<usize>, Kind)> 
 fn groups_of_text(text: &str, kind_at: &dyn Fn(usize) -> Kind) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut open: Option<(usize, char)> = None;
-    for (at, c) in text.char_indices() {
+    // Most texts have none: this sees every letter of a portal.
+    let Some(first) = memchr::memchr3(b'[', b'{', b'<', text.as_bytes()) else { return groups };
+    for (at, c) in text[first..].bytes().enumerate().map(|(at, byte)| (first + at, char::from(byte))) {
         match c {
             '[' | '{' => open = (kind_at(at) == Kind::Text).then_some((at, c)),
             '<' => open = Some((at, c)),

@@ -151,14 +151,17 @@ fn cell_text(row: Option<&RegisterRow>, column: usize) -> Option<&str> {
     Some(row?.cells.get(column)?.as_ref()?.text.as_str())
 }
 
-/// How many readings a cell shows; of a thing that hundreds disagree about a few tell enough.
-const MOST_READINGS: usize = 6;
+/// How many readings a cell shows; of a thing that hundreds disagree about a few tell enough, and the
+/// rows of the others stand beside it.
+const MOST_READINGS: usize = 3;
 
 /// What documents say about one thing in dispute.
 struct Dispute {
     column: usize,
     /// For each thing that is said the first row that says it, as far as they are shown.
     speakers: Vec<usize>,
+    /// How many different things are said.
+    said: usize,
 }
 
 /// Returns for each row and column in dispute what is said about it.
@@ -174,8 +177,10 @@ fn disputes(site: &Site, register: &Register) -> BTreeMap<(usize, usize), Arc<Di
                 .and_then(|place| cell_text(row_at(site, *place), column))
                 .is_some_and(|text| seen.insert(text))
         };
-        let speakers = rows().filter(says_new).take(MOST_READINGS).collect();
-        let dispute = Arc::new(Dispute { column, speakers });
+        let mut speakers: Vec<usize> = rows().filter(says_new).collect();
+        let said = speakers.len();
+        speakers.truncate(MOST_READINGS);
+        let dispute = Arc::new(Dispute { column, speakers, said });
         disputes.extend(rows().map(|row| ((row, column), Arc::clone(&dispute))));
     }
     disputes
@@ -191,10 +196,12 @@ fn row_view(site: &Site, path: &OutputPath, whole: &Whole<'_>, number: usize) ->
         .map(|&column| {
             let dispute = whole.disputes.get(&(number, column));
             let readings = dispute.map(|dispute| readings(site, path, whole.register, dispute, number));
+            let readings = readings.unwrap_or_default();
             RegisterCellView {
                 label: whole.definition.columns[column].label.clone(),
                 text: cell_text(row, column).unwrap_or_default().to_owned(),
-                readings: readings.unwrap_or_default(),
+                more_readings: dispute.map_or(0, |dispute| dispute.said.saturating_sub(readings.len())),
+                readings,
             }
         })
         .collect();
@@ -228,7 +235,7 @@ fn readings(
         let Some(&place) = register.rows.get(row) else { continue };
         let stated = row_at(site, place);
         let Some(text) = cell_text(stated, dispute.column) else { continue };
-        if seen.insert(text) {
+        if readings.len() < MOST_READINGS && seen.insert(text) {
             readings.push(Reading {
                 text: text.to_owned(),
                 document: site.document(place.0).title.clone(),

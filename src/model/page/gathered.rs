@@ -53,8 +53,10 @@ pub struct RegisterCellView {
     pub label: String,
     /// What stands in it; empty where the document says nothing.
     pub text: String,
-    /// Where documents disagree what each of them says, this one first.
+    /// Where documents disagree what some of them say, this one first.
     pub readings: Vec<Reading>,
+    /// How many more things documents say of it.
+    pub more_readings: usize,
 }
 
 /// What a document says of something that documents disagree about.

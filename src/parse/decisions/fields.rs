@@ -7,6 +7,7 @@
 use crate::model::document::Section;
 use crate::parse::labels::labels;
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A name and what is said under it.
@@ -49,17 +50,32 @@ const LABELLED: &[&str] = &[
 /// Makes one of the spellings of a label or heading: `Decision-Maker(s)` is `decision makers`,
 /// `3. Consequences` is `consequences`.
 pub(super) fn name_of(text: &str) -> String {
+    let has = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
+    let text = if has(b'<') { text.split("<!--").next().unwrap_or(text) } else { text };
+    let text = if has(b'(') { Cow::Owned(text.replace("(s)", "s")) } else { Cow::Borrowed(text) };
     let mut name = String::with_capacity(text.len());
-    let text = text.split("<!--").next().unwrap_or(text);
-    for c in text.replace("(s)", "s").chars() {
-        if c.is_alphanumeric() {
-            name.extend(c.to_lowercase());
-        } else if !name.is_empty() && !name.ends_with(' ') {
+    let mut is_between = false;
+    let mut start_of_letters = None;
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            is_between = !name.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut is_between) {
             name.push(' ');
         }
+        if start_of_letters.is_none() && !c.is_ascii_digit() {
+            start_of_letters = Some(name.len());
+        }
+        if c.is_ascii() {
+            name.push(c.to_ascii_lowercase());
+        } else {
+            name.extend(c.to_lowercase());
+        }
     }
-    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    if rest.is_empty() { name } else { rest.to_owned() }.trim_end().to_owned()
+    // The number of a heading is no part of its name, if it has another.
+    name.drain(..start_of_letters.unwrap_or(0));
+    name
 }
 
 /// Says whether a name is one under which consequences are told.

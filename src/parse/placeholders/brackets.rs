@@ -62,6 +62,9 @@ const INSTRUCTIONS: &[&str] = &[
 pub(super) const MISSING: &[&str] =
     &["fixme", "insert", "placeholder", "tba", "tbc", "tbd", "todo", "to be decided", "to be defined", "xxx"];
 
+/// How long the longest of these is, and of the forms of a date.
+pub(super) const LONGEST_MISSING: usize = "to be defined".len();
+
 /// Ways to write the form of a date.
 pub(super) const DATE_FORMS: &[&str] = &[
     "yyyy-mm-dd",

@@ -48,27 +48,47 @@ const LEVELS: &[&str] = &[
 /// Says whether a text is a list of states to choose from.
 pub(super) fn is_choice(text: &str) -> bool {
     let text = text.trim().trim_matches(['{', '}', '[', ']', '*', '`', '>']).trim();
-    let options = options(text);
-    let is_state = |option: &String| {
-        let option = option.as_str();
-        STATES.contains(&option) || option.starts_with("superseded by") || option.starts_with("superseded")
+    let is_state = |option: &str| {
+        STATES.iter().any(|state| option.eq_ignore_ascii_case(state)) || begins(option, SUPERSEDED)
     };
-    options.len() >= 2 && options.iter().all(is_state)
+    are_all(text, 2, STATES, is_state)
 }
+
+/// Behind it may stand by what.
+const SUPERSEDED: &str = "superseded";
 
 /// Says whether a text is a list of at least three levels to choose from.
 pub(super) fn is_level_choice(text: &str) -> bool {
-    let options = options(text.trim());
-    options.len() >= 3 && options.iter().all(|option| LEVELS.contains(&option.as_str()))
+    let is_level = |option: &str| LEVELS.iter().any(|level| option.eq_ignore_ascii_case(level));
+    are_all(text.trim(), 3, LEVELS, is_level)
 }
 
-/// Takes a list apart. A comma separates what is said at once (`High, Medium`) and is no sign of a choice.
-fn options(text: &str) -> Vec<String> {
+/// Says whether a text is a list of at least so many options, each of which is one of those that begin with
+/// these words. A comma separates what is said at once (`High, Medium`) and is no sign of a choice.
+fn are_all(text: &str, least: usize, words: &[&str], is_one: impl Fn(&str) -> bool) -> bool {
+    // Every paragraph is asked, and hardly any begins as one of the options.
+    let first = text.trim_start_matches(|c: char| c.is_whitespace() || "|/.…".contains(c));
+    if !words.iter().chain(&[NOTHING]).any(|word| begins(first, word)) {
+        return false;
+    }
     let separator = [" or ", "|", "/"].into_iter().find(|separator| text.contains(separator));
-    let Some(separator) = separator else { return Vec::new() };
-    let options =
-        text.split(separator).map(|option| option.trim().trim_end_matches(['.', '…']).to_lowercase());
-    options.filter(|option| !option.is_empty() && option != "etc").collect()
+    let Some(separator) = separator else { return false };
+    let mut options = text
+        .split(separator)
+        .map(|option| option.trim().trim_end_matches(['.', '…']))
+        .filter(|option| !option.is_empty() && !option.eq_ignore_ascii_case(NOTHING));
+    let mut number = 0;
+    options.all(|option| {
+        number += 1;
+        is_one(option)
+    }) && number >= least
+}
+
+/// What stands among options and is none.
+const NOTHING: &str = "etc";
+
+fn begins(text: &str, word: &str) -> bool {
+    text.as_bytes().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 #[cfg(test)]

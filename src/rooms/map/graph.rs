@@ -118,10 +118,11 @@ impl Graph {
         self.nodes.iter().map(|node| node.category).collect()
     }
 
-    /// Returns what draws documents together in the layout. What very many have in common, such as a
-    /// license that each of them links to, says little about any.
+    /// Returns what draws documents together in the layout: weights closer to each other than those by
+    /// which relations are ranked, or one declared relation would decide alone. What very many have in
+    /// common, such as a license that each of them links to, says little about any.
     pub(super) fn edges(&self) -> Vec<Edge> {
-        let weight = |tie: &Tie| tie.weight * (OFTEN / f64::from(self.degree(tie))).min(1.0);
+        let weight = |tie: &Tie| tie.weight.sqrt() * (OFTEN / f64::from(self.degree(tie))).min(1.0);
         self.ties.iter().map(|tie| Edge { ends: tie.ends, weight: weight(tie) }).collect()
     }
 
