@@ -7,6 +7,7 @@ mod brand;
 mod mending;
 pub mod rules;
 
+pub use link::external_addresses;
 pub use mending::{MendedFile, Mends, mend};
 
 use crate::diagnostic::{self, Diagnostic};
@@ -140,7 +141,7 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
     let with_exceptions = documents.iter().filter(|document| !document.exceptions.is_empty());
     let with_exceptions: Vec<Arc<Document>> = with_exceptions.cloned().collect();
-    let mut rules = Rules::new(&snapshot.config, &with_exceptions);
+    let mut rules = Rules::new(&snapshot.config, &with_exceptions, snapshot.dead_addresses.is_some());
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
@@ -181,7 +182,7 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
         };
         stages.end("render");
         // Templates are no documents: no comment makes an exception for them.
-        Rules::new(&snapshot.config, &[]).apply(&mut rendered.diagnostics);
+        Rules::new(&snapshot.config, &[], false).apply(&mut rendered.diagnostics);
         diagnostics.append(&mut rendered.diagnostics);
     }
     let has_more = diagnostics.len() > found;

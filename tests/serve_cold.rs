@@ -415,11 +415,15 @@ fn a_save_of_what_was_there_touches_nothing() {
 /// Returns what a file is served as: a page with one script more.
 fn as_served(place: &Place, path: &OutputPath, content: &Content) -> Vec<u8> {
     match content {
-        Content::Text(text) if path.as_str().ends_with(".html") => {
-            text.replacen("</head>", "<script src=\"/-/reload.js\" defer></script></head>", 1).into_bytes()
+        Content::Text(_) | Content::OnDemand(_) => {
+            let text = content.text().unwrap();
+            if path.as_str().ends_with(".html") {
+                let script = "<script src=\"/-/reload.js\" defer></script></head>";
+                text.replacen("</head>", script, 1).into_bytes()
+            } else {
+                text.as_bytes().to_owned()
+            }
         }
-        Content::Text(text) => text.as_bytes().to_owned(),
-        Content::OnDemand(file) => file.text().as_bytes().to_owned(),
         Content::Bytes(bytes) => bytes.to_vec(),
         Content::Copy(file) => fs::read(place.path("docs/text").join(file.as_str())).unwrap_or_default(),
     }

@@ -50,12 +50,16 @@
     for (const category of categories) category.on = true;
     const degrees = ties.map((list) => new Set(list.map(([, other]) => other)).size);
     const order = titles.map((_, node) => node).sort((one, other) => degrees[other] - degrees[one] || one - other);
+    const rankOf = [];
+    order.forEach((node, rank) => { rankOf[node] = rank; });
     const most = Math.max(1, degrees[order[0]] ?? 1);
-    /* As in the picture; near enough, each disc has the size that its number of relations gives it. */
+    /* As in the picture, where those beyond the first are dots; near enough, each disc has the size that
+       its number of relations gives it. */
     const shareOf = (node) => Math.sqrt(degrees[node] / most);
     const least = Math.min(5, .28 * spacing);
     const greatest = Math.min(14, .75 * spacing);
-    const radiusOf = (node) => Math.min((least + (greatest - least) * shareOf(node)) * scale, 5 + 9 * shareOf(node));
+    const far = (node) => (rankOf[node] < 400 ? least + (greatest - least) * shareOf(node) : .2 * spacing);
+    const radiusOf = (node) => Math.min(far(node) * scale, 5 + 9 * shareOf(node));
     const isShown = (node) => categories[categoryOf[node]].on;
     /* What very many have in common would hide all else. */
     const often = Math.max(40, Math.floor(count / 25));
@@ -134,11 +138,14 @@
       probe.remove();
     };
 
-    /* Lines, put together once for each change of what is shown. Those at the beginning are what
-       documents state; while the map moves these are enough. */
+    /* Lines, put together once for each change of what is shown: what documents state first, and of
+       that the lines between those that have most. These are enough from afar and while the map moves;
+       near by there are more, or all would be one grey. */
 
-    const SOME = 2500;
-    const MANY = 24000;
+    const TIERS = [[1500, 1], [6000, 2], [30000, 4]];
+    lines.sort(([kind, ...ends], [otherKind, ...otherEnds]) =>
+      kinds[kind].guessed - kinds[otherKind].guessed ||
+      Math.max(...ends.map((end) => rankOf[end])) - Math.max(...otherEnds.map((end) => rankOf[end])));
     let paths = [];
     const putTogether = () => {
       paths = [];
@@ -148,23 +155,24 @@
       for (const [kind, from, to] of lines) {
         const pair = Math.min(from, to) * count + Math.max(from, to);
         if (!kinds[kind].on || !isShown(from) || !isShown(to) || pairs.has(pair)) continue;
-        if (drawn === MANY) break;
+        const tier = TIERS.findIndex(([last]) => drawn < last);
+        if (tier < 0) break;
         pairs.add(pair);
         drawn += 1;
         const guessed = kinds[kind].guessed;
         const alpha = isCommon(from, to) ? .09 : guessed ? .26 : categoryOf[from] === categoryOf[to] ? .38 : .2;
-        const style = `${alpha} ${guessed} ${drawn > SOME}`;
+        const style = `${alpha} ${guessed} ${tier}`;
         if (!byStyle.has(style)) {
-          byStyle.set(style, { alpha, guessed, late: drawn > SOME, path: new Path2D() });
+          byStyle.set(style, { alpha, guessed, tier, path: new Path2D() });
           paths.push(byStyle.get(style));
         }
         const { path } = byStyle.get(style);
         path.moveTo(...at(from));
         path.lineTo(...at(to));
       }
-      /* Of many lines none can be told from another: they are fainter, and their dashes are noise. */
-      const faint = drawn > 4000 ? .5 : 1;
-      for (const style of paths) Object.assign(style, { alpha: style.alpha * faint, dashed: style.guessed && drawn < 4000 });
+      /* Of many lines each is fainter; their dashes are noise, and slow. */
+      const faint = Math.min(1, Math.sqrt(700 / Math.min(drawn, TIERS[0][0])));
+      for (const style of paths) Object.assign(style, { alpha: style.alpha * faint, dashed: style.guessed && style.tier < 2 });
     };
 
     /* Drawing. */
@@ -230,8 +238,9 @@
 
       /* On a small screen the same lines have less room. */
       const close = Math.min(1, Math.max(.4, scale));
-      for (const { path, alpha, dashed, late } of paths) {
-        if (!late || !moving) stroke(path, { color: colors.line, alpha: alpha * dim * close, dashed });
+      const tiers = moving ? 0 : TIERS.findLastIndex(([, nearness]) => scale / fitScale() >= nearness * .999);
+      for (const { path, alpha, dashed, tier } of paths) {
+        if (tier <= tiers) stroke(path, { color: colors.line, alpha: alpha * dim * close, dashed });
       }
       if (active >= 0) {
         for (const [number, kind] of kinds.entries()) {
@@ -552,17 +561,22 @@
       else return;
       event.preventDefault();
     });
-    /* A name in a list lights up on the map. */
-    const light = (event) => {
-      const node = event.target.closest?.("[data-node]")?.dataset.node;
-      if (node === undefined || Number(node) === active) return;
-      active = Number(node);
-      show(active);
+    /* A name in a list lights up on the map, which moves for the keyboard alone. */
+    const light = ({ type, target }) => {
+      const node = target.closest?.("[data-node]")?.dataset.node;
+      active = node === undefined ? -1 : Number(node);
+      if (active >= 0 && type === "focusin") show(active);
+      draw();
+    };
+    const dark = () => {
+      active = -1;
       draw();
     };
     for (const list of [results, chosen]) {
       list.addEventListener("pointerover", light);
+      list.addEventListener("pointerleave", dark);
       list.addEventListener("focusin", light);
+      list.addEventListener("focusout", dark);
     }
 
     /* Filters. */
