@@ -379,7 +379,9 @@ fn the_sentence_around_a_link_is_told_anew_where_it_leads_and_nowhere_else() {
 fn a_name_becomes_a_link_as_soon_as_there_is_what_it_names() {
     let mut memo = Memo::default();
     let site = portal().file("services/stock.md", "# Stock\n\nCounted as ADR-9 says, see LIMITS.md.\n");
-    site.build_again(&mut memo).page("services/stock.html").has("<p>Counted as ADR-9 says, see LIMITS.md.</p>");
+    site.build_again(&mut memo)
+        .page("services/stock.html")
+        .has("<p>Counted as ADR-9 says, see LIMITS.md.</p>");
     let site = site
         .file("decisions/0009-count-twice.md", "# 9. Count twice\n\n## Status\n\nAccepted\n")
         .file("data/limits.md", "# Limits\n");
