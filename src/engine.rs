@@ -7,6 +7,7 @@ mod brand;
 mod mending;
 pub mod rules;
 
+pub use link::external_addresses;
 pub use mending::{MendedFile, Mends, mend};
 
 use crate::diagnostic::{self, Diagnostic};
@@ -140,7 +141,7 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
     let with_exceptions = documents.iter().filter(|document| !document.exceptions.is_empty());
     let with_exceptions: Vec<Arc<Document>> = with_exceptions.cloned().collect();
-    let mut rules = Rules::new(&snapshot.config, &with_exceptions);
+    let mut rules = Rules::new(&snapshot.config, &with_exceptions, snapshot.dead_addresses.is_some());
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
@@ -181,7 +182,7 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
         };
         stages.end("render");
         // Templates are no documents: no comment makes an exception for them.
-        Rules::new(&snapshot.config, &[]).apply(&mut rendered.diagnostics);
+        Rules::new(&snapshot.config, &[], false).apply(&mut rendered.diagnostics);
         diagnostics.append(&mut rendered.diagnostics);
     }
     let has_more = diagnostics.len() > found;
@@ -385,30 +386,22 @@ fn render_all(
     memo: &mut Memo,
 ) -> RenderedSite {
     let mut rendered = RenderedSite::default();
-    let mut plans: BTreeMap<OutputPath, PagePlan<'_>> = BTreeMap::new();
+    let mut plans: Vec<PagePlan<'_>> = Vec::new();
+    // Of two files in one place the first holds.
+    let mut files: Vec<(OutputPath, Content)> = theme.files().to_vec();
     let mut file_plans = Vec::new();
     for contribution in contributions {
         rendered.diagnostics.extend(contribution.diagnostics);
-        // Where two make the same, the earlier one keeps it. Whole maps are merged in one go, because
-        // most of ten thousand paths are in their order already.
-        let mut pages: BTreeMap<_, _> =
-            contribution.pages.into_iter().rev().map(|plan| (plan.path.clone(), plan)).collect();
-        pages.append(&mut plans);
-        plans = pages;
-        let mut files: BTreeMap<_, _> = contribution.files.into_iter().rev().collect();
-        files.append(&mut rendered.output.files);
-        rendered.output.files = files;
+        plans.extend(contribution.pages);
+        files.extend(contribution.files);
         file_plans.extend(contribution.plans);
     }
-    for (path, content) in theme.files() {
-        rendered.output.files.insert(path.clone(), content.clone());
-    }
-    for (path, content) in make_files(file_plans, memo) {
-        rendered.output.files.entry(path).or_insert(content);
-    }
+    // Most of ten thousand paths are in their order already, which the sort makes use of.
+    plans.sort_by(|a, b| a.path.cmp(&b.path));
+    plans.dedup_by(|later, first| later.path == first.path);
+    files.extend(make_files(file_plans, memo));
     rendered.pages = plans.len();
     let remembers = &*memo;
-    let plans: Vec<PagePlan<'_>> = plans.into_values().collect();
     let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
         .into_par_iter()
         .map(|plan| {
@@ -444,7 +437,10 @@ fn render_all(
             }
         }
     }
-    rendered.output.files.append(&mut made_pages.into_iter().collect());
+    made_pages.append(&mut files);
+    made_pages.sort_by(|a, b| a.0.cmp(&b.0));
+    made_pages.dedup_by(|later, first| later.0 == first.0);
+    rendered.output.files = made_pages.into_iter().collect();
     if memo.pages.len() > rendered.pages {
         memo.pages.retain(|path, _| rendered.output.files.contains_key(path));
     }

@@ -32,7 +32,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
 ];
 
 /// Libraries and parts of the standard library that stay in one place, so that one file can replace them.
-const STAYS_IN: [(&str, &[&str]); 13] = [
+const STAYS_IN: [(&str, &[&str]); 16] = [
     ("comrak", &["parse/"]),
     ("syntect", &["parse/highlight"]),
     ("two_face", &["parse/highlight"]),
@@ -43,6 +43,9 @@ const STAYS_IN: [(&str, &[&str]); 13] = [
     ("ignore", &["io/", "model/config/"]),
     ("notify", &["io/"]),
     ("tiny_http", &["io/"]),
+    ("ureq", &["io/"]),
+    ("rustls", &["io/"]),
+    ("similar", &["mend/"]),
     ("std::fs", &["io/", "cli/", "cli.rs"]),
     ("std::env", &["io/", "cli/", "cli.rs"]),
     ("std::net", &["io/", "cli/", "cli.rs"]),

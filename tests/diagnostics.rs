@@ -82,10 +82,11 @@ fn every_code_that_one_document_can_show_is_shown_by_one() {
         .flat_map(|(_, text)| expected(text))
         .filter_map(|it| Some(it.split_once(' ')?.0.to_owned()))
         .collect();
-    // What needs more than one document, none at all, a book.toml, a theme, a disk or a day.
+    // What needs more than one document, none at all, a book.toml, a theme, a disk, another host or a day.
     let elsewhere = [
         "empty-document",
         "active-svg",
+        "dead-external-link",
         "incomplete-history",
         "invalid-configuration",
         "no-owner",

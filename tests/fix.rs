@@ -70,7 +70,7 @@ mod what_is_mended {
         assert_eq!(place.read("docs/adr/0002-use-a-database.md"), NEW);
         assert_eq!(
             ran.err,
-            "mended adr/0002-use-a-database.md: one-sided-supersession\n\
+            "mended adr/0001-use-files.md: one-sided-supersession\n\
              mended services/orders.md: broken-link, wrong-case\n\
              mended 3 findings; 2 files written\n"
         );
@@ -194,16 +194,23 @@ mod what_is_left_alone {
     #[test]
     fn a_file_that_may_be_one_of_several_or_has_a_name_that_many_have() {
         unchanged(&[
-            ("docs/a.md", "# A\n\n[flow](old/flow.md), [readme](old/README.md), [near](flaw.md)\n"),
-            ("docs/one/flow.md", "# Flow\n"),
-            ("docs/two/flow.md", "# Flow\n"),
-            ("docs/one/README.md", "# One\n"),
+            (
+                "docs/a.md",
+                "# A\n\n[flow](old/data-flow.md), [its](orders/api.md), [near](berth-plans.md), [root](/berth-plan.md)\n",
+            ),
+            ("docs/one/data-flow.md", "# Flow\n"),
+            ("docs/two/data-flow.md", "# Flow\n"),
+            ("docs/billing/api.md", "# The interface of another one\n"),
+            ("docs/quay/berth-plan.md", "# Berth plan\n"),
         ]);
     }
 
     #[test]
     fn a_file_without_what_the_link_points_to() {
-        unchanged(&[("docs/a.md", "# A\n\n[flow](old/flow.md#detail)\n"), ("docs/new/flow.md", "# Flow\n")]);
+        unchanged(&[
+            ("docs/a.md", "# A\n\n[flow](old/data-flow.md#detail)\n"),
+            ("docs/new/data-flow.md", "# Flow\n"),
+        ]);
     }
 
     #[test]
@@ -253,6 +260,9 @@ mod what_is_left_alone {
         };
         place.put("docs/c.md", utf16("# C\n\n[b](B.md)"));
         place.put("docs/d.md", b"# D\n\n[b](B.md) caf\xE9\n");
+        let record = [OLD.as_bytes(), b"caf\xE9\n"].concat();
+        place.put("docs/adr/0001-use-files.md", &record);
+        place.put("docs/adr/0002-use-a-database.md", NEW);
         check(&place, &["--fix"]);
         assert_eq!(
             fs::read(place.path("docs/a.md")).unwrap(),
@@ -285,7 +295,7 @@ fn line() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "[flow](data/Flow.md)",
         "[flow](Data/flow.md#Ends)",
-        "[moved](old/deployment.md)",
+        "[moved](old/berth-plan.md)",
         "[gone](old/nothing.md)",
         "[by name][Flow]",
         "[flow]: DATA/flow.md",
@@ -326,7 +336,7 @@ proptest! {
         let place = Place::with(&[
             ("docs/a.md", text.as_str()),
             ("docs/data/flow.md", "# Flow\n\n## Ends\n\nHere.\n"),
-            ("docs/ops/deployment.md", "# Deployment\n"),
+            ("docs/ops/berth-plan.md", "# Berth plan\n"),
             ("docs/plan.png", "x"),
         ]);
         for (number, status) in statuses.iter().enumerate() {

@@ -254,6 +254,39 @@ mod the_action {
         assert_eq!(ran.code, Some(2), "{ran:?}");
     }
 
+    /// Runs the step that finds out which program is wanted, and returns what it tells later steps.
+    fn named_program(system: &str) -> Option<String> {
+        let action = action();
+        let steps = action["runs"]["steps"].as_array().unwrap();
+        let step = steps.iter().find(|step| step["id"] == "program").unwrap();
+        if ["bash", "git"].iter().any(|name| Command::new(name).arg("--version").output().is_err()) {
+            println!("SKIPPED: there is no bash or no git on this machine, so the action was not run");
+            return None;
+        }
+        let place = Place::with::<&str>(&[]);
+        let mut command = Command::new("bash");
+        command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"].as_str().unwrap()]);
+        command.env("ACTION", env!("CARGO_MANIFEST_DIR")).env("TOOLS", "/tools").env("ImageOS", system);
+        command.env("RUNNER_OS", "Linux").env("RUNNER_ARCH", "X64");
+        command.env("GITHUB_OUTPUT", place.path("output")).env("GITHUB_PATH", place.path("path"));
+        let ran = finish(&mut command);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let told = place.read("output");
+        let folder = told.lines().find_map(|line| line.strip_prefix("folder=")).unwrap();
+        assert_eq!(place.read("path"), format!("{folder}/bin\n"));
+        Some(told)
+    }
+
+    #[test]
+    fn a_cached_program_is_that_of_these_sources_and_this_system() {
+        let Some(told) = named_program("ubuntu24") else { return };
+        let (key, folder) = told.trim().split_once("\nfolder=/tools/archsite-").unwrap();
+        assert!(folder.len() == 40 && folder.bytes().all(|byte| byte.is_ascii_hexdigit()), "{told}");
+        assert_eq!(key, format!("key=archsite-Linux-ubuntu24-X64-{folder}"));
+        assert_eq!(named_program("ubuntu24").unwrap(), told, "the same sources have the same name");
+        assert_ne!(named_program("ubuntu22").unwrap(), told);
+    }
+
     #[test]
     fn what_somebody_gives_as_an_input_is_never_run() {
         let script = action()["runs"]["steps"]

@@ -208,3 +208,152 @@ fn a_chapter_of_a_summary_is_no_orphan() {
         .build();
     assert_eq!(built.findings_of("orphan").len(), 1);
 }
+
+/// Returns the related documents of a page as `title: reason`.
+fn related(built: &Built, page: &str) -> Vec<String> {
+    let html = built.page(page).html;
+    let Some((_, panel)) = html.split_once("data-panel=\"related\"") else { return Vec::new() };
+    let panel = panel.split_once("</aside>").unwrap().0;
+    let entries = panel.split("<li>").skip(1).map(|entry| {
+        let title = entry.split_once("\">").unwrap().1.split_once("</a>").unwrap().0;
+        let reason = entry.split_once("<small>").unwrap().1.split_once("</small>").unwrap().0;
+        format!("{title}: {reason}")
+    });
+    entries.collect()
+}
+
+#[test]
+fn what_is_declared_comes_before_what_is_linked_and_that_before_what_is_guessed() {
+    let built = Site::new()
+        .file(
+            "orders.md",
+            "---\nrelated: [shipping.md]\nkey_concepts: [events, locks]\n---\n# Orders\n\n## Flow\n\nTo [billing](billing.md). ADR-3 says so.\n",
+        )
+        .file("audit.md", "---\nkey_concepts: [events, locks]\n---\n# Audit\n")
+        .file("billing.md", "# Billing\n\n## Intake\n\nFrom [orders](orders.md), [again](orders.md).\n")
+        .file("shipping.md", "# Shipping\n")
+        .file("stock.md", "# Stock\n\nBooked by [orders](orders.md).\n")
+        .file("adr/0003-queues.md", "# 3. Queues\n\n## Status\n\nAccepted\n")
+        .build();
+    assert_eq!(
+        related(&built, "orders.html"),
+        [
+            "Shipping: Declared here",
+            "Billing: Linked in Flow, links here from Intake and 1 more place",
+            "Stock: Links here",
+            "3. Queues: Decided by ADR-0003",
+            "Audit: Shares events, locks",
+        ]
+    );
+    assert_eq!(related(&built, "shipping.html"), ["Orders: Declares this one"]);
+    assert_eq!(related(&built, "adr/0003-queues.html"), ["Orders: Names this in Flow"]);
+}
+
+#[test]
+fn one_declaration_weighs_more_than_everything_that_is_only_found() {
+    let many = "[Billing](billing.md), ADR-3 and again [billing](billing.md).\n\n";
+    let built = Site::new()
+        .file(
+            "orders.md",
+            &format!("---\nrelated: [zebra.md]\nkey_concepts: [a, b, c, d]\n---\n# Orders\n\n{}", many.repeat(9)),
+        )
+        .file(
+            "billing.md",
+            "---\nkey_concepts: [a, b, c, d]\n---\n# Billing\n\nSee orders.md, [1](orders.md), [2](orders.md), [3](orders.md), [4](orders.md), [5](orders.md).\n",
+        )
+        .file("zebra.md", "# Zebra\n")
+        .build();
+    let titles: Vec<String> =
+        related(&built, "orders.html").iter().map(|it| it.split(':').next().unwrap().to_owned()).collect();
+    assert_eq!(titles, ["Zebra", "Billing"]);
+}
+
+#[test]
+fn documents_that_weigh_the_same_stand_in_the_order_of_their_paths() {
+    let built = Site::new()
+        .file("orders.md", "# Orders\n\n[c](c.md), [a](a.md), [b](b.md)\n")
+        .file("a.md", "# Alpha\n")
+        .file("b.md", "# Beta\n")
+        .file("c.md", "# Gamma\n")
+        .build();
+    assert_eq!(related(&built, "orders.html"), ["Alpha: Linked", "Beta: Linked", "Gamma: Linked"]);
+}
+
+#[test]
+fn who_points_here_is_told_with_section_and_sentence() {
+    let built = Site::new()
+        .file("orders.md", "# Orders\n")
+        .file(
+            "billing.md",
+            "# Billing\n\n## Intake\n\nFirst. It takes [orders](orders.md) in <every> hour. Last.\n",
+        )
+        .file("stock.md", "---\nrelated: [orders]\n---\n# Stock\n")
+        .build();
+    let page = built.page("orders.html");
+    page.has("<li><a href=\"billing.html#intake\">Billing</a> <small>Intake</small><p>It takes <mark>orders</mark> in ");
+    page.has("<li><a href=\"stock.html\">Stock</a> <small>Declares this as related</small></li>");
+    page.lacks("First.");
+}
+
+#[test]
+fn a_page_that_hundreds_point_to_lists_some_and_says_how_many_more() {
+    let mut site = Site::new().file("glossary.md", "# Glossary\n");
+    for number in 0..300 {
+        let text = format!("# Note {number}\n\n## Terms\n\nSee the [glossary](glossary.md) for terms.\n");
+        site = site.file(&format!("note-{number:03}.md"), &text);
+    }
+    let built = site.build();
+    let html = built.page("glossary.html").html;
+    assert_eq!(html.matches("See the <mark>glossary</mark>").count(), 20);
+    assert!(html.contains("and 280 more documents"), "{html}");
+    assert_eq!(related(&built, "glossary.html").len(), 8);
+    assert_eq!(html.matches("<a class=\"node\"").count(), 12);
+}
+
+#[test]
+fn the_neighbourhood_names_every_node_and_leads_to_it() {
+    let built = Site::new()
+        .file("orders.md", "---\nkey_concepts: [locks]\n---\n# Orders & more\n\n[Billing](data/billing.md)\n")
+        .file("data/billing.md", "# Billing\n")
+        .file("audit.md", "---\nkey_concepts: [locks]\n---\n# Audit\n")
+        .file("alone.md", "# Alone\n")
+        .build();
+    let page = built.page("orders.html");
+    page.has("role=\"group\" aria-label=\"Orders &amp; more and 2 documents one step away\"");
+    page.has("<a class=\"node\" href=\"data/billing.html\"><title>Billing: Linked</title>");
+    page.has("<path class=\"edge edge-guessed\"").has("<a class=\"node\" href=\"audit.html\">");
+    built.page("alone.html").lacks("neighbourhood").lacks("data-panel=\"related\"");
+}
+
+#[test]
+fn an_id_that_the_author_links_elsewhere_is_somebody_elses() {
+    let built = Site::new()
+        .file("keys.md", "# Keys\n\nAfter [ADR-001 of the vendor](https://example.org/adr-001).\n\n## Work\n\nADR-001 needs a refactor.\n")
+        .file("adr/0001-mail.md", "# 1. Mail\n\n## Status\n\nAccepted\n")
+        .build();
+    assert_eq!(relations(&built), Vec::<String>::new());
+}
+
+#[test]
+fn numbers_that_a_document_requires_are_those_of_documents_named_like_it() {
+    let built = Site::new()
+        .file("rfc-0012.md", "---\nrequires: 7, 9\n---\n# Twelve\n")
+        .file("rfc-0007.md", "# Seven\n")
+        .file("plugin.md", "---\nrequires: rust >= 1.80\n---\n# Plugin\n")
+        .build();
+    assert_eq!(relations(&built), ["rfc-0012 related rfc-0007"]);
+    let found = built.findings_of("unresolved-related");
+    assert_eq!(
+        found.iter().map(|it| it.message.as_str()).collect::<Vec<_>>(),
+        ["there is no document \"9\""]
+    );
+}
+
+#[test]
+fn a_document_named_by_its_stem_in_capitals_is_found() {
+    let built = Site::new()
+        .file("eip-712.md", "# Typed data\n")
+        .file("eip-1559.md", "# Fees\n\nSigned as EIP-712 says, not EIP-71.\n")
+        .build();
+    built.page("eip-1559.html").has("Signed as <a href=\"eip-712.html\">EIP-712</a> says, not EIP-71.");
+}

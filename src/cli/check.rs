@@ -4,12 +4,13 @@
 //! that says whether there are any at or above the limit. Never: writes a site, changes a document
 //! unless it is told to, or finds anything that a build would not.
 
+use super::external::{self, ExternalArguments};
 use super::mending::{self, MendArguments};
 use super::{FINDINGS, TROUBLE, speech, today};
 use crate::diagnostic::baseline::{Baseline, Compared};
 use crate::diagnostic::terminal::{self, ReportOptions};
 use crate::diagnostic::{Diagnostic, Severity, github, json, junit, sarif};
-use crate::engine::Mends;
+use crate::engine::{self, Memo, Mends, Want};
 use crate::io::read::repository_prefix;
 use crate::io::replace::replace;
 use crate::io::snapshot::{self, Portal, PortalError, SnapshotOptions};
@@ -36,14 +37,16 @@ pub(super) struct CheckArguments {
     /// The severity from which on a finding makes the check fail
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     fail_on: FailOn,
+    #[command(flatten)]
+    mending: MendArguments,
+    #[command(flatten)]
+    external: ExternalArguments,
     /// Report only what this file does not accept
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Accept today's findings: write them to the file that --baseline names
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
-    #[command(flatten)]
-    mending: MendArguments,
     /// The date that counts as today (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", value_parser = today::argument)]
     today: Option<Date>,
@@ -133,9 +136,9 @@ struct Checked {
     snapshot: Snapshot,
     documents: Vec<SourcePath>,
     findings: Arc<Vec<Diagnostic>>,
+    mends: Option<Mends>,
     /// How many findings a baseline accepts, and how many more it would.
     baseline: Option<(usize, usize)>,
-    mends: Option<Mends>,
     stages: Vec<(&'static str, Duration)>,
 }
 
@@ -152,12 +155,21 @@ fn check(arguments: &CheckArguments) -> Result<Checked, PortalError> {
     let reading = Instant::now();
     let mut snapshot = snapshot::read(&portal, &options)?;
     let mut stages = vec![("read", reading.elapsed())];
-    let (mut build, mends) = mending::turn(&mut snapshot, &arguments.mending);
+    let is_once = !arguments.mending.are_given() && !arguments.external.are_given();
+    let mut memo = if is_once { Memo::for_one_turn() } else { Memo::default() };
+    let (mut build, mends) = mending::turn(&mut snapshot, &mut memo, &arguments.mending);
     stages.append(&mut build.stages);
+    if arguments.external.are_given() && !arguments.mending.only_show() {
+        let asking = Instant::now();
+        let dead = external::ask(&build.site, &portal.config, &arguments.external);
+        stages.push(("ask", asking.elapsed()));
+        snapshot.dead_addresses = Some(Arc::new(dead));
+        build = engine::turn(&snapshot, &mut memo, Want::Findings);
+    }
     let documents = build.site.documents.iter().map(|document| document.id.clone()).collect();
     let findings = Arc::clone(&build.diagnostics);
     std::mem::forget(build);
-    Ok(Checked { portal, snapshot, documents, findings, baseline: None, mends, stages })
+    Ok(Checked { portal, snapshot, documents, findings, mends, baseline: None, stages })
 }
 
 impl Checked {

@@ -25,13 +25,29 @@ pub(super) struct MendArguments {
     diff: bool,
 }
 
+impl MendArguments {
+    /// Says whether anything is to be mended or shown.
+    pub(super) fn are_given(&self) -> bool {
+        self.fix || self.diff
+    }
+
+    /// Says whether a difference is all that is wanted.
+    pub(super) fn only_show(&self) -> bool {
+        self.diff
+    }
+}
+
 /// Makes a turn, after which the snapshot is what it would be with everything mended that can be.
-pub(super) fn turn(snapshot: &mut Snapshot, arguments: &MendArguments) -> (Build, Option<Mends>) {
-    if arguments.fix || arguments.diff {
-        let (build, mends) = engine::mend(snapshot, &mut Memo::default());
+pub(super) fn turn(
+    snapshot: &mut Snapshot,
+    memo: &mut Memo,
+    arguments: &MendArguments,
+) -> (Build, Option<Mends>) {
+    if arguments.are_given() {
+        let (build, mends) = engine::mend(snapshot, memo);
         (build, Some(mends))
     } else {
-        (engine::turn(snapshot, &mut Memo::for_one_turn(), Want::Findings), None)
+        (engine::turn(snapshot, memo, Want::Findings), None)
     }
 }
 
@@ -62,8 +78,8 @@ pub(super) fn finish(mends: &Mends, portal: &Portal, arguments: &MendArguments) 
         return Some(ExitCode::from(TROUBLE));
     }
     let mut by_file: BTreeMap<_, BTreeMap<&str, usize>> = BTreeMap::new();
-    for mended in &mends.mended {
-        *by_file.entry(&mended.file).or_default().entry(mended.code.as_str()).or_default() += 1;
+    for (file, mended) in &mends.mended {
+        *by_file.entry(file).or_default().entry(mended.code.as_str()).or_default() += 1;
     }
     for (file, codes) in by_file {
         let told = codes.into_iter().map(|(code, count)| match count {

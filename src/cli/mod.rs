@@ -12,6 +12,7 @@
 mod build;
 mod check;
 mod explain;
+mod external;
 mod graph;
 mod init;
 mod mending;

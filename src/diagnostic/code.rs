@@ -48,6 +48,7 @@ codes! {
     BrokenInclude "broken-include" Error "An include directive names a file, a range of lines or an anchor that is not there."
     BrokenLink "broken-link" Error "A link leads to a file that is not there."
     ConflictingMetadata "conflicting-metadata" Warning "A document says two different things about itself, such as two statuses or two dates of its last change."
+    DeadExternalLink "dead-external-link" Warning "A link to another host leads to nothing there. Only `archsite check --external` looks."
     DeepNesting "deep-nesting" Warning "Lists, quotes or blocks are nested deeper than any reader can follow, and were cut."
     DuplicateAnchor "duplicate-anchor" Warning "Two places of one document claim the same anchor."
     DuplicateDecision "duplicate-decision" Warning "Two decisions of one folder or document have the same number."

@@ -27,8 +27,9 @@ pub struct MendedFile {
 pub struct Mends {
     /// The files that change, in the order of their paths.
     pub files: Vec<MendedFile>,
-    /// The findings that are no more, in the order in which they were mended.
-    pub mended: Vec<Mended>,
+    /// The findings that are no more, in the order in which they were mended, each with the file in
+    /// which that was done.
+    pub mended: Vec<(SourcePath, Mended)>,
 }
 
 /// How often the portal is looked at again: a mend may be possible after another alone, as where a
@@ -43,7 +44,7 @@ pub fn mend(snapshot: &mut Snapshot, memo: &mut Memo) -> (Build, Mends) {
     // Where a text does not become what was hoped for, nobody tries again.
     let mut in_vain: BTreeSet<Mended> = BTreeSet::new();
     for _ in 0..ROUNDS {
-        let is_wanted = |it: &Mended| !in_vain.contains(it) && is_whole(snapshot, &it.file);
+        let is_wanted = |it: &Mended, edit: &Edit| !in_vain.contains(it) && is_whole(snapshot, &edit.file);
         let chosen = mend::edits(&build.diagnostics, snapshot, is_wanted);
         if chosen.is_empty() {
             break;
@@ -55,7 +56,9 @@ pub fn mend(snapshot: &mut Snapshot, memo: &mut Memo) -> (Build, Mends) {
             for (path, text) in old {
                 before.entry(path).or_insert(text);
             }
-            mended.extend(chosen.into_iter().flat_map(|(_, mends)| mends));
+            for (edit, mends) in chosen {
+                mended.extend(mends.into_iter().map(|it| (edit.file.clone(), it)));
+            }
             build = next;
         } else {
             in_vain.extend(standing);

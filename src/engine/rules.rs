@@ -18,17 +18,19 @@ pub struct Rules<'a> {
     settings: RuleSettings<'a>,
     /// The documents that make exceptions, by path; of each exception whether something was found.
     exceptions: HashMap<&'a SourcePath, Vec<(&'a Exception, bool)>>,
+    /// Whether links to other hosts were looked at.
+    looked_outside: bool,
 }
 
 impl<'a> Rules<'a> {
     /// Takes the settings of a portal and the exceptions of its documents.
-    pub fn new(config: &'a Config, documents: &'a [Arc<Document>]) -> Self {
+    pub fn new(config: &'a Config, documents: &'a [Arc<Document>], looked_outside: bool) -> Self {
         let with_exceptions = documents.iter().filter(|document| !document.exceptions.is_empty());
         let exceptions = with_exceptions.map(|document| {
             let unused = document.exceptions.iter().map(|exception| (exception, false));
             (&document.id, unused.collect())
         });
-        Self { settings: RuleSettings::of(config), exceptions: exceptions.collect() }
+        Self { settings: RuleSettings::of(config), exceptions: exceptions.collect(), looked_outside }
     }
 
     /// Takes out what is not reported, and makes the rest as bad as the portal says.
@@ -78,7 +80,9 @@ impl<'a> Rules<'a> {
         let mut unused = Vec::new();
         for (file, exceptions) in &self.exceptions {
             for (exception, is_used) in exceptions {
-                if *is_used || !is_meant(exception.code) {
+                // Where nobody looked there is nothing to find.
+                let was_looked_for = self.looked_outside || exception.code != Code::DeadExternalLink;
+                if *is_used || !is_meant(exception.code) || !was_looked_for {
                     continue;
                 }
                 let code = exception.code.as_str();

@@ -1,6 +1,7 @@
 //! The edges: the only place that reads and writes.
 #![allow(clippy::disallowed_methods, reason = "reading and writing happen here and nowhere else")]
 
+pub mod external;
 mod history;
 pub mod read;
 pub mod replace;

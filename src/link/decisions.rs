@@ -61,17 +61,18 @@ pub(super) struct DecisionRelation {
     pub(super) place: Span,
 }
 
-/// Finds links whose text names another decision than the one that they lead to. They may stand in any
-/// document, and move with its text.
+/// Finds links whose text names another decision than the one that they lead to, in the documents that
+/// `is_asked` picks.
 pub(super) fn check_link_texts(
     documents: &[Arc<Document>],
     decisions: &[LinkedDecision],
     destinations: &[Arc<[Destination]>],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    if !decisions.is_empty() {
-        numbers::link_texts(&Register { documents, decisions }, destinations, diagnostics);
+    is_asked: impl Fn(DocumentNumber) -> bool,
+) -> Vec<(DocumentNumber, Diagnostic)> {
+    if decisions.is_empty() {
+        return Vec::new();
     }
+    numbers::link_texts(&Register { documents, decisions }, destinations, is_asked)
 }
 
 /// The decisions with what they say.

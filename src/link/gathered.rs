@@ -72,6 +72,8 @@ pub(super) struct Known {
     /// What decisions of different documents have to do with each other.
     decided: Arc<Vec<DecisionRelation>>,
     about_decisions: Vec<Diagnostic>,
+    /// By the document that the link stands in.
+    about_link_texts: Vec<(DocumentNumber, Diagnostic)>,
     timeline: Arc<Vec<TimelineEntry>>,
     history_of: Arc<HashMap<DocumentNumber, Vec<u32>>>,
     registers: Arc<Vec<Register>>,
@@ -123,6 +125,25 @@ fn says_same_of_decisions(old: &Document, new: &Document) -> bool {
         || (old.links == new.links && are_same(&old.sections, &new.sections, |a, b| a.anchor == b.anchor))
 }
 
+/// Finds links whose text names another decision than the one that they lead to. As long as the decisions
+/// hold, only a document that is another one than before can have others.
+fn about_link_texts(
+    linked: &Linked<'_>,
+    decisions: &[LinkedDecision],
+    known: Option<&Known>,
+) -> Vec<(DocumentNumber, Diagnostic)> {
+    let find = |is_asked: &dyn Fn(DocumentNumber) -> bool| {
+        decisions::check_link_texts(linked.documents, decisions, linked.destinations, is_asked)
+    };
+    let Some(known) = known else { return find(&|_| true) };
+    let is_new = |number: DocumentNumber| {
+        let number = number.0 as usize;
+        !Arc::ptr_eq(&known.documents[number], &linked.documents[number])
+    };
+    let held = known.about_link_texts.iter().filter(|(number, _)| !is_new(*number)).cloned();
+    held.chain(find(&is_new)).collect()
+}
+
 /// Gathers all of it. `links_hold` says whether all links lead where they led when
 /// `known` was gathered.
 pub(super) fn gather(
@@ -158,7 +179,8 @@ pub(super) fn gather(
         }
     };
     diagnostics.extend(about_decisions.iter().cloned());
-    decisions::check_link_texts(documents, &decisions, linked.destinations, diagnostics);
+    let about_link_texts = about_link_texts(linked, &decisions, held(holds.decisions));
+    diagnostics.extend(about_link_texts.iter().map(|(_, finding)| finding.clone()));
     let (timeline, history_of) = match held(holds.timeline) {
         Some(known) => (Arc::clone(&known.timeline), Arc::clone(&known.history_of)),
         None => {
@@ -206,6 +228,7 @@ pub(super) fn gather(
         decision_of: Arc::clone(&decision_of),
         decided,
         about_decisions,
+        about_link_texts,
         timeline: Arc::clone(&timeline),
         history_of: Arc::clone(&history_of),
         registers: Arc::clone(&registers),

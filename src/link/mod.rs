@@ -9,6 +9,7 @@ mod address;
 mod collisions;
 mod concepts;
 mod decisions;
+mod external;
 mod files;
 mod gathered;
 mod names;
@@ -26,6 +27,7 @@ mod statuses;
 mod timeline;
 mod titles;
 
+pub use external::addresses as external_addresses;
 pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
@@ -181,6 +183,9 @@ pub fn link(
     let mut diagnostics: Vec<Diagnostic> = placed.diagnostics.clone();
     diagnostics.extend(memo.resolved.iter().flat_map(|resolved| resolved.diagnostics.iter().cloned()));
     diagnostics.extend(carried.diagnostics.iter().cloned());
+    if let Some(dead) = &snapshot.dead_addresses {
+        external::find(&documents, &destinations, dead, &mut diagnostics);
+    }
     let names: Vec<Arc<Names>> = memo.resolved.iter().map(|resolved| Arc::clone(&resolved.names)).collect();
     let linked = gathered::Linked {
         documents: &documents,

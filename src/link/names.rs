@@ -121,7 +121,9 @@ impl Finder<'_> {
         if path.is_empty() {
             return Ok(Meant::SomethingElse);
         }
-        if let Some(found) = self.by_path(&path).or_else(|| self.by_name(&path)) {
+        if let Some(found) =
+            self.by_path(&path).or_else(|| self.by_name(&path)).or_else(|| self.by_number(&path))
+        {
             return Ok(Meant::Document(found));
         }
         if let Some(found) = self.titles.only(written, self.documents).filter(|_| parse_id(written).is_none())
@@ -191,6 +193,21 @@ impl Finder<'_> {
             [only] => Some(*only),
             _ => None,
         }
+    }
+
+    /// Returns the document that is called as this one but for the number: from `eip-1559.md` `155` is
+    /// `eip-155.md`.
+    fn by_number(&self, number: &str) -> Option<DocumentNumber> {
+        let stem = self.document.id.stem();
+        let prefix = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number || prefix.is_empty() || prefix.len() == stem.len() {
+            return None;
+        }
+        let width = stem.len() - prefix.len();
+        let name =
+            |number: &str| self.at(&address::join(self.document.id.folder(), &format!("{prefix}{number}")));
+        name(number).or_else(|| name(&format!("{number:0>width$}")))
     }
 
     /// Returns all documents of a name, with its extension or without, in the order of their paths.

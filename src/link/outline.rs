@@ -30,6 +30,7 @@ pub(super) fn fingerprint(snapshot: &Snapshot, documents: &[Arc<Document>]) -> O
         today,
         with_drafts,
         base_url,
+        dead_addresses: _,
         diagnostics: _,
     } = snapshot;
     let mut fingerprinter = Fingerprinter::new("outline of a portal")

@@ -15,7 +15,7 @@ use super::decisions::DecisionRelation;
 use super::names::{Meant, Names};
 use crate::diagnostic::Diagnostic;
 use crate::model::decision::LinkedDecision;
-use crate::model::decision_id::{id_of_name, parse_id};
+use crate::model::decision_id::{id_of_name, ids_in, parse_id};
 use crate::model::document::{Document, LinkKind};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::mention::{Mention, MentionKind};
@@ -199,8 +199,9 @@ fn of_document(
     gatherer.links(&linked.destinations[index]);
     let mentions = gatherer.mentions(linked, names, decided);
     for told in told {
-        let file = linked.documents.iter().find(|it| it.id == told.place.file);
-        let section = file.and_then(|file| section_at(file, told.place.start));
+        // Documents are in the order of their paths.
+        let file = linked.documents.binary_search_by(|it| it.id.cmp(&told.place.file)).ok();
+        let section = file.and_then(|file| section_at(&linked.documents[file], told.place.start));
         let cause = Cause { span: told.place.clone(), section, source: CauseSource::Decision };
         gatherer.causes.entry((told.to, told.kind)).or_default().push(cause);
     }
@@ -344,9 +345,14 @@ impl Gatherer<'_> {
             .filter(|(link, _)| link.kind == LinkKind::Hyperlink)
             .map(|(link, destination)| (link.section, destination.clone()))
             .collect();
+        let elsewhere = ids_of_others(document, destinations);
         let mut leads = Vec::with_capacity(document.mentions.len());
         for (number, (mention, file)) in document.mentions.iter().zip(&names.mentions).enumerate() {
             let by_id = match &mention.kind {
+                MentionKind::Id { prefix, number } if elsewhere.contains(&(prefix.to_string(), *number)) => {
+                    leads.push(None);
+                    continue;
+                }
                 MentionKind::Id { prefix, number } => decided.of_id(document, prefix, *number),
                 MentionKind::File => None,
             };
@@ -383,6 +389,22 @@ impl Gatherer<'_> {
         let source = CauseSource::Concept(number as u32);
         self.add(to, RelationKind::Shares, Cause { span, section: None, source });
     }
+}
+
+/// Returns the ids that the author links to another host: `[ADR-001](https://example.org/adr/1)` is somebody
+/// else's, and so is every `ADR-001` of this document.
+fn ids_of_others(document: &Document, destinations: &[Destination]) -> HashSet<(String, u32)> {
+    let mut ids = HashSet::new();
+    if !document.mentions.iter().any(|mention| matches!(mention.kind, MentionKind::Id { .. })) {
+        return ids;
+    }
+    for (link, destination) in document.links.iter().zip(destinations) {
+        if link.kind == LinkKind::Hyperlink && matches!(destination, Destination::External(_)) {
+            let found = ids_in(&link.text).into_iter();
+            ids.extend(found.map(|found| (found.id.key().0, found.number)));
+        }
+    }
+    ids
 }
 
 /// Says whether a name stands in what it names: in the document, in the section or the row of a decision.

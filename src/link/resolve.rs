@@ -369,7 +369,9 @@ impl<'a> Resolver<'a> {
     /// Returns the target that leads to where a missing file stands now: the only one of its name, if
     /// that name says something and it has what the link points to in it.
     fn moved(&self, path: &str, address: &Address<'_>) -> Option<String> {
-        let name = path.rsplit('/').next().filter(|name| respelt::says_what_it_is(name))?;
+        // What `/` is, the server of another tool may know.
+        let is_relative = !address.path.starts_with('/');
+        let name = path.rsplit('/').next().filter(|name| is_relative && respelt::says_what_it_is(name))?;
         let [only] = self.files.named(name) else { return None };
         let is_there = match (self.files.entry(only.as_str())?, address.fragment.as_deref()) {
             (Entry::Document(number), Some(fragment)) => {

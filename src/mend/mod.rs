@@ -51,7 +51,7 @@ impl Mended {
 pub fn edits(
     diagnostics: &[Diagnostic],
     texts: &dyn Texts,
-    is_wanted: impl Fn(&Mended) -> bool,
+    is_wanted: impl Fn(&Mended, &Edit) -> bool,
 ) -> Vec<(Edit, Vec<Mended>)> {
     let miscounted = counted_twice(diagnostics);
     let mut chosen: BTreeMap<(SourcePath, Extent), (Edit, Vec<Mended>)> = BTreeMap::new();
@@ -60,10 +60,12 @@ pub fn edits(
         let mended = Mended::of(diagnostic);
         // A number that another file has already is no right answer.
         let is_doubtful = matches!(**mend, Mend::Number { .. }) && miscounted.contains(&mended.file);
-        if is_doubtful || !is_wanted(&mended) {
+        if is_doubtful {
             continue;
         }
-        let Some(edit) = edit(diagnostic, mend, texts) else { continue };
+        let Some(edit) = edit(diagnostic, mend, texts).filter(|edit| is_wanted(&mended, edit)) else {
+            continue;
+        };
         let key = (edit.file.clone(), edit.extent);
         if let Some((same, mends)) = chosen.get_mut(&key) {
             if *same == edit {
@@ -157,7 +159,7 @@ mod tests {
             finding(text, "[one][o]", "Orders.md", "orders.md"),
             finding(text, "[two][o]", "Orders.md", "orders.md"),
         ];
-        let chosen = edits(&found, &One(text), |_| true);
+        let chosen = edits(&found, &One(text), |_, _| true);
         assert_eq!(chosen.len(), 1);
         assert_eq!(chosen[0].1.len(), 2);
         let edited = edited(text, chosen.iter().map(|(edit, _)| edit));
@@ -171,7 +173,7 @@ mod tests {
             finding(text, "[a](A.md#B)", "A.md#B", "a.md#B"),
             finding(text, "[a](A.md#B)", "A.md#B", "A.md#b"),
         ];
-        let chosen = edits(&found, &One(text), |_| true);
+        let chosen = edits(&found, &One(text), |_, _| true);
         assert_eq!(edited(text, chosen.iter().map(|(edit, _)| edit)), "[a](a.md#B)\n");
     }
 }

@@ -166,6 +166,18 @@ settings! {
 
     /// What rules are for some files: each a `[[output.archsite.check.override]]` with `paths`, patterns in the manner of `.gitignore`, and `rules` as above. Where two name the same rule for a file, the later one holds.
     "output.archsite.check.override" rule_overrides: Vec<RuleOverride> = Vec::new(), "[]";
+
+    /// Addresses that `check --external` does not ask for; in each `*` stands for any text.
+    "output.archsite.check.external.exclude" external_exclude: Vec<String> = Vec::new(), "[]";
+
+    /// How many hosts are asked at one time. One host is asked one question after the other.
+    "output.archsite.check.external.concurrency" external_concurrency: Count<1, 64> = Count(8), "8";
+
+    /// The number of seconds after which a host that does not answer counts as dead.
+    "output.archsite.check.external.timeout" external_timeout: Count<1, 120> = Count(10), "10";
+
+    /// How often a host is asked again that is busy (429), fails (5xx) or does not answer, each time after a longer wait.
+    "output.archsite.check.external.retries" external_retries: Count<0, 5> = Count(2), "2";
 }
 
 impl Config {
@@ -245,6 +257,17 @@ pub struct Bytes(u64);
 impl Bytes {
     /// Returns the number.
     pub fn get(self) -> u64 {
+        self.0
+    }
+}
+
+/// A whole number from `LEAST` to `MOST`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count<const LEAST: u32, const MOST: u32>(u32);
+
+impl<const LEAST: u32, const MOST: u32> Count<LEAST, MOST> {
+    /// Returns the number.
+    pub fn get(self) -> u32 {
         self.0
     }
 }

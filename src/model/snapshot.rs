@@ -42,6 +42,9 @@ pub struct Snapshot {
     pub with_drafts: bool,
     /// The base of absolute URLs, ending in `/`, where the user gave one.
     pub base_url: Option<String>,
+    /// The addresses on other hosts that lead to nothing, without their fragments, each with the
+    /// reason; nothing where nobody asked.
+    pub dead_addresses: Option<Arc<BTreeMap<String, String>>>,
     /// What was wrong with files that could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -181,3 +181,85 @@ fn next_line(after: u32, lines: &LineIndex<'_>) -> u32 {
     };
     (after + 1..=lines.count() as u32).find(|line| !is_passed_over(line)).unwrap_or(after)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Reads the exceptions of a text that is all HTML.
+    fn found(text: &str) -> (Vec<Exception>, Vec<Diagnostic>) {
+        let (lines, origins) = (LineIndex::new(text), Origins::default());
+        let file = SourcePath::new("a.md");
+        let place = Place { file: &file, lines: &lines, origins: &origins };
+        let (mut exceptions, mut diagnostics) = (Vec::new(), Vec::new());
+        read(text, 0, &place, &mut exceptions, &mut diagnostics);
+        (exceptions, diagnostics)
+    }
+
+    /// Returns each exception as its code, its reason and the text for which it holds.
+    fn told(text: &str) -> Vec<(&'static str, String, &str)> {
+        let of = |it: Exception| {
+            let held = match it.scope {
+                ExceptionScope::Document => "everything",
+                ExceptionScope::Lines(lines) => &text[lines.start as usize..lines.end as usize],
+            };
+            (it.code.as_str(), it.reason, held)
+        };
+        found(text).0.into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn a_comment_alone_holds_for_the_next_line_and_any_other_for_its_own() {
+        let alone = "<!-- archsite-allow orphan: a stub -->\n\n# A\n\ntext\n";
+        assert_eq!(told(alone), [("orphan", "a stub".to_owned(), &alone[..43])]);
+        let beside = "x <!-- archsite-allow orphan: a stub --> y\nnext\n";
+        assert_eq!(told(beside), [("orphan", "a stub".to_owned(), &beside[..42])]);
+        let whole = "<!--archsite-allow-document orphan,placeholder:a\n  form-->";
+        let expected = ["orphan", "placeholder"].map(|code| (code, "a form".to_owned(), "everything"));
+        assert_eq!(told(whole), expected);
+    }
+
+    #[test]
+    fn what_cannot_be_followed_says_how_it_would_be_written() {
+        let said = |text: &str| {
+            let (exceptions, diagnostics) = found(text);
+            assert!(exceptions.is_empty(), "{exceptions:?}");
+            let finding = diagnostics.into_iter().next().unwrap();
+            (finding.message, finding.help.unwrap())
+        };
+        let (message, help) = said("<!-- archsite-allow orphan: … -->");
+        assert_eq!(message, "this exception gives no reason, so it has no effect");
+        assert_eq!(help, "say why after a colon: `<!-- archsite-allow orphan: the reason -->`");
+        let (message, help) = said("<!-- archsite-allow-documents orphan: a stub -->");
+        assert_eq!(message, "`archsite-allow-documents` is nothing that archsite does");
+        assert!(help.contains("archsite-allow-document CODE"), "{help}");
+        assert!(said("<!-- archsite-allow orphans: a stub -->").1.contains("`orphan`"));
+    }
+
+    #[test]
+    fn a_comment_for_others_is_none_of_ours() {
+        assert_eq!(
+            found("<!-- see archsite-allow --> <!-- todo --> <b>archsite-allow</b>"),
+            (vec![], vec![])
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic_and_every_place_is_in_it(
+            text in "(<!--|-->| |archsite-allow|-document|orphan|:|,|é|\n|\r|\r\n|> |- |x){0,40}"
+        ) {
+            let (exceptions, diagnostics) = found(&text);
+            for exception in exceptions {
+                prop_assert!(exception.comment.end as usize <= text.len());
+                if let ExceptionScope::Lines(lines) = exception.scope {
+                    prop_assert!(text.get(lines.start as usize..lines.end as usize).is_some(), "{lines:?}");
+                }
+            }
+            for diagnostic in diagnostics {
+                prop_assert!(diagnostic.span.end as usize <= text.len());
+            }
+        }
+    }
+}

@@ -16,7 +16,7 @@ mod review;
 mod tests;
 pub(super) mod values;
 
-use super::front_matter::FrontMatter;
+use super::front_matter::{Entry, FrontMatter};
 use super::outline::{BlockKind, BlockNumber, Outline};
 use super::status;
 use super::understanding::Material;
@@ -24,6 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::date::Date;
 use crate::model::decision::{Decision, DecisionVerb};
+use crate::model::decision_id::parse_id;
 use crate::model::document::Link;
 use crate::model::metadata::{Metadata, Stated};
 use crate::model::status::StatusKind;
@@ -204,10 +205,23 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
             continue;
         }
         // `state` is a status here, and many things in a text.
-        let key = if name == "state" { Some(Key::Status) } else { Key::of(&entry.key) };
+        let key = match name.as_str() {
+            "state" => Some(Key::Status),
+            // Of a package this is something else; a document requires others by their numbers.
+            "requires" if names_documents(entry) => Some(Key::Related),
+            _ => Key::of(&entry.key),
+        };
         let is_list = key.is_some_and(|key| matches!(key, Key::Concepts | Key::Tags | Key::Related));
         collector.take(&entry.key, key, &Value::of_entry(entry, is_list));
     }
+}
+
+/// Says whether a value is a list of numbers or of ids of documents: `145, 609`, `ADR-12`.
+fn names_documents(entry: &Entry) -> bool {
+    let is_name = |name: &str| parse_id(name).is_some();
+    let items = entry.items();
+    let mut names = items.iter().flat_map(|item| item.text.split([',', ' '])).filter(|name| !name.is_empty());
+    names.all(is_name)
 }
 
 /// The blocks of which the page shows all.

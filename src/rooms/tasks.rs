@@ -68,6 +68,7 @@ impl Kind {
             Code::BrokenAnchor
             | Code::BrokenInclude
             | Code::BrokenLink
+            | Code::DeadExternalLink
             | Code::DuplicateDefinition
             | Code::EmptyLink
             | Code::LinkTextDisagrees

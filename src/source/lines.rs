@@ -52,8 +52,18 @@ impl<'text> LineIndex<'text> {
     /// Returns the text of `line`, counted from 1, without its end; empty past the last.
     pub fn line(&self, line: u32) -> &'text str {
         let start = self.start_of(line) as usize;
-        let end = self.start_of(line + 1) as usize;
-        self.text[start..end].trim_end_matches(['\n', '\r'])
+        &self.text[start..start + self.length(line) as usize]
+    }
+
+    /// Returns how long `line` is, counted from 1, in bytes without its end; 0 past the last.
+    pub fn length(&self, line: u32) -> u32 {
+        let (start, end) = (self.start_of(line), self.start_of(line.saturating_add(1)));
+        let ending = match self.text.as_bytes()[start as usize..end as usize] {
+            [.., b'\r', b'\n'] => 2,
+            [.., b'\r' | b'\n'] => 1,
+            _ => 0,
+        };
+        end - start - ending
     }
 
     /// Returns the line and column of the byte at `offset`.

@@ -2,7 +2,8 @@
 //
 // Every page is opened from disk and from a server at a sub-path, and must give no error or warning
 // on the console, ask no other host, shift nothing while it loads, fit into every width without
-// scrolling sideways, have targets that a finger hits, and satisfy axe in light and in dark.
+// scrolling sideways, have targets that a finger hits, and satisfy axe in light and in dark. Every link
+// of every page is followed as the browser reads it, from below the sub-path.
 // Out: one line a fault, grouped by page; exit code 1 where there is any.
 
 import axe from "axe-core";
@@ -33,14 +34,21 @@ if (pages.length === 0) {
   process.exit(1);
 }
 
+/** How many links were followed. */
+let followed = 0;
+
 /** What was found: page to lines, without repetition. */
 const faults = new Map(pages.map(({ path }) => [path, new Set()]));
+
+/** What the browser made of each page that was served: where its links lead, and its anchors. */
+const seen = new Map();
 
 const server = await serve(site);
 const browser = await launch(options.chromium[0]);
 try {
   await openAllFromDisk();
   await openAllFromServer();
+  await followAllLinks();
 } finally {
   await browser.close();
   server.close();
@@ -63,6 +71,7 @@ async function openAllFromServer() {
     if (!(await visit(tab, server.address + encoded(page.path), page.path, "served"))) return;
     // A page that leads on at once has no face of its own.
     if (page.redirect) return;
+    await readLinks(tab.page, page.path);
     await findShifts(tab.page, page.path);
     for (const colorScheme of ["light", "dark"]) {
       await tab.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -76,6 +85,46 @@ async function openAllFromServer() {
     }
     await tab.page.setViewportSize({ width: 1280, height: 900 });
   });
+}
+
+/** Notes where the links of a page lead by the browser's own reading, scripts' links included. */
+async function readLinks(page, path) {
+  seen.set(
+    path,
+    await page.evaluate(() => ({
+      links: [...new Set([...document.links].filter(({ host }) => host === location.host).map(({ href }) => href))],
+      anchors: [...document.querySelectorAll("[id], a[name]")].flatMap(({ id, name }) => [id, name]).filter(Boolean),
+    })),
+  );
+}
+
+/** Follows what was noted: each address must lie below the sub-path, be answered, and have its anchor. */
+async function followAllLinks() {
+  const answers = new Map();
+  const paths = new Map(pages.map(({ path }) => [encoded(path), path]));
+  for (const [path, { links }] of seen) {
+    // The page for what is not there names addresses from wherever it is shown.
+    if (path === "404.html") continue;
+    for (const link of links) {
+      const [address, fragment] = link.split("#");
+      followed += 1;
+      if (!address.startsWith(server.address)) {
+        faults.get(path).add(`served: ${link} leads out of ${server.address}`);
+        continue;
+      }
+      if (!answers.has(address)) answers.set(address, (await fetch(address)).status);
+      if (answers.get(address) !== 200) {
+        faults.get(path).add(`served: ${link} answers ${answers.get(address)}`);
+        continue;
+      }
+      const name = address.slice(server.address.length).split("?")[0];
+      const target = seen.get(paths.get(name === "" || name.endsWith("/") ? `${name}index.html` : name));
+      const anchor = decodeURIComponent(fragment ?? "");
+      if (target && anchor && anchor !== "top" && !target.anchors.includes(anchor)) {
+        faults.get(path).add(`served: ${link}: the page has no such anchor`);
+      }
+    }
+  }
 }
 
 /** Opens a tab that reports what happens in it to the page that it shows. */
@@ -214,7 +263,7 @@ function report() {
     if (lines.size > SHOWN_PER_PAGE) console.log(`  … and ${lines.size - SHOWN_PER_PAGE} more`);
   }
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  const checked = `${pages.length} pages from disk and served, axe in light and dark, ${WIDTHS.length} widths, targets, shifts, ${seconds} s`;
+  const checked = `${pages.length} pages from disk and served, ${followed} links below a sub-path, axe in light and dark, ${WIDTHS.length} widths, targets, shifts, ${seconds} s`;
   console.log(total === 0 ? `browser: no fault on ${checked}` : `browser: ${total} faults on ${bad} of ${checked}`);
   return total === 0 ? 0 : 1;
 }

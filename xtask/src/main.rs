@@ -35,7 +35,7 @@ cargo xtask COMMAND
 
   test [--full] [--only STEP]… [--skip STEP]…
                           sets up what the checks need, then runs all of them
-                          steps: setup fmt clippy test site crawl workflows browser package
+                          steps: setup fmt clippy test site check crawl workflows browser package
   look [SITE]             pictures of the main kinds of page, into target/look/
   bench [--n N[,N…]] [--runs R] [--profile code|prose|both] [--binary PATH] [--against PATH]
         [--work DIR]      documents per second, processor time, memory, share of each stage

@@ -31,7 +31,7 @@ struct Course {
 
 type Step = fn(&mut Course) -> Result<Outcome>;
 
-const STEPS: [(&str, Step); 9] = [
+const STEPS: [(&str, Step); 10] = [
     ("setup", set_up),
     ("fmt", |_| passed(run_command(&mut cargo(&["fmt", "--all", "--check"])))),
     ("clippy", |_| {
@@ -39,6 +39,7 @@ const STEPS: [(&str, Step); 9] = [
     }),
     ("test", run_tests),
     ("site", |_| passed(build_example_site())),
+    ("check", |_| passed(check_own_documents())),
     ("crawl", crawl_example_site),
     ("workflows", lint_workflows),
     ("browser", drive_browser),
@@ -161,6 +162,11 @@ pub fn build_example_site() -> Result {
         fs::create_dir_all(parent)?;
     }
     run_command(cargo(&["run", "--release", "--", "build", "example-site", "--output"]).arg(output))
+}
+
+/// Checks archsite's own documents, which are to have nothing that may mislead.
+fn check_own_documents() -> Result {
+    run_command(&mut cargo(&["run", "--release", "--", "check", "--fail-on", "warning"]))
 }
 
 fn crawl_example_site(_: &mut Course) -> Result<Outcome> {

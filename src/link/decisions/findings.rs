@@ -8,6 +8,7 @@ use super::super::{address, respelt};
 use super::{Register, Relations};
 use crate::diagnostic::{Code, Diagnostic, Mend, Role, Severity, Supersession};
 use crate::model::decision::{Decision, DecisionIndexRow, DecisionNumber, DecisionVerb};
+use crate::model::decision_id::{IdPrefix, id_of_title};
 use crate::model::document::Document;
 use crate::model::status::StatusKind;
 use crate::source::{Extent, Span};
@@ -217,14 +218,13 @@ fn mend(register: &Register<'_>, role: Role, number: DecisionNumber, other: Deci
     // Where the document is read elsewhere, headings alone have anchors.
     let has_heading = |anchor: &&String| other_document.sections.iter().any(|it| it.anchor == **anchor);
     let anchor = told.anchor.as_ref().filter(has_heading).map(|anchor| format!("#{anchor}"));
-    // Records that are numbered without a word are called by number and title: "12. Use queues".
-    let is_counted =
-        told.is_whole_document() && other_document.title.starts_with(|c: char| c.is_ascii_digit());
-    let (name, key) = match &told.id {
-        Some(_) if is_counted => (other_document.title.clone(), register.id(other).to_owned()),
-        Some(_) => (register.id(other).to_owned(), register.id(other).to_owned()),
-        None => (told.title.value.clone(), path.clone()),
+    let id = register.id(other);
+    let (name, key) = match (&told.id, told.is_whole_document()) {
+        (Some(_), true) => (name_in_title(&other_document.title).unwrap_or(id), id),
+        (Some(_), false) => (id, id),
+        (None, _) => (told.title.as_str(), path.as_str()),
     };
+    let (name, key) = (name.to_owned(), key.to_owned());
     Some(Mend::Supersession(Supersession {
         status: status.extent.of(&document.id),
         role,
@@ -232,6 +232,16 @@ fn mend(register: &Register<'_>, role: Role, number: DecisionNumber, other: Deci
         target: path + &anchor.unwrap_or_default(),
         key,
     }))
+}
+
+/// Returns what a title calls its decision by: the id as it is written there, or the whole title where
+/// that is numbered without a word, as in "12. Use queues".
+fn name_in_title(title: &str) -> Option<&str> {
+    let (id, _) = id_of_title(title)?;
+    match id.prefix {
+        IdPrefix::None => Some(title),
+        IdPrefix::OfDecisions | IdPrefix::Other => title.get(id.range),
+    }
 }
 
 /// Whether one decision can have replaced another.

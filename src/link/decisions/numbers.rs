@@ -9,6 +9,7 @@ use crate::model::decision::DecisionNumber;
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_name, id_of_title, parse_id};
 use crate::model::document::LinkKind;
 use crate::model::site::{Destination, DocumentNumber};
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -65,20 +66,30 @@ pub(super) fn gaps(register: &Register<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Finds links whose text names another decision than the one that they lead to.
+/// Finds links whose text names another decision than the one that they lead to, in the documents that
+/// `is_asked` picks.
 pub(super) fn link_texts(
     register: &Register<'_>,
     destinations: &[Arc<[Destination]>],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+    is_asked: impl Fn(DocumentNumber) -> bool,
+) -> Vec<(DocumentNumber, Diagnostic)> {
+    let mut found = Vec::new();
     let mut told_in: HashMap<DocumentNumber, Vec<DecisionNumber>> = HashMap::new();
-    let mut by_key: BTreeMap<(String, Option<u32>), DecisionNumber> = BTreeMap::new();
-    for number in (0..register.decisions.len() as u32).map(DecisionNumber) {
+    let numbers = || (0..register.decisions.len() as u32).map(DecisionNumber);
+    for number in numbers() {
         let decision = &register.decisions[number.0 as usize];
         told_in.entry(decision.document).or_default().push(number);
-        by_key.entry(decision.id.key()).or_insert(number);
     }
-    for (from, (document, destinations)) in register.documents.iter().zip(destinations).enumerate() {
+    let by_key = LazyCell::new(|| {
+        let mut by_key: BTreeMap<(String, Option<u32>), DecisionNumber> = BTreeMap::new();
+        for number in numbers() {
+            by_key.entry(register.decisions[number.0 as usize].id.key()).or_insert(number);
+        }
+        by_key
+    });
+    let of_documents = register.documents.iter().zip(destinations).enumerate();
+    let of_documents = of_documents.filter(|(from, _)| is_asked(DocumentNumber(*from as u32)));
+    for (from, (document, destinations)) in of_documents {
         for (link, destination) in document.links.iter().zip(destinations.iter()) {
             let (to, anchor) = match destination {
                 Destination::Page { document: Some(to), anchor, .. } => (*to, anchor.as_deref()),
@@ -106,13 +117,13 @@ pub(super) fn link_texts(
                 Some(meant) => format!("write {id}, or link to {}, which is {text}", meant.id),
                 None => format!("write {id}, or link to the decision that is meant"),
             };
-            diagnostics.push(
-                Diagnostic::new(Code::LinkTextDisagrees, link.span.clone(), message)
-                    .related(register.place(target), "where it leads")
-                    .help(help),
-            );
+            let finding = Diagnostic::new(Code::LinkTextDisagrees, link.span.clone(), message)
+                .related(register.place(target), "where it leads")
+                .help(help);
+            found.push((DocumentNumber(from as u32), finding));
         }
     }
+    found
 }
 
 /// Returns the decision that a link into a document leads to, if it leads to one.

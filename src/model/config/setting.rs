@@ -6,7 +6,7 @@
 use super::reader::nearest;
 use super::reader::{Entry, Value};
 use super::{
-    Bytes, Color, History, Language, Months, OutputFolder, OwnRegister, PortalFolder, PortalPath,
+    Bytes, Color, Count, History, Language, Months, OutputFolder, OwnRegister, PortalFolder, PortalPath,
     RemoteImages, color,
 };
 use crate::model::register;
@@ -133,6 +133,23 @@ impl Setting for Bytes {
             _ => {
                 let help = "write a number from 1 to 1073741824, which is 1 GiB";
                 entry.wrong(value, format!("{number} bytes is out of range"), Some(help.to_owned()))
+            }
+        }
+    }
+}
+
+impl<const LEAST: u32, const MOST: u32> Setting for Count<LEAST, MOST> {
+    const EXPECTED: &'static str = "a whole number";
+
+    fn read(value: &Value<'_>, entry: &mut Entry<'_, '_>) -> Option<Self> {
+        let DeValue::Integer(number) = value.get_ref() else {
+            return entry.wrong_type(value, Self::EXPECTED);
+        };
+        match u32::from_str_radix(number.as_str(), number.radix()) {
+            Ok(count) if (LEAST..=MOST).contains(&count) => Some(Self(count)),
+            _ => {
+                let help = format!("write a number from {LEAST} to {MOST}");
+                entry.wrong(value, format!("{number} is out of range"), Some(help))
             }
         }
     }

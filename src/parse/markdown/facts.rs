@@ -63,8 +63,8 @@ struct Walk<'a> {
     open_elements: i32,
     /// How many elements are open that the author wrote as HTML and in which no name becomes a link.
     open_guards: i32,
-    /// Whether the walk is in a heading.
-    is_in_heading: bool,
+    /// The level of the heading that the walk is in.
+    heading: Option<u8>,
     /// The names of each section that were met already.
     named: HashSet<(Option<u32>, bool, String)>,
     outliner: Outliner,
@@ -87,7 +87,7 @@ pub(super) fn gather(
         current_section: None,
         open_elements: 0,
         open_guards: 0,
-        is_in_heading: false,
+        heading: None,
         named: HashSet::new(),
         outliner: Outliner::default(),
     };
@@ -107,7 +107,8 @@ pub(super) fn gather(
             NodeEdge::End(node) => {
                 images -= usize::from(matches!(node.data().value, NodeValue::Image(_)));
                 if images == 0 {
-                    walk.is_in_heading &= !matches!(node.data().value, NodeValue::Heading(_));
+                    walk.heading =
+                        walk.heading.filter(|_| !matches!(node.data().value, NodeValue::Heading(_)));
                     walk.outliner.leave(node);
                 }
             }
@@ -155,12 +156,12 @@ impl Walk<'_> {
     }
 
     fn names_in(&mut self, node: Node<'_>, text: &str) {
-        // What stands in a link is the link's.
-        if self.outliner.is_in_link() {
+        // What stands in a link is the link's, and a title names the document itself.
+        if self.outliner.is_in_link() || self.heading == Some(1) {
             return;
         }
         let clean = inline::without_markers(text);
-        let may_be_link = !self.is_in_heading && self.open_guards == 0;
+        let may_be_link = self.heading.is_none() && self.open_guards == 0;
         let mut holes = Vec::new();
         for found in mentions::find(&clean) {
             let number = self.facts.markdown.mentions.len() as u32;
@@ -209,7 +210,7 @@ impl Walk<'_> {
     }
 
     fn heading(&mut self, node: Node<'_>, level: u8) {
-        self.is_in_heading = true;
+        self.heading = Some(level);
         let text = inline::plain_text(node);
         let declared = node.data().attrs.as_ref().and_then(|attributes| attributes.id.clone());
         let declared = declared

@@ -9,6 +9,7 @@
 //! be touched by it goes past it as a numbered chunk; attributes of ours carry a mark of trust.
 
 mod markers;
+mod tables;
 
 use super::facts::{Facts, NodeKey};
 use super::outline::is_block;
@@ -20,7 +21,7 @@ use crate::parse::admonition::{Admonition, Fold};
 use crate::parse::outline::Landmark;
 use crate::parse::{fence, math};
 use comrak::html::{ChildRendering, Context, format_document_with_formatter, format_node_default};
-use comrak::nodes::{Node, NodeCodeBlock, NodeMath, NodeValue, TableAlignment};
+use comrak::nodes::{Node, NodeCodeBlock, NodeMath, NodeValue};
 use comrak::options::Plugins;
 use markers::{cut_holes, expand};
 use std::fmt::{self, Write};
@@ -182,12 +183,12 @@ fn format_node(
         NodeValue::HtmlBlock(_) => raw(context, entering, true),
         NodeValue::HtmlInline(_) => raw(context, entering, false),
         NodeValue::BlockDirective(ref directive) => block_directive(context, &directive.info, entering),
-        NodeValue::Table(_) => table(context, node, entering),
+        NodeValue::Table(_) => tables::table(context, node, entering),
         NodeValue::TableRow(_) => {
             context.user.column = 0;
             format_node_default(context, node, entering)
         }
-        NodeValue::TableCell => table_cell(context, node, landmark, entering),
+        NodeValue::TableCell => tables::table_cell(context, node, landmark, entering),
         NodeValue::TaskItem(ref item) => task_item(context, node, item.symbol.is_some(), landmark, entering),
         NodeValue::Item(_) | NodeValue::Paragraph if let Some(landmark) = landmark => {
             context.cr()?;
@@ -486,84 +487,6 @@ fn block_directive(
         (None, false) => writeln!(context, "</div>")?,
     }
     Ok(ChildRendering::HTML)
-}
-
-/// Tables scroll by themselves, and what scrolls must be reachable by keyboard and have a name.
-fn table(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    node: Node<'_>,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    if entering {
-        context.cr()?;
-        context.write_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table")?;
-        let headings: Vec<_> = node
-            .first_child()
-            .map(|row| row.children().map(|cell| inline::plain_text(cell).trim().to_owned()).collect())
-            .unwrap_or_default();
-        let headings =
-            headings.into_iter().filter(|heading: &String| !heading.is_empty()).collect::<Vec<_>>();
-        if !headings.is_empty() {
-            context.write_str(": ")?;
-            context.escape(&headings.join(", "))?;
-        }
-        context.write_str("\">")?;
-        format_node_default(context, node, true)
-    } else {
-        format_node_default(context, node, false)?;
-        writeln!(context, "</div>")?;
-        Ok(ChildRendering::HTML)
-    }
-}
-
-/// As comrak writes it, with a class in place of the `align` attribute, which HTML has given up.
-fn table_cell(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    node: Node<'_>,
-    landmark: Option<&Landmark>,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    let row = node.parent();
-    let in_head = row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
-    if !entering {
-        end_landmark(context)?;
-        context.write_str(if in_head { "</th>" } else { "</td>" })?;
-        return Ok(ChildRendering::HTML);
-    }
-    let column = context.user.column;
-    context.user.column += 1;
-    let alignment = row.and_then(|row| row.parent()).and_then(|table| match table.data().value {
-        NodeValue::Table(ref table) => table.alignments.get(column).copied(),
-        _ => None,
-    });
-    let alignment = match alignment {
-        Some(TableAlignment::Left) => Some("left"),
-        Some(TableAlignment::Center) => Some("center"),
-        Some(TableAlignment::Right) => Some("right"),
-        Some(TableAlignment::None) | None => None,
-    };
-    let whole = (!in_head && is_one_piece(node)).then_some("whole");
-    context.cr()?;
-    context.write_str(if in_head { "<th" } else { "<td" })?;
-    attributes(context, landmark, [alignment, whole])?;
-    context.write_str(">")?;
-    Ok(ChildRendering::HTML)
-}
-
-/// Cells of more characters than this may be broken wherever a browser breaks them.
-const LONGEST_PIECE: usize = 22;
-
-/// Says whether a cell holds one short thing that a browser would break at a hyphen or a slash, or
-/// anywhere as code: a date, the name of a decision, a key.
-fn is_one_piece(cell: Node<'_>) -> bool {
-    let is_code = cell.first_child().is_some_and(|child| {
-        child.next_sibling().is_none() && matches!(child.data().value, NodeValue::Code(_))
-    });
-    let text = inline::plain_text(cell);
-    let text = text.trim();
-    (is_code || text.contains(['-', '/']))
-        && !text.contains(char::is_whitespace)
-        && text.chars().count() <= LONGEST_PIECE
 }
 
 fn task_item(

@@ -111,10 +111,15 @@ impl Places<'_> {
     /// from 1, columns in bytes, ends inclusive; a few are off and some out of range, so every
     /// number is clamped.
     fn span(&self, sourcepos: Sourcepos) -> Span {
+        self.extent(sourcepos).of(self.file)
+    }
+
+    /// Returns the same without the file, which nearly all that stands in a text is asked for.
+    fn extent(&self, sourcepos: Sourcepos) -> Extent {
         let start = self.offset(sourcepos.start.line, sourcepos.start.column.saturating_sub(1));
         let end = self.offset(sourcepos.end.line, sourcepos.end.column);
         let (start, end) = self.origins.range_to_source(start, end.max(start));
-        Span::new(self.file.clone(), start, end)
+        Extent::new(start, end)
     }
 
     /// Returns where `content` stands, if it is to the letter what follows the first line of what
@@ -137,7 +142,7 @@ impl Places<'_> {
     fn offset(&self, line: usize, column: usize) -> u32 {
         let line = u32::try_from(line.max(1)).unwrap_or(u32::MAX);
         let start = self.lines.start_of(line);
-        let length = self.lines.line(line).len() as u32;
+        let length = self.lines.length(line);
         start + u32::try_from(column).unwrap_or(u32::MAX).min(length)
     }
 }

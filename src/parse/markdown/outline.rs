@@ -5,7 +5,7 @@
 
 use super::{Places, inline};
 use crate::parse::outline::{BlockKind, BlockNumber, Marks, Outline};
-use crate::source::{Extent, Span};
+use crate::source::Extent;
 use comrak::nodes::{ListType, Node, NodeValue};
 
 /// Builds an outline.
@@ -38,7 +38,7 @@ impl Outliner {
     /// included; `section` the one that it stands in, of a heading its own.
     pub(super) fn enter(&mut self, node: Node<'_>, places: &Places<'_>, section: Option<u32>, links: usize) {
         let data = node.data();
-        let span = || places.span(data.sourcepos);
+        let extent = || places.extent(data.sourcepos);
         match data.value {
             NodeValue::Strong => self.marks.strong += 1,
             NodeValue::Emph => self.marks.emphasis += 1,
@@ -49,44 +49,46 @@ impl Outliner {
                     self.outline.begin_link(link, block);
                 }
             }
-            NodeValue::Text(ref text) => self.push(&inline::without_markers(text), span(), Marks::default()),
+            NodeValue::Text(ref text) => {
+                self.push(&inline::without_markers(text), extent(), Marks::default())
+            }
             NodeValue::Code(ref code) => {
-                let Span { start, end, .. } = span();
+                let Extent { start, end } = extent();
                 let fence = code.num_backticks as u32;
                 let inner = Extent::new((start + fence).min(end), end.saturating_sub(fence));
-                self.push_at(
+                self.push(
                     &inline::without_markers(&code.literal),
                     inner,
                     Marks { code: true, ..Marks::default() },
                 );
             }
             NodeValue::Math(ref math) => {
-                self.push(&math.literal, span(), Marks { code: true, ..Marks::default() });
+                self.push(&math.literal, extent(), Marks { code: true, ..Marks::default() });
             }
-            NodeValue::SoftBreak | NodeValue::LineBreak => self.push("\n", span(), Marks::default()),
+            NodeValue::SoftBreak | NodeValue::LineBreak => self.push("\n", extent(), Marks::default()),
             NodeValue::Image(_) => {
                 let text = inline::alternative_text(node);
-                self.push(&text, span(), Marks { picture: true, ..Marks::default() });
+                self.push(&text, extent(), Marks { picture: true, ..Marks::default() });
             }
             // In tables it is the only way to begin a line.
             NodeValue::HtmlInline(ref html) if is_line_break(html) => {
-                self.push("\n", span(), Marks::default());
+                self.push("\n", extent(), Marks::default());
             }
             NodeValue::HtmlInline(ref html) => {
-                self.push(html, span(), Marks { html: true, ..Marks::default() });
+                self.push(html, extent(), Marks { html: true, ..Marks::default() });
             }
             ref value if !is_block(value) => {}
             ref value => {
-                let place = span().extent();
+                let place = extent();
                 let number =
                     self.outline.open(block(value), self.open.last().copied(), self.top, section, place);
                 self.open.push(number);
                 match value {
                     NodeValue::TaskItem(task) if task.symbol.is_some() => self.outline.tick(number),
-                    NodeValue::HtmlBlock(html) => self.push_at(&html.literal, place, Marks::default()),
+                    NodeValue::HtmlBlock(html) => self.push(&html.literal, place, Marks::default()),
                     NodeValue::CodeBlock(code) if code.fenced && holds_labels(&code.info) => {
                         let inside = places.of_lines_after(data.sourcepos, &code.literal).unwrap_or(place);
-                        self.push_at(&code.literal, inside, Marks::default());
+                        self.push(&code.literal, inside, Marks::default());
                     }
                     _ => {}
                 }
@@ -127,11 +129,7 @@ impl Outliner {
         }
     }
 
-    fn push(&mut self, text: &str, span: Span, marks: Marks) {
-        self.push_at(text, span.extent(), marks);
-    }
-
-    fn push_at(&mut self, text: &str, source: Extent, marks: Marks) {
+    fn push(&mut self, text: &str, source: Extent, marks: Marks) {
         let Some(&number) = self.open.last() else { return };
         let marks = Marks {
             strong: self.marks.strong > 0,

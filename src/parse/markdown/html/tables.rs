@@ -1,0 +1,88 @@
+//! The HTML of tables.
+//!
+//! In: comrak's nodes of a table. Out: HTML. Never: looks into a table that it is not writing.
+
+use super::{Writer, attributes, end_landmark};
+use crate::parse::markdown::inline;
+use crate::parse::outline::Landmark;
+use comrak::html::{ChildRendering, Context, format_node_default};
+use comrak::nodes::{Node, NodeValue, TableAlignment};
+use std::fmt::{self, Write};
+
+/// Tables scroll by themselves, and what scrolls must be reachable by keyboard and have a name.
+pub(super) fn table(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    node: Node<'_>,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    if entering {
+        context.cr()?;
+        context.write_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table")?;
+        let headings: Vec<_> = node
+            .first_child()
+            .map(|row| row.children().map(|cell| inline::plain_text(cell).trim().to_owned()).collect())
+            .unwrap_or_default();
+        let headings =
+            headings.into_iter().filter(|heading: &String| !heading.is_empty()).collect::<Vec<_>>();
+        if !headings.is_empty() {
+            context.write_str(": ")?;
+            context.escape(&headings.join(", "))?;
+        }
+        context.write_str("\">")?;
+        format_node_default(context, node, true)
+    } else {
+        format_node_default(context, node, false)?;
+        writeln!(context, "</div>")?;
+        Ok(ChildRendering::HTML)
+    }
+}
+
+/// As comrak writes it, with a class in place of the `align` attribute, which HTML has given up.
+pub(super) fn table_cell(
+    context: &mut Context<'_, '_, Writer<'_>>,
+    node: Node<'_>,
+    landmark: Option<&Landmark>,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    let row = node.parent();
+    let in_head = row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
+    if !entering {
+        end_landmark(context)?;
+        context.write_str(if in_head { "</th>" } else { "</td>" })?;
+        return Ok(ChildRendering::HTML);
+    }
+    let column = context.user.column;
+    context.user.column += 1;
+    let alignment = row.and_then(|row| row.parent()).and_then(|table| match table.data().value {
+        NodeValue::Table(ref table) => table.alignments.get(column).copied(),
+        _ => None,
+    });
+    let alignment = match alignment {
+        Some(TableAlignment::Left) => Some("left"),
+        Some(TableAlignment::Center) => Some("center"),
+        Some(TableAlignment::Right) => Some("right"),
+        Some(TableAlignment::None) | None => None,
+    };
+    let whole = (!in_head && is_one_piece(node)).then_some("whole");
+    context.cr()?;
+    context.write_str(if in_head { "<th" } else { "<td" })?;
+    attributes(context, landmark, [alignment, whole])?;
+    context.write_str(">")?;
+    Ok(ChildRendering::HTML)
+}
+
+/// Cells of more characters than this may be broken wherever a browser breaks them.
+const LONGEST_PIECE: usize = 22;
+
+/// Says whether a cell holds one short thing that a browser would break at a hyphen or a slash, or
+/// anywhere as code: a date, the name of a decision, a key.
+fn is_one_piece(cell: Node<'_>) -> bool {
+    let is_code = cell.first_child().is_some_and(|child| {
+        child.next_sibling().is_none() && matches!(child.data().value, NodeValue::Code(_))
+    });
+    let text = inline::plain_text(cell);
+    let text = text.trim();
+    (is_code || text.contains(['-', '/']))
+        && !text.contains(char::is_whitespace)
+        && text.chars().count() <= LONGEST_PIECE
+}
