@@ -104,6 +104,18 @@ impl Document {
         Self { outline: Some(outline), facts: Some(facts), ..self }
     }
 
+    /// Says whether what causes a relation stands where the document lists what it has to do with.
+    pub fn is_declared(&self, source: CauseSource) -> bool {
+        match source {
+            CauseSource::Link(number) => self.links.get(number as usize).is_some_and(|it| it.is_declared),
+            CauseSource::Mention(number) => {
+                self.mentions.get(number as usize).is_some_and(|it| it.is_declared)
+            }
+            CauseSource::Entry(_) => true,
+            CauseSource::Concept(_) | CauseSource::Decision => false,
+        }
+    }
+
     /// Returns the sentence around what causes a relation, where there is one.
     pub fn excerpt(&self, source: CauseSource) -> Option<&Excerpt> {
         match source {
