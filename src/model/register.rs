@@ -4,7 +4,7 @@
 //! gathered by linking, shown by rooms. Never: takes a placeholder for a cell's value.
 
 use super::site::DocumentNumber;
-use crate::source::Extent;
+use crate::source::{Extent, on_one_line};
 
 /// What makes a table one of a register: all its required columns and at least one more, found by
 /// their headings.
@@ -115,11 +115,12 @@ pub fn plain_heading(heading: &str) -> String {
             ')' => depth = depth.saturating_sub(1),
             '*' | '`' | ':' | '?' | '#' => {}
             '-' | '_' | '/' if depth == 0 => plain.push(' '),
+            c if depth == 0 && c.is_ascii() => plain.push(c.to_ascii_lowercase()),
             c if depth == 0 => plain.extend(c.to_lowercase()),
             _ => {}
         }
     }
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(plain)
 }
 
 /// Returns what one thing is called in all spellings: `Node.js`, `node.js` and `NodeJS`; but not

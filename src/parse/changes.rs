@@ -16,6 +16,7 @@ use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::document::Section;
+use crate::source::on_one_line;
 use dates::Dates;
 
 /// Reads the changes of a document.
@@ -152,7 +153,7 @@ fn heading_name(title: &str) -> String {
 /// Makes one line of a text, tags and comments left out.
 fn one_line(text: Inline<'_>) -> String {
     let shown = text.stretches().filter(|(_, marks, _)| !marks.html).map(|(stretch, ..)| stretch.text());
-    shown.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(shown.collect())
 }
 
 /// Returns the text of an item with that of the items nested in it.

@@ -9,6 +9,7 @@ use super::understanding::Material;
 use crate::model::register::{
     RegisterCell, RegisterColumn, RegisterDefinition, RegisterRow, plain_heading, thing,
 };
+use crate::source::on_one_line;
 
 /// Reads the register rows of a document.
 pub(super) fn read(material: &Material<'_>) -> Vec<RegisterRow> {
@@ -137,7 +138,7 @@ fn cell(inline: Inline<'_>) -> Option<RegisterCell> {
         // `<br>` parts two words.
         text.push_str(if marks.html { " " } else { part.text() });
     }
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = on_one_line(text);
     let is_nothing = matches!(text.as_str(), "-" | "–" | "—" | "…" | "...");
     (!is_nothing && !placeholders::is_unfilled(&text)).then(|| RegisterCell { text, extent: inline.extent() })
 }

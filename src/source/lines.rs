@@ -78,9 +78,30 @@ impl<'text> LineIndex<'text> {
     }
 }
 
+/// Makes one line of a text: all white space between words is one space, and there is none at the ends.
+pub fn on_one_line(text: String) -> String {
+    // Nearly all texts are like this already.
+    let mut before = b' ';
+    let is_one = text.bytes().all(|byte| {
+        let is_fine = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
+        before = byte;
+        is_fine
+    }) && before != b' ';
+    if is_one { text } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_line_has_single_spaces_between_words() {
+        for text in ["", " ", "a", "a b", " a b", "a  b", "a\nb", "a\u{a0}b", "a\tb ", "Größe  x", "a\u{1c}b"]
+        {
+            let expected = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(on_one_line(text.to_owned()), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn lines_end_at_lf_crlf_and_a_lone_cr() {

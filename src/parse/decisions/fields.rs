@@ -7,6 +7,7 @@
 use crate::model::document::Section;
 use crate::parse::labels::labels;
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
+use crate::source::on_one_line;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -263,5 +264,5 @@ impl<'a> Part<'a> {
 /// Makes one line of a text, tags and comments left out.
 pub(super) fn one_line(text: Inline<'_>) -> String {
     let shown = text.stretches().filter(|(_, marks, _)| !marks.html).map(|(stretch, ..)| stretch.text());
-    shown.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(shown.collect())
 }

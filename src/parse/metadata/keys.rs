@@ -289,7 +289,8 @@ fn with_folded<T>(label: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Optio
                 None => ControlFlow::Break(()),
             }
         });
-    if filled.is_break() || label.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
+    let is_foreign = || !label.is_ascii() && label.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    if filled.is_break() || is_foreign() {
         return None;
     }
     look_up(std::str::from_utf8(&folded[..length]).ok()?)
