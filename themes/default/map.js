@@ -295,7 +295,7 @@
       placeLink();
     };
 
-    /* Names, the most important first: none over another, and only the first over lesser discs. What
+    /* Names, the most important first: none over another, and over discs only the first of many. What
        is taken is kept in cells of a few pixels. */
 
     const CELL = 6;
@@ -337,7 +337,7 @@
         const [x, y] = onScreen(node);
         const over = radius + 10;
         const places = [[x + radius + 4, y], [x - radius - 4 - long, y], [x - long / 2, y + over], [x - long / 2, y - over]];
-        const limit = node === active ? 2 : !bright && rank < 24 ? 1 : 0;
+        const limit = node === active ? 2 : !bright && rank < 24 && count > 200 ? 1 : 0;
         const place = places.find(([left, middle]) => left > 2 && left + long < size[0] - 2 && middle > 8 && middle < size[1] - 8 &&
           !each(left, middle - 6, left + long, middle + 6, (cell) => taken[cell] > limit));
         if (!place) continue;
