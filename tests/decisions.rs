@@ -438,10 +438,10 @@ fn the_timeline_goes_by_month_and_each_entry_leads_to_its_section() {
     page.has("<section class=\"month\" id=\"2024-05\" data-group>")
         .has("May 2024 <span class=\"count\" data-shown>3</span>");
     page.has("<section class=\"month\" id=\"2023\" data-group>");
-    page.has("<a href=\"handbook.html#change-log\">Handbook</a>: Queues &amp; logs");
+    page.has("<a href=\"handbook.html#change-log\">Handbook:</a> Queues &amp; logs");
     page.has("data-kind=\"decision\"").has("data-author=\"Ana Lund\"");
     page.has("<g data-month=\"2024-05\">").has("3 changes and 1 decision").has("href=\"feed.xml\"");
-    let order: Vec<usize> = ["Queues &amp; logs", "ADR-0001: Mail", "</a>: Mail", "Begun"]
+    let order: Vec<usize> = ["Queues &amp; logs", "ADR-0001: Mail", "</a> Mail", "Begun"]
         .iter()
         .map(|it| page.html.find(it).unwrap())
         .collect();

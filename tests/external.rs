@@ -2,8 +2,9 @@
 //! what is not.
 #![allow(
     clippy::disallowed_methods,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test makes folders, runs the program, and ends where something is not as it must be"
+    reason = "a test makes folders, runs the program, says what it skips, and ends where something is not as it must be"
 )]
 
 #[allow(dead_code, reason = "each test program uses a part of it")]
@@ -12,6 +13,7 @@ mod program;
 use program::{Place, Ran, finish};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
@@ -182,9 +184,17 @@ mod what_is_dead {
 
     #[test]
     fn a_host_that_is_not_the_secure_one_it_should_be_is_found() {
-        let host = Host::start();
-        let secure = host.address.replace("http://", "https://");
-        let ran = check(&place(&format!("# A\n\n[it]({secure}/alive)\n"), "retries = 0\n"), &["--external"]);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        // It ends with the test program, like the connections to it.
+        thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let _ = stream.read(&mut [0; 16]);
+                let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+            }
+        });
+        let text = format!("# A\n\n[it](https://127.0.0.1:{port}/alive)\n");
+        let ran = check(&place(&text, "retries = 0\n"), &["--external"]);
         // A machine without certificates cannot tell.
         if ran.err.contains("not decided") {
             println!("SKIPPED: this machine has no certificates: {}", ran.err);

@@ -77,6 +77,19 @@ mod what_is_mended {
     }
 
     #[test]
+    fn people_are_told_that_some_of_it_can_be_mended() {
+        let place = harbour();
+        let told = |arguments: &[&str]| place.run(&[&["check", "docs"], arguments].concat()).out;
+        assert!(
+            told(&[]).ends_with(" in 4 documents\n3 findings can be mended with --fix\n"),
+            "{}",
+            told(&[])
+        );
+        assert!(told(&["--fix"]).ends_with("1 error in 4 documents\n"));
+        assert!(told(&[]).ends_with("1 error in 4 documents\n"));
+    }
+
+    #[test]
     fn a_second_run_changes_nothing() {
         let place = harbour();
         check(&place, &["--fix"]);

@@ -1,8 +1,9 @@
 //! `archsite init` and the action of this repository, as their users meet them.
 #![allow(
     clippy::disallowed_methods,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test makes folders, runs the program, and ends where something is not as it must be"
+    reason = "a test makes folders, runs the program, says what it skips, and ends where something is not as it must be"
 )]
 
 #[allow(dead_code, reason = "each test program uses a part of it")]

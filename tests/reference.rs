@@ -10,13 +10,13 @@
 use archsite::diagnostic::{Code, Explanation};
 use archsite::model::config::{Config, Key};
 use archsite::model::page::{
-    Banner, Chain, ChainDecision, ChainStep, ConceptEntry, Count, Crumb, DecisionNote, DecisionRow,
-    DecisionsView, DocumentView, Fact, Filter, FilterValue, Heading, HealthRow, HealthView, HistoryView,
-    HomeView, ListingGroup, ListingRow, MapCategory, MapKind, MapPicture, MapRelation, MapRow, MapView,
-    MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView, Pager, Pages, Panels, Reading,
-    Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView, RootSearch, SiteView,
-    Successor, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem, TimelineMonth, TimelineView,
-    TimelineYear, View,
+    Backlink, BacklinksView, Banner, Chain, ChainDecision, ChainStep, ConceptEntry, Count, Crumb,
+    DecisionNote, DecisionRow, DecisionsView, DocumentView, Fact, Filter, FilterValue, Heading, HealthRow,
+    HealthView, HistoryView, HomeView, ListingGroup, ListingRow, MapCategory, MapKind, MapPicture,
+    MapRelation, MapRow, MapView, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageView,
+    Pager, Pages, Panels, Reading, Redirect, RegisterCellView, RegisterEntry, RegisterRowView, RegisterView,
+    RelatedEntry, RootSearch, SiteView, Successor, THEME_FILES, Task, TaskGroup, TimelineBar, TimelineItem,
+    TimelineMonth, TimelineView, TimelineYear, View,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -441,7 +441,22 @@ fn sample() -> View {
         pages: Some(Pages { previous: some(), next: some(), current: 1, total: 2 }),
         pager: Pager { previous: Some(neighbour()), next: Some(neighbour()) },
         redirect: Some(Redirect { target: text() }),
-        panels: Panels::default(),
+        panels: Panels {
+            related: vec![RelatedEntry { title: text(), url: text(), reason: text() }],
+            neighbourhood_html: some(),
+            backlinks: Some(BacklinksView {
+                entries: vec![Backlink {
+                    title: text(),
+                    url: text(),
+                    section: some(),
+                    note: some(),
+                    before: text(),
+                    marked: text(),
+                    after: text(),
+                }],
+                more: 1,
+            }),
+        },
         banner: Some(Banner {
             kind: "past",
             label: text(),

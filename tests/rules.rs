@@ -309,6 +309,18 @@ mod decisions {
     }
 
     #[test]
+    fn of_two_with_one_number_the_one_is_meant_that_links_back() {
+        let heir = record(2, "No queue", "Accepted").replace("Orders.", "We had [a queue](0001-queue.md).");
+        let files = [
+            ("adr/0001-queue.md", record(1, "A queue", "Superseded by ADR-2")),
+            ("adr/0002-cache.md", record(2, "A cache", "Accepted")),
+            ("adr/0002-no-queue.md", heir),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        finds("one-sided-supersession", &files, &["adr/0001-queue.md:7:15 < adr/0002-no-queue.md:7"]);
+    }
+
+    #[test]
     fn a_supersession_of_or_by_what_is_only_proposed() {
         let by = [
             (1, 1, "A queue", "Superseded by [2](0002.md)"),

@@ -257,7 +257,12 @@ fn written(checked: &Checked, arguments: &CheckArguments) -> String {
         Format::Human => {
             let options = ReportOptions { styled: speech::is_styled(&stdout()), verbose: true };
             let report = terminal::report(findings, snapshot, &options);
-            report + &terminal::summary(findings, documents.len()) + &accepted.unwrap_or_default()
+            // Where --fix was given, nothing is left that it could mend.
+            let hint = match checked.mends {
+                Some(_) => String::new(),
+                None => mending::hint(findings, snapshot),
+            };
+            report + &terminal::summary(findings, documents.len()) + &accepted.unwrap_or_default() + &hint
         }
         Format::Json => {
             serde_json::to_string_pretty(&json::document(findings, snapshot)).unwrap_or_default() + "\n"

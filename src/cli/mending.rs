@@ -4,6 +4,7 @@
 //! difference on stdout. Never: writes where a difference was asked for.
 
 use super::{FINDINGS, TROUBLE, speech};
+use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Build, Memo, Mends, Want};
 use crate::io::rewrite::{Rewrite, rewrite};
 use crate::io::snapshot::Portal;
@@ -48,6 +49,15 @@ pub(super) fn turn(
         (build, Some(mends))
     } else {
         (engine::turn(snapshot, memo, Want::Findings), None)
+    }
+}
+
+/// Says how many findings `--fix` would mend, as a line for people; empty where there is none.
+pub(super) fn hint(findings: &[Diagnostic], snapshot: &Snapshot) -> String {
+    let edits = mend::edits(findings, snapshot, |_, _| true);
+    match edits.iter().map(|(_, mends)| mends.len()).sum() {
+        0 => String::new(),
+        number => format!("{} can be mended with --fix\n", speech::count(number, "finding")),
     }
 }
 

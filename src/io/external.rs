@@ -240,9 +240,10 @@ fn failed(error: &Error, timeout: Duration) -> Outcome {
                 _ => Outcome::Later(None, Answer::Dead(why)),
             }
         }
-        Error::Io(error) => match error.kind() {
-            ErrorKind::ConnectionRefused => unreachable("the host refuses the connection"),
-            ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
+        Error::Io(error) => match (error.kind(), of_tls(error)) {
+            (_, Some(error)) => insecure(error),
+            (ErrorKind::ConnectionRefused, _) => unreachable("the host refuses the connection"),
+            (ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable, _) => {
                 unreachable("the host cannot be reached")
             }
             _ => {
@@ -252,17 +253,27 @@ fn failed(error: &Error, timeout: Duration) -> Outcome {
         Error::TooManyRedirects | Error::RedirectFailed => {
             Outcome::Is(Answer::Dead("it redirects without an end".to_owned()))
         }
-        // It is this machine that has no certificates to go by.
-        Error::Rustls(rustls::Error::General(why)) => Outcome::Is(Answer::Undecided(why.clone())),
-        Error::Rustls(error) => {
-            Outcome::Is(Answer::Dead(format!("no secure connection can be made: {error}")))
-        }
+        Error::Rustls(error) => insecure(error),
         Error::Tls(why) => Outcome::Is(Answer::Dead(format!("no secure connection can be made: {why}"))),
         Error::BadUri(_) | Error::Http(_) => {
             Outcome::Is(Answer::Undecided("it is not written as an address".to_owned()))
         }
         error => Outcome::Is(Answer::Undecided(error.to_string())),
     }
+}
+
+/// Returns the reason of a connection that fails because it is not secure.
+fn of_tls(error: &std::io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
+}
+
+/// Says what it means that there is no secure connection.
+fn insecure(error: &rustls::Error) -> Outcome {
+    Outcome::Is(match error {
+        // It is this machine that has no certificates to go by.
+        rustls::Error::General(why) => Answer::Undecided(why.clone()),
+        error => Answer::Dead(format!("no secure connection can be made: {error}")),
+    })
 }
 
 /// Writes an address as it is sent: what people write as it is, hosts want encoded.

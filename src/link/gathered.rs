@@ -58,7 +58,7 @@ pub(super) struct Gathered {
     pub(super) concepts: Arc<Vec<SiteConcept>>,
     pub(super) relations: Relations,
     pub(super) mentions: Vec<Arc<[Option<Destination>]>>,
-    pub(super) related: Vec<Option<Fingerprint>>,
+    pub(super) related: Arc<[Option<Fingerprint>]>,
     pub(super) portal: PortalPages,
 }
 

@@ -45,10 +45,14 @@ fn weight(kind: RelationKind, places: usize) -> f32 {
 #[derive(Default)]
 pub(super) struct Memo {
     documents: Vec<OfDocument>,
+    /// The decisions of the turn before: where they are the same ones, so are their ids.
+    decisions: Option<Arc<Vec<LinkedDecision>>>,
     ids: Arc<Ids>,
     /// The concepts of the turn before: where they are the same ones, so is what is shared.
     concepts: Option<Arc<Vec<SiteConcept>>>,
     shares: Arc<Shares>,
+    /// What pages show of relations, as long as all of it is the same.
+    related: Option<Arc<[Option<Fingerprint>]>>,
 }
 
 impl Memo {
@@ -64,7 +68,7 @@ pub(super) struct Linked<'a> {
     pub(super) destinations: &'a [Arc<[Destination]>],
     pub(super) names: &'a [Arc<Names>],
     pub(super) pages: &'a [OutputPath],
-    pub(super) decisions: &'a [LinkedDecision],
+    pub(super) decisions: &'a Arc<Vec<LinkedDecision>>,
     pub(super) concepts: &'a Arc<Vec<SiteConcept>>,
     /// What decisions of different documents have to do with each other, in the order of where it starts.
     pub(super) decided: &'a [DecisionRelation],
@@ -76,7 +80,7 @@ pub(super) struct Linked<'a> {
 pub(super) struct Gathered {
     pub(super) relations: Relations,
     pub(super) mentions: Vec<Arc<[Option<Destination>]>>,
-    pub(super) related: Vec<Option<Fingerprint>>,
+    pub(super) related: Arc<[Option<Fingerprint>]>,
 }
 
 /// What was gathered of one document, and from what.
@@ -96,19 +100,32 @@ struct OfDocument {
     diagnostics: Vec<Diagnostic>,
 }
 
+impl OfDocument {
+    /// Says whether pages show the same of two of them: what moved in the text is not shown.
+    fn shows_same(&self, other: &Self) -> bool {
+        self.led.is_some() && self.led == other.led && self.shown == other.shown
+    }
+}
+
 /// Gathers the relations of all documents.
 pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec<Diagnostic>) -> Gathered {
     let documents = linked.documents;
-    let ids = Ids::of(documents, linked.decisions);
-    if *memo.ids != ids {
-        memo.documents.clear();
-        memo.ids = Arc::new(ids);
+    if !memo.decisions.as_ref().is_some_and(|known| Arc::ptr_eq(known, linked.decisions)) {
+        let ids = Ids::of(documents, linked.decisions);
+        if *memo.ids != ids {
+            memo.documents.clear();
+            memo.ids = Arc::new(ids);
+        }
+        memo.decisions = Some(Arc::clone(linked.decisions));
+        // Of decisions pages show their statuses too.
+        memo.related = None;
     }
     if !memo.concepts.as_ref().is_some_and(|known| Arc::ptr_eq(known, linked.concepts)) {
         memo.shares = Arc::new(Shares::new(linked.concepts, documents.len()));
         memo.concepts = Some(Arc::clone(linked.concepts));
     }
-    let decided = Decided::new(documents, &memo.ids);
+    let ids = Arc::clone(&memo.ids);
+    let decided = Decided::new(documents, &ids);
     let shares = Arc::clone(&memo.shares);
     let told_of = |number: DocumentNumber| {
         let start = linked.decided.partition_point(|told| told.from < number);
@@ -134,9 +151,13 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
             of_document(linked, number, &decided, told_of(number), shares.of(number))
         })
         .collect();
+    let mut are_shown = memo.documents.len() == documents.len();
     for (index, made) in new.into_iter().zip(made) {
         match memo.documents.get_mut(index) {
-            Some(known) => *known = made,
+            Some(known) => {
+                are_shown &= known.shows_same(&made);
+                *known = made;
+            }
             None => memo.documents.push(made),
         }
     }
@@ -144,7 +165,9 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
     diagnostics.extend(memo.documents.iter().flat_map(|known| known.diagnostics.iter().cloned()));
     let all = memo.documents.iter().flat_map(|known| known.relations.iter().cloned()).collect();
     let relations = Relations::new(all, documents.len());
-    let related = related(linked, memo, &relations);
+    let known = memo.related.take().filter(|_| are_shown);
+    let related = known.unwrap_or_else(|| related(linked, memo, &relations).into());
+    memo.related = Some(Arc::clone(&related));
     let mentions = memo.documents.iter().map(|known| Arc::clone(&known.mentions)).collect();
     Gathered { relations, mentions, related }
 }
@@ -251,12 +274,21 @@ fn shown(document: &Document, relation: &Relation) -> Fingerprint {
         .bytes(&[*kind as u8])
         .bytes(&weight.to_bits().to_le_bytes());
     for Cause { span, section, source } in causes.iter() {
-        key = key.bytes(&section.map_or(u32::MAX, |section| section).to_le_bytes());
+        let kind = match source {
+            CauseSource::Link(_) => 0,
+            CauseSource::Mention(_) => 1,
+            CauseSource::Entry(_) => 2,
+            CauseSource::Concept(_) => 3,
+            CauseSource::Decision => 4,
+        };
+        key = key.bytes(&section.unwrap_or(u32::MAX).to_le_bytes()).bytes(&[kind]);
         if span.file != document.id {
             continue;
         }
+        key = key.bytes(&[u8::from(document.is_declared(*source))]);
         if let Some(excerpt) = document.excerpt(*source) {
-            key = key.bytes(excerpt.text.as_bytes()).bytes(&excerpt.marked.start.to_le_bytes());
+            let marked = [excerpt.marked.start, excerpt.marked.end].map(u32::to_le_bytes);
+            key = key.bytes(excerpt.text.as_bytes()).bytes(marked.as_flattened());
         }
         if let CauseSource::Concept(concept) = source {
             key = key.bytes(document.metadata.concepts[*concept as usize].label.as_bytes());
@@ -349,15 +381,18 @@ impl Gatherer<'_> {
         let mut leads = Vec::with_capacity(document.mentions.len());
         for (number, (mention, file)) in document.mentions.iter().zip(&names.mentions).enumerate() {
             let by_id = match &mention.kind {
-                MentionKind::Id { prefix, number } if elsewhere.contains(&(prefix.to_string(), *number)) => {
-                    leads.push(None);
-                    continue;
-                }
                 MentionKind::Id { prefix, number } => decided.of_id(document, prefix, *number),
                 MentionKind::File => None,
             };
             let found = by_id.or(file.map(|to| Told { document: to, anchor: None, extent: None }));
-            let Some(told) = found.filter(|told| !is_told_here(document, self.from, mention, told)) else {
+            let is_of_others = |told: &Told<'_>| {
+                let name = linked.documents[told.document.0 as usize].id.file_name();
+                let MentionKind::Id { prefix, number } = &mention.kind else { return false };
+                elsewhere.get(&(prefix.to_string(), *number)).is_some_and(|url| !url.contains(name))
+            };
+            let is_other =
+                |told: &Told<'_>| !is_told_here(document, self.from, mention, told) && !is_of_others(told);
+            let Some(told) = found.filter(is_other) else {
                 leads.push(None);
                 continue;
             };
@@ -391,17 +426,21 @@ impl Gatherer<'_> {
     }
 }
 
-/// Returns the ids that the author links to another host: `[ADR-001](https://example.org/adr/1)` is somebody
-/// else's, and so is every `ADR-001` of this document.
-fn ids_of_others(document: &Document, destinations: &[Destination]) -> HashSet<(String, u32)> {
-    let mut ids = HashSet::new();
+/// Returns the ids that the author links to another host, and the address of each: `[ADR-001](https://example.org/adr/1)`
+/// is somebody else's, and so is every `ADR-001` of this document.
+fn ids_of_others<'a>(
+    document: &'a Document,
+    destinations: &'a [Destination],
+) -> HashMap<(String, u32), &'a str> {
+    let mut ids = HashMap::new();
     if !document.mentions.iter().any(|mention| matches!(mention.kind, MentionKind::Id { .. })) {
         return ids;
     }
     for (link, destination) in document.links.iter().zip(destinations) {
-        if link.kind == LinkKind::Hyperlink && matches!(destination, Destination::External(_)) {
-            let found = ids_in(&link.text).into_iter();
-            ids.extend(found.map(|found| (found.id.key().0, found.number)));
+        if let (LinkKind::Hyperlink, Destination::External(url)) = (link.kind, destination) {
+            for found in ids_in(&link.text) {
+                ids.entry((found.id.key().0, found.number)).or_insert(url.as_str());
+            }
         }
     }
     ids

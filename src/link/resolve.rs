@@ -491,8 +491,9 @@ fn strip_folder<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 /// Hugo's and Jekyll's own ways to write a link, and templates that were not filled in.
 fn is_for_another_tool(target: &str) -> bool {
     let target = target.trim_start_matches('<');
-    target.starts_with("{{")
-        || target.starts_with("{%")
+    // `{{ site.url }}`, `{% link a.md %}`, `{NAME}.md`
+    target.starts_with('{')
+        || target.starts_with("${")
         || target.starts_with("%7B%7B")
         || target.starts_with("%7B%25")
 }

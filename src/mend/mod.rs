@@ -135,7 +135,9 @@ fn part(text: &str, extent: Extent) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Role, Supersession};
     use crate::source::Span;
+    use proptest::prelude::*;
 
     struct One(&'static str);
 
@@ -175,5 +177,80 @@ mod tests {
         ];
         let chosen = edits(&found, &One(text), |_, _| true);
         assert_eq!(edited(text, chosen.iter().map(|(edit, _)| edit)), "[a](a.md#B)\n");
+    }
+
+    /// Pieces of which documents are made, some of them where a place may begin or end.
+    fn piece() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "---\n",
+            "+++\n",
+            "status: ",
+            "Status",
+            "**Status:** ",
+            "| Status | ",
+            " |",
+            "Accepted",
+            "\"",
+            "'",
+            "> ",
+            "* ",
+            "[",
+            "](",
+            ")",
+            "<",
+            ">",
+            "[b]: ",
+            "B.md",
+            "#",
+            "12",
+            "0012",
+            "é",
+            "漢",
+            "\r\n",
+            "\n",
+            "\n\n",
+            "  \n",
+            "\\\n",
+            " ",
+        ])
+    }
+
+    fn mend() -> impl Strategy<Value = Mend> {
+        let supersession = any::<bool>().prop_map(|is_later| {
+            Mend::Supersession(Supersession {
+                status: Span::whole(SourcePath::new("a.md")),
+                role: if is_later { Role::Later } else { Role::Earlier },
+                name: "ADR-0012".to_owned(),
+                target: "0012-é.md".to_owned(),
+                key: "ADR-0012".to_owned(),
+            })
+        });
+        prop_oneof![
+            Just(Mend::Target { written: "B.md".to_owned(), target: "b.md".to_owned() }),
+            Just(Mend::Number { written: 12, number: 7 }),
+            supersession,
+        ]
+    }
+
+    proptest! {
+        /// Wherever a finding stands, even where there is no such place, nothing panics; and what is
+        /// edited is a part of the text.
+        #[test]
+        fn any_place_of_any_text_is_edited_or_left_alone(
+            pieces in prop::collection::vec(piece(), 0..24),
+            mut mend in mend(),
+            start in 0_u32..90,
+            length in 0_u32..30,
+        ) {
+            let text: &'static str = Box::leak(pieces.concat().into_boxed_str());
+            let span = Span::new(SourcePath::new("a.md"), start, start + length);
+            if let Mend::Supersession(supersession) = &mut mend {
+                supersession.status = span.clone();
+            }
+            let finding = Diagnostic::new(Code::WrongCase, span, "x").mend(Some(mend));
+            let chosen = edits(&[finding], &One(text), |_, _| true);
+            let edited = edited(text, chosen.iter().map(|(edit, _)| edit));
+            prop_assert_eq!(chosen.is_empty(), edited == text);
+        }
     }
 }

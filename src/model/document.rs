@@ -104,6 +104,18 @@ impl Document {
         Self { outline: Some(outline), facts: Some(facts), ..self }
     }
 
+    /// Says whether what causes a relation stands where the document lists what it has to do with.
+    pub fn is_declared(&self, source: CauseSource) -> bool {
+        match source {
+            CauseSource::Link(number) => self.links.get(number as usize).is_some_and(|it| it.is_declared),
+            CauseSource::Mention(number) => {
+                self.mentions.get(number as usize).is_some_and(|it| it.is_declared)
+            }
+            CauseSource::Entry(_) => true,
+            CauseSource::Concept(_) | CauseSource::Decision => false,
+        }
+    }
+
     /// Returns the sentence around what causes a relation, where there is one.
     pub fn excerpt(&self, source: CauseSource) -> Option<&Excerpt> {
         match source {
@@ -137,8 +149,19 @@ impl Document {
 
 /// Says whether a file is a list of what was released, by the name that such files have.
 pub fn is_change_log(file: &SourcePath) -> bool {
-    const NAMES: &[&str] = &["changelog", "changes", "history", "releases", "release-notes", "news"];
-    NAMES.iter().any(|name| file.stem().eq_ignore_ascii_case(name))
+    const NAMES: &[&str] = &[
+        "changelog",
+        "change-log",
+        "changes",
+        "history",
+        "revision-history",
+        "version-history",
+        "releases",
+        "release-notes",
+        "news",
+    ];
+    let stem = file.stem().to_ascii_lowercase().replace('_', "-");
+    NAMES.contains(&stem.as_str())
 }
 
 /// A document and its text, as the parse stage makes them.

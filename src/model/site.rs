@@ -72,7 +72,7 @@ pub struct Site {
     pub mentions: Vec<Arc<[Option<Destination>]>>,
     /// For each document of what its page shows of its relations and of where names in it lead; none where
     /// nothing will ask for it.
-    pub related: Vec<Option<Fingerprint>>,
+    pub related: Arc<[Option<Fingerprint>]>,
     /// The portal's own pages.
     pub portal: PortalPages,
     /// Former addresses and where each leads now, in the order in which they were declared.

@@ -4,7 +4,8 @@
 //! In: the relations of one document. Out: entries in their order. Never: more of them than a reader looks at,
 //! or an entry without a reason.
 //!
-//! Documents are ranked by the sum of the weights of all relations with the page's document, in either direction.
+//! Documents are ranked by the sum of the weights of all relations with the page's document, in either direction,
+//! its own declarations twice.
 //! What is declared weighs more than all that is only found; of equals the first by path comes first. The
 //! weights stand in the guide (`docs/relations.md`).
 
@@ -18,6 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many related documents a page names.
 const MOST_RELATED: usize = 8;
+
+/// How much more counts what the document itself declares than what is declared of it: others may be hundreds.
+const OWN: f64 = 2.0;
 
 /// How many reasons are given for one.
 const MOST_REASONS: usize = 3;
@@ -45,7 +49,8 @@ pub(super) fn near(site: &Site, number: DocumentNumber) -> Vec<Near<'_>> {
     let of = |document| Near { document, out: Vec::new(), into: Vec::new(), weight: 0.0 };
     for relation in site.relations.from(number) {
         let near = near.entry(relation.to).or_insert_with(|| of(relation.to));
-        near.weight += f64::from(relation.weight);
+        near.weight +=
+            f64::from(relation.weight) * if relation.kind == RelationKind::Related { OWN } else { 1.0 };
         near.out.push(relation);
     }
     for relation in site.relations.to(number) {
@@ -110,15 +115,15 @@ pub(super) fn reason(site: &Site, number: DocumentNumber, near: &Near<'_>) -> St
         Some(id) => reasons.push(format!("decided by {id}")),
         None => {
             // What is declared by a link is not told twice.
-            let only_listed = |causes: &Vec<Cause>| causes.iter().all(|cause| is_listed(here, cause));
+            let only_listed = |causes: &Vec<Cause>| causes.iter().all(|cause| here.is_declared(cause.source));
             let links = out(RelationKind::Links).filter(|causes| !only_listed(causes));
             reasons.extend(links.map(|causes| format!("linked{}", places(here, "in", &causes))));
             let names = out(RelationKind::Mentions).filter(|causes| !only_listed(causes));
-            let is_decision = there.is_decision();
-            reasons.extend(names.map(|causes| named(here, &causes, is_decision)));
+            let tells_decisions = !there.decisions.is_empty() && !there.is_decision();
+            reasons.extend(names.map(|causes| named(here, &causes, tells_decisions)));
         }
     }
-    let only_listed = |causes: &Vec<Cause>| causes.iter().all(|cause| is_listed(there, cause));
+    let only_listed = |causes: &Vec<Cause>| causes.iter().all(|cause| there.is_declared(cause.source));
     let links = into(RelationKind::Links).filter(|causes| !only_listed(causes));
     reasons.extend(links.map(|causes| format!("links here{}", places(there, "from", &causes))));
     let names = into(RelationKind::Mentions).filter(|causes| !only_listed(causes));
@@ -129,32 +134,17 @@ pub(super) fn reason(site: &Site, number: DocumentNumber, near: &Near<'_>) -> St
     sentence(&reasons.join(", "))
 }
 
-/// Says whether a cause is an entry of a list of related documents, which the declaration tells already.
-fn is_listed(document: &Document, cause: &Cause) -> bool {
-    match cause.source {
-        CauseSource::Link(number) => document.links.get(number as usize).is_some_and(|it| it.is_declared),
-        CauseSource::Mention(number) => {
-            document.mentions.get(number as usize).is_some_and(|it| it.is_declared)
-        }
-        CauseSource::Entry(_) | CauseSource::Concept(_) | CauseSource::Decision => true,
-    }
-}
-
 /// Says where a document is named; by what, where that is one of the decisions in it.
-fn named(here: &Document, causes: &[Cause], is_decision: bool) -> String {
+fn named(here: &Document, causes: &[Cause], tells_decisions: bool) -> String {
     let written = causes.iter().find_map(|cause| match cause.source {
         CauseSource::Mention(number) => here.mentions.get(number as usize).map(|mention| &*mention.written),
         _ => None,
     });
     let places = places(here, "in", causes);
-    match written.filter(|name| !is_decision && !mentions_file(name)) {
+    match written.filter(|name| tells_decisions && !name.contains('.')) {
         Some(name) => format!("{name} named{places}"),
         None => format!("named{places}"),
     }
-}
-
-fn mentions_file(name: &str) -> bool {
-    name.contains('.')
 }
 
 /// Says in which sections causes stand: ` in Data Flow and 2 more places`; nothing where it is no section.
@@ -210,8 +200,12 @@ pub(super) fn backlinks(site: &Site, from: &OutputPath, near: &[Near<'_>]) -> Op
             .filter(points)
             .flat_map(|relation| relation.causes.iter().map(|cause| (cause, relation.kind)))
             .collect();
-        // Front matter stands first in the text and says least: a sentence goes before it.
         causes.sort_by_key(|(cause, _)| (cause.section.is_none(), cause.span.start));
+        // An entry of front matter says least, and nothing where the text says more.
+        let is_entry = |cause: &Cause| matches!(cause.source, CauseSource::Entry(_));
+        if causes.iter().any(|(cause, _)| !is_entry(cause)) {
+            causes.retain(|(cause, _)| !is_entry(cause));
+        }
         let mut sections = BTreeSet::new();
         let of_sections = causes.iter().filter(|(cause, _)| sections.insert(cause.section));
         let of_sections: Vec<_> = of_sections.take(MOST_PLACES).collect();

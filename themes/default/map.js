@@ -211,6 +211,7 @@
       const ratio = devicePixelRatio || 1;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, ...size);
+      context.lineJoin = "round";
       const near = new Set();
       if (active >= 0) {
         near.add(active);
@@ -294,7 +295,7 @@
       placeLink();
     };
 
-    /* Names, the most important first: none over another, and only the first over lesser discs. What
+    /* Names, the most important first: none over another, and over discs only the first of many. What
        is taken is kept in cells of a few pixels. */
 
     const CELL = 6;
@@ -319,7 +320,6 @@
         each(x - radius, y - radius, x + radius, y + radius, (cell) => { taken[cell] = 1; });
       }
       context.textAlign = "left";
-      context.lineJoin = "round";
       context.lineWidth = 3;
       context.strokeStyle = colors.paper;
       context.globalAlpha = 1;
@@ -332,12 +332,12 @@
         if (!bright && radius < 1.6 && rank > 60) break;
         const name = shortened(titles[node]);
         context.font = `${node === active ? 600 : 400} 12px ${colors.font}`;
-        if (node === active || !widths.has(node)) widths.set(node, context.measureText(name).width);
-        const long = widths.get(node);
+        if (!widths.has(node)) widths.set(node, context.measureText(name).width);
+        const long = widths.get(node) * (node === active ? 1.08 : 1);
         const [x, y] = onScreen(node);
         const over = radius + 10;
         const places = [[x + radius + 4, y], [x - radius - 4 - long, y], [x - long / 2, y + over], [x - long / 2, y - over]];
-        const limit = node === active ? 2 : !bright && rank < 24 ? 1 : 0;
+        const limit = node === active ? 2 : !bright && rank < 24 && count > 200 ? 1 : 0;
         const place = places.find(([left, middle]) => left > 2 && left + long < size[0] - 2 && middle > 8 && middle < size[1] - 8 &&
           !each(left, middle - 6, left + long, middle + 6, (cell) => taken[cell] > limit));
         if (!place) continue;
@@ -581,6 +581,11 @@
 
     /* Filters. */
 
+    /* A browser may remember boxes from the visit before. */
+    const follow = (box, things) => {
+      things.on = box.checked;
+      box.addEventListener("change", () => filter(box, things));
+    };
     const filter = (box, things) => {
       things.on = box.checked;
       putTogether();
@@ -589,10 +594,10 @@
       draw();
     };
     for (const box of board.querySelectorAll(".map-kinds input")) {
-      box.addEventListener("change", () => filter(box, kinds.find(({ key }) => key === box.value)));
+      follow(box, kinds.find(({ key }) => key === box.value));
     }
     for (const box of board.querySelectorAll(".map-categories input")) {
-      box.addEventListener("change", () => filter(box, categories[box.value]));
+      follow(box, categories[box.value]);
     }
 
     const dress = () => {

@@ -155,7 +155,7 @@ impl<'a> Meaning<'a> {
     }
 
     /// Returns the one that is told nearest to a document: in it, in its folder, in a folder beside.
-    /// Of several as near the first is meant, but for the one that speaks.
+    /// Of several as near one is meant that links back, else the first, but for the one that speaks.
     fn nearest(
         &self,
         found: &[DecisionNumber],
@@ -166,9 +166,19 @@ impl<'a> Meaning<'a> {
         let distance = |number: &DecisionNumber| {
             let (told_in, _) = self.decisions[number.0 as usize];
             let steps = steps_between(folder, self.folders[number.0 as usize]);
-            (told_in != document && from.is_none(), steps, Some(*number) == from, *number)
+            let is_other = !self.links_to(told_in, document);
+            (told_in != document && from.is_none(), steps, Some(*number) == from, is_other, *number)
         };
-        found.iter().copied().min_by_key(distance)
+        match found {
+            [] => None,
+            [only] => Some(*only),
+            several => several.iter().copied().min_by_key(distance),
+        }
+    }
+
+    fn links_to(&self, from: DocumentNumber, to: DocumentNumber) -> bool {
+        let is_there = |destination: &Destination| matches!(destination, Destination::Page { document: Some(document), .. } if *document == to);
+        self.destinations[from.0 as usize].iter().any(is_there)
     }
 }
 

@@ -30,8 +30,6 @@ const MARGIN: f64 = 28.0;
 const STRETCH: (f64, f64) = (1.0, 1.45);
 /// What a document counts that it has edges to none: one with a weak edge alone is held by it weakly.
 const ALONE: f64 = 0.5;
-/// How much of the direction of a whole group is taken off that of its documents.
-const MEAN: f64 = 0.9;
 /// How far documents stand apart at most: a map of three is a small one.
 const WIDEST_SPACING: f64 = 84.0;
 /// The radius of a group of one document, in spacings.
@@ -187,8 +185,7 @@ fn edges_inside(groups: &[u32], edges: &[Edge], count: usize) -> Vec<Vec<Edge>> 
     inside
 }
 
-/// Returns for each document the direction of its edges to other groups, as long as their share, and
-/// measured from that of its group as a whole: where all are drawn to one side, none is.
+/// Returns for each document the direction of its edges to other groups: as long as their share.
 fn outward(groups: &[u32], edges: &[Edge], centers: &[Point]) -> Vec<Point> {
     let mut outward = vec![Point::default(); groups.len()];
     let mut sums = vec![0.0; groups.len()];
@@ -204,18 +201,7 @@ fn outward(groups: &[u32], edges: &[Edge], centers: &[Point]) -> Vec<Point> {
             sums[own as usize] += edge.weight;
         }
     }
-    outward.iter_mut().zip(sums).for_each(|(way, sum)| *way = way.times(1.0 / (sum + ALONE)));
-    let mut means = vec![(Point::default(), 0.0); centers.len()];
-    for (way, group) in outward.iter().zip(groups).filter(|(way, _)| **way != Point::default()) {
-        let (sum, count) = &mut means[*group as usize];
-        (*sum, *count) = (sum.plus(*way), *count + 1.0);
-    }
-    for (way, group) in outward.iter_mut().zip(groups).filter(|(way, _)| **way != Point::default()) {
-        let (sum, count) = means[*group as usize];
-        // What has edges to other groups has a direction still, if only the least.
-        *way = way.minus(sum.times(MEAN / count));
-    }
-    outward
+    outward.iter().zip(sums).map(|(way, sum)| way.times(1.0 / (sum + ALONE))).collect()
 }
 
 /// Lays out the documents of one group around its middle. Those that have to do with no other stand
