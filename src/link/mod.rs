@@ -243,8 +243,13 @@ pub fn link(
         facts,
         diagnostics,
     };
-    memo.placed = Some(placed);
-    memo.carried = Some(carried);
+    if site.outline.is_some() {
+        memo.placed = Some(placed);
+        memo.carried = Some(carried);
+    } else {
+        // No turn follows: a large site needs the room.
+        *memo = Memo::default();
+    }
     site
 }
 
