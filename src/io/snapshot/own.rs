@@ -248,7 +248,7 @@ mod tests {
             "theme/fotter.html:1:1 the theme has no file \"fotter.html\", so this one is not used \
              (did you mean \"footer.html\"?)"
         );
-        assert!(said[1].contains("(the names are badge.html, base.html"), "{}", said[1]);
+        assert!(said[1].contains("(the names are backlinks.html, badge.html"), "{}", said[1]);
     }
 
     #[test]

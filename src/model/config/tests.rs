@@ -48,7 +48,7 @@ fn every_key_says_what_it_is_for() {
         assert!(key.meaning.ends_with('.') && !key.meaning.starts_with(' '), "{key:?}");
         assert!(!key.kind.is_empty());
     }
-    assert_eq!(Config::keys().len(), 29);
+    assert_eq!(Config::keys().len(), 33);
 }
 
 #[test]
