@@ -132,7 +132,7 @@ fn said<'a>(values: &'a [Value], name: &str) -> Option<&'a str> {
     values.iter().find(|it| it["name"] == name).map(|it| text(&it["value"]))
 }
 
-fn codes<'a>(account: &'a Value) -> Vec<&'a str> {
+fn codes(account: &Value) -> Vec<&str> {
     list(account, "findings").iter().map(|it| text(&it["code"])).collect()
 }
 
