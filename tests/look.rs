@@ -81,9 +81,9 @@ const DOCUMENTS: [(&str, &str); 3] = [
     ("src/README.md", "# Front\n\nThe front."),
     (
         "src/terms.md",
-        "# Terms\n\nAll the words that the portal uses, each with what it means here.\n\n## A\n\na\n",
+        "# Terms\n\nAll the words that the portal uses, each with what it means here.\n\n## A\n\nOf the [deep](a/b/deep.md).\n",
     ),
-    ("src/a/b/deep.md", "# Deep\n\nFar down."),
+    ("src/a/b/deep.md", "# Deep\n\nFar down, in [words](../../terms.md)."),
 ];
 
 /// Builds the documents with these files, and without settings unless these are among them.
