@@ -17,9 +17,9 @@ use std::fmt::Write;
 /// How many documents are drawn around the one in the middle.
 const MOST: usize = 12;
 
-/// Measures of the picture, in its own units: at full width one is a pixel.
-const WIDTH: f32 = 272.0;
-const NODE_WIDTH: f32 = 124.0;
+/// Measures of the picture, in its own units: where the column is narrowest one is a pixel, so that a finger hits a box.
+const WIDTH: f32 = 224.0;
+const NODE_WIDTH: f32 = 104.0;
 const NODE_HEIGHT: f32 = 26.0;
 /// From the middle of one row to that of the next, and from the middle of the picture to that of the first.
 const ROW: f32 = 34.0;
@@ -27,7 +27,7 @@ const FIRST_ROW: f32 = 48.0;
 /// Between the sides of a box and its label.
 const PADDING: f32 = 8.0;
 /// The widest label of the document in the middle.
-const WIDEST_LABEL: f32 = 190.0;
+const WIDEST_LABEL: f32 = 160.0;
 
 /// Draws the neighbourhood of a document; nothing where it has none.
 pub(super) fn draw(
