@@ -21,30 +21,52 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }
-    let beside = beside(&path)?;
-    let written = write_new(&beside, bytes)
-        .and_then(|()| match fs::metadata(&path) {
-            Ok(old) => fs::set_permissions(&beside, old.permissions()),
-            Err(_) => Ok(()),
-        })
-        .and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // What matters is why it could not be written.
-        let _ = fs::remove_file(&beside);
+    Waiting::new(&path, bytes)?.put_in_place()
+}
+
+/// A new file that waits beside the one whose place it is to take, with the same rights. Whatever becomes of
+/// it, nothing stays beside.
+pub(super) struct Waiting {
+    path: PathBuf,
+    beside: PathBuf,
+}
+
+impl Waiting {
+    /// Writes a file beside `path`, which must be no link.
+    pub(super) fn new(path: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let beside = beside(path)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        let waiting = Self { path: path.to_owned(), beside };
+        file.write_all(bytes)?;
+        if let Ok(old) = fs::metadata(path) {
+            file.set_permissions(old.permissions())?;
+        }
+        file.sync_all()?;
+        Ok(waiting)
     }
-    written
+
+    /// Where the file is to stand.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Moves the file into its place, at once.
+    pub(super) fn put_in_place(&self) -> io::Result<()> {
+        fs::rename(&self.beside, &self.path)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        // Where it was moved into its place there is nothing to remove.
+        let _ = fs::remove_file(&self.beside);
+    }
 }
 
 /// Returns a name that no other file has, in the folder in which a rename is atomic.
 fn beside(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or(ErrorKind::InvalidInput)?.to_string_lossy();
     Ok(path.with_file_name(format!(".{name}.{}.new", std::process::id())))
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 #[cfg(test)]

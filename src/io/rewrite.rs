@@ -6,10 +6,11 @@
 //! written where another one could not be prepared.
 
 use super::reason;
+use super::replace::Waiting;
 use crate::source::{SourcePath, decode, encode_like};
 use std::fmt;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A text that is to take the place of another.
@@ -61,18 +62,10 @@ impl fmt::Display for RewriteError {
 
 impl std::error::Error for RewriteError {}
 
-/// A new file that waits beside the old one.
+/// A new file that waits beside the old one, and what that one held.
 struct Prepared {
-    file: PathBuf,
-    beside: PathBuf,
+    new: Waiting,
     old: Vec<u8>,
-}
-
-impl Drop for Prepared {
-    fn drop(&mut self) {
-        // Where it was moved into its place there is nothing to remove.
-        let _ = fs::remove_file(&self.beside);
-    }
 }
 
 /// Writes files anew below the source folder: all are prepared before the first one is moved.
@@ -89,14 +82,13 @@ pub fn rewrite(source: &Path, rewrites: &[Rewrite<'_>]) -> Result<(), RewriteErr
         prepared.push(prepare(&root, &path, rewrite).map_err(|why| failed(&path, why))?);
     }
     for (written, prepared) in prepared.iter().enumerate() {
-        let done = match fs::read(&prepared.file) {
-            Ok(bytes) if bytes == prepared.old => {
-                fs::rename(&prepared.beside, &prepared.file).map_err(Why::Io)
-            }
+        let path = prepared.new.path();
+        let done = match fs::read(path) {
+            Ok(bytes) if bytes == prepared.old => prepared.new.put_in_place().map_err(Why::Io),
             Ok(_) => Err(Why::Changed),
             Err(error) => Err(Why::Io(error)),
         };
-        done.map_err(|why| RewriteError { path: prepared.file.clone(), why, written })?;
+        done.map_err(|why| RewriteError { path: path.to_owned(), why, written })?;
     }
     Ok(())
 }
@@ -119,14 +111,8 @@ fn prepare(root: &Path, path: &Path, rewrite: &Rewrite<'_>) -> Result<Prepared, 
     if decoded.text != rewrite.before || encode_like(&old, rewrite.before) != old {
         return Err(Why::Changed);
     }
-    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("document");
-    let beside = file.with_file_name(format!(".{name}.archsite-{}", std::process::id()));
-    let mut new = OpenOptions::new().write(true).create_new(true).open(&beside).map_err(Why::Io)?;
-    let prepared = Prepared { file, beside, old };
-    new.write_all(&encode_like(&prepared.old, rewrite.after)).map_err(Why::Io)?;
-    new.set_permissions(metadata.permissions()).map_err(Why::Io)?;
-    new.sync_all().map_err(Why::Io)?;
-    Ok(prepared)
+    let new = Waiting::new(&file, &encode_like(&old, rewrite.after)).map_err(Why::Io)?;
+    Ok(Prepared { new, old })
 }
 
 #[cfg(test)]

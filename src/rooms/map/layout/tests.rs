@@ -1,3 +1,7 @@
+//! What must hold of a layout, whatever the graph.
+//!
+//! In: small graphs and drawn ones. Out: failures. Never: a picture to compare with.
+
 use super::*;
 use proptest::prelude::*;
 
