@@ -181,7 +181,7 @@
     const draw = () => {
       if (waiting) return;
       waiting = true;
-      requestAnimationFrame(() => { waiting = false; paint(); });
+      requestAnimationFrame(() => { waiting = false; paint(); stage.classList.add("is-drawn"); });
     };
 
     const stroke = (path, { color, alpha, dashed, thick = 1 }) => {
