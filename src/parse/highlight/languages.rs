@@ -25,6 +25,8 @@ pub(super) enum Reading {
     Grammar(Grammar),
     /// By a shell's grammar, unless it shows prompts and what commands answered.
     Shell(Grammar),
+    /// By the grammar of PowerShell, unless it shows PowerShell's own prompts.
+    PowerShell(Grammar),
     /// By prompts, and what follows them by a grammar.
     Session(Grammar),
     /// Not at all: there is no grammar.
@@ -52,6 +54,7 @@ static KNOWN: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
     for &(words, shown, grammar) in LANGUAGES {
         let reading = match Grammar::named(grammar) {
             Some(grammar) if words.starts_with("bash ") => Reading::Shell(grammar),
+            Some(grammar) if words.starts_with("powershell ") => Reading::PowerShell(grammar),
             Some(grammar) if words.starts_with("console ") || words.starts_with("pycon ") => {
                 Reading::Session(grammar)
             }
