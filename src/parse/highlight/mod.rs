@@ -21,7 +21,7 @@ pub use classes::Class;
 pub use spans::Span;
 
 use grammars::Reader;
-use languages::Reading;
+use languages::{Language, Reading};
 use memo::Piece;
 use session::Session;
 use spans::Spans;
@@ -65,8 +65,11 @@ pub struct Highlighted {
 /// assert_eq!(highlighted.spans[1].range, 1..4);
 /// ```
 pub fn highlight(language: &str, code: &str) -> Highlighted {
-    match engine(language) {
-        Some(engine) => highlight_with(engine, language, code),
+    match languages::language(language) {
+        Some(language) => {
+            let engine = if language.lexer.is_some() { Engine::Lexer } else { Engine::Grammar };
+            highlight_as(engine, language, code)
+        }
         None => plain(code, Outcome::UnknownLanguage),
     }
 }
@@ -145,9 +148,13 @@ pub fn engine(language: &str) -> Option<Engine> {
 
 /// Colours code with one of the engines, so that they can be compared.
 pub fn highlight_with(engine: Engine, language: &str, code: &str) -> Highlighted {
-    let Some(language) = languages::language(language) else {
-        return plain(code, Outcome::UnknownLanguage);
-    };
+    match languages::language(language) {
+        Some(language) => highlight_as(engine, language, code),
+        None => plain(code, Outcome::UnknownLanguage),
+    }
+}
+
+fn highlight_as(engine: Engine, language: Language, code: &str) -> Highlighted {
     let is_session = match language.reading {
         Reading::Shell(_) | Reading::Session(_) => session::is_session(code),
         Reading::PowerShell(_) => session::is_power_shell_session(code),
