@@ -249,8 +249,9 @@ impl Scanner<'_, '_> {
             self.at += 2 + width;
             self.colour(start, Class::String);
         } else {
+            // A part of the type that it stands in: `&'a str` is one thing, and one element.
             self.at = self.word_end(self.at + 1);
-            self.colour(start, Class::Keyword);
+            self.colour(start, Class::Type);
         }
         self.after = After::Value;
         true

@@ -61,11 +61,7 @@ fn a_slash_is_a_regular_expression_only_where_a_value_is_wanted() {
 #[test]
 fn lifetimes_are_not_characters_and_raw_strings_end_with_their_own_mark() {
     check(&[
-        (
-            "Rust",
-            "fn f<'a>(b: &'a str, c: char) {}",
-            "‹k fn› ‹f f›<‹k 'a›>(b: &‹k 'a› ‹t str›, c: ‹t char›) {}",
-        ),
+        ("Rust", "fn f<'a>(b: &'a str, c: char) {}", "‹k fn› ‹f f›<‹t 'a›>(b: &‹t 'a str›, c: ‹t char›) {}"),
         ("Rust", "'a' 'é' '\\n' '\\u{1F600}' b'x'", "‹s 'a' 'é' '›‹o \\n›‹s ' '›‹o \\u{1F600}›‹s ' b'x'›"),
         ("Rust", "r#\"a \"b\" c\"# + r\"\\\" + 1", "‹s r#\"a \"b\" c\"#› + ‹s r\"\\\"› + ‹n 1›"),
         ("Rust", "/* a /* b */ c */ let d = 0..1;", "‹c /* a /* b */ c */› ‹k let› d = ‹n 0›..‹n 1›;"),
