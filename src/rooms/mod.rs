@@ -78,7 +78,7 @@ impl<'a> Study<'a> {
 /// Takes the fingerprint of a site with its findings and all texts that these are about.
 pub fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
     let mut fingerprinter = Fingerprinter::new("whole site").part(site.facts?);
-    for document in &site.documents {
+    for document in site.documents.iter() {
         fingerprinter = fingerprinter.part(document.fingerprint?);
     }
     for finding in findings {
