@@ -12,6 +12,7 @@ mod markers;
 mod tables;
 
 use super::facts::{Facts, NodeKey};
+use super::nested_links::without_nested_links;
 use super::outline::is_block;
 use super::raw_html::permalink;
 use super::sanitise::sanitise;
@@ -98,7 +99,7 @@ pub(super) fn body(
     if writer.sanitised {
         let trusted = html.replace("=\"", "=\"\u{1}");
         let whole = expand(&trusted, 'r', |number| facts.raw.get(number).map(|piece| piece.html.as_str()));
-        html = sanitise(&whole);
+        html = without_nested_links(sanitise(&whole));
     }
     if !writer.chunks.is_empty() {
         let html_of_chunks = html.replace(BLOCK_CHUNK.0, "\u{1}c").replace(BLOCK_CHUNK.1, "\u{2}");
