@@ -29,7 +29,6 @@ mod timeline;
 mod titles;
 
 pub use external::addresses as external_addresses;
-pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, TitleOrigin};
@@ -40,6 +39,7 @@ use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site, 
 use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
+use files::{Files, Index};
 use names::{Meant, Names};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -79,6 +79,8 @@ fn changed(before: &[Arc<Document>], now: &[Arc<Document>]) -> Vec<Changed> {
 /// What follows from the outlines of the documents, the names of files and the settings alone.
 struct Placed {
     outline: Option<Fingerprint>,
+    index: Index,
+    titles: names::Titles,
     pages: Arc<[OutputPath]>,
     copies: Arc<[OutputPath]>,
     numbers: Arc<HashMap<SourcePath, DocumentNumber>>,
@@ -190,13 +192,12 @@ pub fn link(
     let resolved: Vec<(DocumentNumber, Resolved)> = if old.is_empty() {
         Vec::new()
     } else {
-        let files = Files::new(snapshot, &documents, &placed.pages, &placed.numbers);
-        let titles = names::Titles::default();
+        let files = Files::new(snapshot, &placed.pages, &placed.numbers, &placed.index);
         let resolve = |number: DocumentNumber| {
             let document = &documents[number.0 as usize];
             let (destinations, mut diagnostics) =
                 resolve::links_of(document, &placed.pages[number.0 as usize], &files, &documents);
-            let names = names::of_document(document, &files, &documents, &titles, &mut diagnostics);
+            let names = names::of_document(document, &files, &documents, &placed.titles, &mut diagnostics);
             let (document, names) = (Arc::clone(document), Arc::new(names));
             (number, Resolved { document, destinations: destinations.into(), names, diagnostics })
         };
@@ -342,7 +343,8 @@ fn place(
         .enumerate()
         .map(|(number, document)| (document.id.clone(), DocumentNumber(number as u32)))
         .collect();
-    let files = Files::new(snapshot, documents, &pages, &numbers);
+    let index = Index::new(snapshot, documents, &pages, &numbers);
+    let files = Files::new(snapshot, &pages, &numbers, &index);
     let footer = footer.map_or_else(Vec::new, |footer| {
         // It stands on every page and so is on none of them: no link of it leads to where it is.
         let nowhere = OutputPath::safe("footer");
@@ -352,9 +354,10 @@ fn place(
     });
     let (navigation, folders) =
         navigation::build(documents, &pages, &numbers, &files, summary, &mut diagnostics);
-    drop(files);
     Placed {
         outline,
+        index,
+        titles: names::Titles::default(),
         pages: pages.into(),
         copies: documents.iter().map(|document| OutputPath::for_file(&document.id)).collect(),
         numbers: Arc::new(numbers),
