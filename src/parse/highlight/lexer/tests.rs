@@ -213,6 +213,22 @@ fn what_is_less_is_no_generic() {
 }
 
 #[test]
+fn a_name_is_what_stands_around_it_says() {
+    check(&[
+        (
+            "Go",
+            "a := map[height]map[p2p.ID]*peer{}\nbitmap[b]",
+            "a := ‹k map›[‹t height›]‹k map›[p2p.‹t ID›]*‹t peer›{}\nbitmap[b]",
+        ),
+        (
+            "Java",
+            "static final int LIMIT = 1; Order Next;",
+            "‹k static final› ‹t int› ‹o LIMIT› = ‹n 1›; ‹t Order› Next;",
+        ),
+    ]);
+}
+
+#[test]
 fn what_was_left_out_of_code_disturbs_nothing() {
     check(&[
         (
