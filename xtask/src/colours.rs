@@ -7,14 +7,13 @@
 
 use crate::arguments::Arguments;
 use crate::highlight::{Sample, fences};
-use crate::measure::measure;
+use crate::measure::{Clock, measure};
 use crate::{Result, floor};
 use archsite::parse::highlight::{highlight, html};
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
 
 /// How often all fences are read; the least time counts.
 const ROUNDS: usize = 9;
@@ -66,32 +65,6 @@ pub fn run(mut arguments: Arguments) -> Result {
     let source: usize = samples.iter().map(|sample| sample.code.len()).sum();
     eprintln!("{} {source} {html} {seconds}", samples.len());
     Ok(())
-}
-
-/// Counts the processor time of this thread, so that what else the machine does is not counted with it;
-/// where the system does not tell, the time on the wall.
-struct Clock {
-    wall: Instant,
-    processor: Option<f64>,
-}
-
-impl Clock {
-    fn start() -> Self {
-        Self { wall: Instant::now(), processor: Self::processor() }
-    }
-
-    fn seconds(&self) -> f64 {
-        match (self.processor, Self::processor()) {
-            (Some(start), Some(end)) => end - start,
-            _ => self.wall.elapsed().as_secs_f64(),
-        }
-    }
-
-    /// Reads the seconds that this thread has had a processor, as Linux tells them in nanoseconds.
-    fn processor() -> Option<f64> {
-        let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        Some(told.split(' ').next()?.parse::<f64>().ok()? / 1e9)
-    }
 }
 
 fn written(sample: &Sample) -> String {
