@@ -88,7 +88,6 @@ fn is_one_piece(cell: Node<'_>) -> bool {
 }
 
 fn is_short_piece(text: &str, is_code: bool) -> bool {
-    let text = inline::without_markers(text);
     let text = text.trim();
     // A character has four bytes at most.
     text.len() <= 4 * LONGEST_PIECE
