@@ -5,6 +5,7 @@
 
 mod brand;
 mod mending;
+mod pages;
 pub mod rules;
 
 pub use link::external_addresses;
@@ -13,22 +14,22 @@ pub use mending::{MendedFile, Mends, mend};
 use crate::diagnostic::{self, Diagnostic};
 use crate::link;
 use crate::model::brand::Brand;
-use crate::model::document::{Body, Document, Parsed};
+use crate::model::document::{Document, Parsed};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
-use crate::model::output::{Content, OnDemand, Output, OutputPath};
-use crate::model::page::{LATE, Page, ShownText};
+use crate::model::output::{Content, InMemory, Output, OutputPath, PageSink};
 use crate::model::site::{Destination, Site};
 use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
-use crate::render::{self, Rendered, Theme};
-use crate::rooms::{self, CLOSING_ROOMS, Closing, Contribution, FilePlan, Late, PagePlan, ROOMS, Study};
-use crate::source::{SourcePath, Span};
+use crate::render::{self, Theme};
+use crate::rooms::{self, CLOSING_ROOMS, Closing, Contribution, ROOMS, Study};
+use crate::source::SourcePath;
+use pages::{Bodies, MadePage, RenderedSite, render_all};
 use rayon::prelude::*;
 use rules::Rules;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// What a turn is asked for.
@@ -45,7 +46,7 @@ pub enum Want {
 pub struct Build {
     /// The linked documents.
     pub site: Arc<Site>,
-    /// The files of the site; empty where only findings were wanted.
+    /// The files of the site but for pages that were taken; empty where only findings were wanted.
     pub output: Output,
     /// How many of the files are pages.
     pub pages: usize,
@@ -80,7 +81,8 @@ pub struct Memo {
     /// Whether there will be another turn. Without one nothing is kept, and the body of a document
     /// is let go as soon as its page is rendered.
     is_last: bool,
-    documents: HashMap<SourcePath, ParsedDocument>,
+    /// In the order of their paths.
+    documents: Vec<ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
     pages: HashMap<OutputPath, MadePage>,
     files: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
@@ -95,38 +97,50 @@ impl Memo {
     }
 }
 
-/// A page and the fingerprints of what it was made of: first by name, then by its view.
-struct MadePage {
-    key: Fingerprint,
-    view: Option<Fingerprint>,
-    html: Arc<str>,
-}
-
-/// A document and the fingerprints of what it was parsed from.
-#[derive(Clone)]
+/// A document and what it was parsed from.
 struct ParsedDocument {
-    text: Option<Fingerprint>,
+    path: SourcePath,
+    text: Arc<str>,
     options: Fingerprint,
     included: Vec<Option<Fingerprint>>,
     parsed: Parsed,
+    /// Whether it has findings or makes exceptions, as few documents do.
+    is_remarkable: bool,
 }
 
-/// The bodies of the documents.
-enum Bodies {
-    /// In the memo, for the turns to come.
-    Kept,
-    /// By path; each is taken once, when its page is rendered.
-    Taken(HashMap<SourcePath, Mutex<Arc<Body>>>),
+impl ParsedDocument {
+    /// Says whether it would be parsed to the same again.
+    fn holds(&self, text: &Text, options: Fingerprint, snapshot: &Snapshot) -> bool {
+        (Arc::ptr_eq(&self.text, &text.text) || self.text == text.text)
+            && self.options == options
+            && (self.included.is_empty()
+                || self.included == fingerprints_of(&self.parsed.document.included, snapshot))
+    }
 }
 
-/// Makes a site of a snapshot.
+/// All documents, parsed.
+struct ParsedDocuments {
+    /// Those that are published, in the order of their paths.
+    documents: Vec<Arc<Document>>,
+    /// Those of them that have findings or make exceptions.
+    remarkable: Vec<Arc<Document>>,
+    bodies: Bodies,
+}
+
+/// Makes a site of a snapshot, in memory.
 pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
+    turn_into(snapshot, memo, want, &InMemory)
+}
+
+/// Makes a site of a snapshot. Its pages are offered to `sink` as they are made, so that a large site
+/// is never in memory as a whole.
+pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn PageSink) -> Build {
     let mut stages = Stages { ended: Vec::new(), since: Instant::now() };
     let mut diagnostics = snapshot.diagnostics.clone();
 
     let options = markdown_options(snapshot, want);
     let registers = snapshot.config.registers();
-    let (documents, bodies) = parse_all(
+    let ParsedDocuments { documents, remarkable, bodies } = parse_all(
         snapshot,
         memo,
         parse::Options {
@@ -135,13 +149,11 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
             keep_metadata: snapshot.config.keep_metadata,
         },
     );
-    diagnostics.extend(documents.iter().flat_map(|document| document.diagnostics.iter().cloned()));
+    diagnostics.extend(remarkable.iter().flat_map(|document| document.diagnostics.iter().cloned()));
     let footer = brand::footer(snapshot, options);
     diagnostics.extend(footer.iter().flat_map(|footer| footer.document.diagnostics.iter().cloned()));
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
-    let with_exceptions = documents.iter().filter(|document| !document.exceptions.is_empty());
-    let with_exceptions: Vec<Arc<Document>> = with_exceptions.cloned().collect();
-    let mut rules = Rules::new(&snapshot.config, &with_exceptions, snapshot.dead_addresses.is_some());
+    let mut rules = Rules::new(&snapshot.config, &remarkable, snapshot.dead_addresses.is_some());
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
@@ -172,11 +184,12 @@ pub fn turn(snapshot: &Snapshot, memo: &mut Memo, want: Want) -> Build {
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
         rendered = match want {
-            Want::Site => render_all(contributions, &bodies, &theme, memo),
+            Want::Site => render_all(contributions, &bodies, &theme, memo, sink),
             // A template is tried on a page without its text, which nobody is to remember.
             Want::Findings => {
                 let no_texts = Bodies::Taken(HashMap::new());
-                let rendered = render_all(contributions, &no_texts, &theme, &mut Memo::for_one_turn());
+                let mut no_memo = Memo::for_one_turn();
+                let rendered = render_all(contributions, &no_texts, &theme, &mut no_memo, &InMemory);
                 RenderedSite { diagnostics: rendered.diagnostics, ..RenderedSite::default() }
             }
         };
@@ -246,59 +259,53 @@ fn markdown_options(snapshot: &Snapshot, want: Want) -> MarkdownOptions {
 }
 
 /// Reads all documents in parallel; those that did not change are taken from the memo.
-fn parse_all(
-    snapshot: &Snapshot,
-    memo: &mut Memo,
-    options: parse::Options<'_>,
-) -> (Vec<Arc<Document>>, Bodies) {
-    let texts: Vec<(&SourcePath, &Text)> = snapshot
-        .files
-        .iter()
-        .filter(|(path, _)| !is_summary(path))
-        .filter_map(|(path, file)| match file {
-            SourceFile::Document(text) => Some((path, text)),
-            _ => None,
-        })
-        .collect();
-    let (known, is_last) = (&memo.documents, memo.is_last);
+fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: parse::Options<'_>) -> ParsedDocuments {
+    let is_last = memo.is_last;
     let of_options = fingerprint_of_options(options);
-    // What is new or different; most often that is one document of thousands.
-    let old: Vec<(&SourcePath, &Text)> = texts
-        .iter()
-        .filter(|(path, text)| {
-            known.get(*path).is_none_or(|parsed| {
-                parsed.text != Some(text.fingerprint())
-                    || parsed.options != of_options
-                    || parsed.included != fingerprints_of(&parsed.parsed.document.included, snapshot)
-            })
-        })
-        .copied()
-        .collect();
-    let parsed: Vec<ParsedDocument> = old
-        .par_iter()
-        .map(|(path, text)| {
-            // Nothing will ask for the fingerprint of a document after the last turn.
-            let input = (!is_last).then(|| fingerprint_of_input(path, text, of_options));
-            let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
-            let parsed = parse::document(path, &text.text, input, options, &lookup);
-            let included = fingerprints_of(&parsed.document.included, snapshot);
-            ParsedDocument { text: input.map(|_| text.fingerprint()), options: of_options, included, parsed }
-        })
-        .collect();
-    memo.documents.extend(old.iter().map(|(path, _)| (*path).clone()).zip(parsed));
-    if memo.documents.len() > texts.len() {
-        let there: HashSet<&SourcePath> = texts.iter().map(|(path, _)| *path).collect();
-        memo.documents.retain(|path, _| there.contains(path));
+    let mut known = std::mem::take(&mut memo.documents).into_iter().peekable();
+    // What is new or different has no document yet; most often that is one of thousands.
+    let mut all: Vec<(&SourcePath, &Text, Option<ParsedDocument>)> = Vec::with_capacity(known.len());
+    for (path, file) in &snapshot.files {
+        let SourceFile::Document(text) = file else { continue };
+        if is_summary(path) {
+            continue;
+        }
+        // Both are in the order of their paths, and most of these are the very same.
+        while known.next_if(|known| known.path != *path && known.path < *path).is_some() {}
+        let parsed = known.next_if(|known| known.path == *path);
+        all.push((path, text, parsed.filter(|parsed| parsed.holds(text, of_options, snapshot))));
     }
-    let is_published = |document: &Arc<Document>| snapshot.with_drafts || !document.metadata.draft;
-    let parsed = texts.iter().filter_map(|(path, _)| memo.documents.get(*path));
-    let documents: Vec<Arc<Document>> =
-        parsed.map(|parsed| Arc::clone(&parsed.parsed.document)).filter(is_published).collect();
-    if !memo.is_last {
-        return (documents, Bodies::Kept);
-    }
-    let bodies = std::mem::take(&mut memo.documents).into_iter();
-    (documents, Bodies::Taken(bodies.map(|(path, parsed)| (path, Mutex::new(parsed.parsed.body))).collect()))
+    drop(known);
+    all.par_iter_mut().filter(|(_, _, parsed)| parsed.is_none()).for_each(|(path, text, place)| {
+        // Nothing will ask for the fingerprint of a document after the last turn.
+        let input = (!is_last).then(|| fingerprint_of_input(path, text, of_options));
+        let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
+        let parsed = parse::document(path, &text.text, input, options, &lookup);
+        let document = &parsed.document;
+        *place = Some(ParsedDocument {
+            path: (*path).clone(),
+            text: Arc::clone(&text.text),
+            options: of_options,
+            included: fingerprints_of(&document.included, snapshot),
+            is_remarkable: !(document.diagnostics.is_empty() && document.exceptions.is_empty()),
+            parsed,
+        });
+    });
+    memo.documents = all.into_iter().filter_map(|(_, _, parsed)| parsed).collect();
+    let is_published =
+        |parsed: &&ParsedDocument| snapshot.with_drafts || !parsed.parsed.document.metadata.draft;
+    let published = || memo.documents.iter().filter(is_published);
+    let document = |parsed: &ParsedDocument| Arc::clone(&parsed.parsed.document);
+    let documents = published().map(document).collect();
+    let remarkable = published().filter(|parsed| parsed.is_remarkable).map(document).collect();
+    let bodies = match is_last {
+        false => Bodies::Kept,
+        true => {
+            let all = std::mem::take(&mut memo.documents).into_iter();
+            Bodies::Taken(all.map(|parsed| (parsed.path, Mutex::new(parsed.parsed.body))).collect())
+        }
+    };
+    ParsedDocuments { documents, remarkable, bodies }
 }
 
 fn is_summary(path: &SourcePath) -> bool {
@@ -367,173 +374,6 @@ fn read_summary(snapshot: &Snapshot) -> (Option<Summary>, Vec<Diagnostic>) {
         }
         _ => (None, Vec::new()),
     }
-}
-
-/// What rendering makes.
-#[derive(Default)]
-struct RenderedSite {
-    output: Output,
-    pages: usize,
-    diagnostics: Vec<Diagnostic>,
-}
-
-/// Puts the contributions together and renders the pages in parallel, each from a view that lives
-/// no longer than its rendering.
-fn render_all(
-    contributions: Vec<Contribution<'_>>,
-    bodies: &Bodies,
-    theme: &Theme,
-    memo: &mut Memo,
-) -> RenderedSite {
-    let mut rendered = RenderedSite::default();
-    let mut plans: Vec<PagePlan<'_>> = Vec::new();
-    // Of two files in one place the first holds.
-    let mut files: Vec<(OutputPath, Content)> = theme.files().to_vec();
-    let mut file_plans = Vec::new();
-    for contribution in contributions {
-        rendered.diagnostics.extend(contribution.diagnostics);
-        plans.extend(contribution.pages);
-        files.extend(contribution.files);
-        file_plans.extend(contribution.plans);
-    }
-    // Most of ten thousand paths are in their order already, which the sort makes use of.
-    plans.sort_by(|a, b| a.path.cmp(&b.path));
-    plans.dedup_by(|later, first| later.path == first.path);
-    files.extend(make_files(file_plans, memo));
-    rendered.pages = plans.len();
-    let remembers = &*memo;
-    let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
-        .into_par_iter()
-        .map(|plan| {
-            let outcome = make_page(&plan, bodies, theme, remembers);
-            let late = plan.late.map(|make| LatePiece { key: key_of(plan.key, theme, remembers), make });
-            (plan.path, late, outcome)
-        })
-        .collect();
-    // One mistake in a template shows on every page that uses it, and is said once.
-    let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
-    let mut made_pages = Vec::with_capacity(pages.len());
-    for (path, late, outcome) in pages {
-        match outcome {
-            Outcome::Known(html) => {
-                made_pages.push((path, with_late(html, late)));
-            }
-            Outcome::Made(made, Rendered { html, diagnostics }) => {
-                match (made, html) {
-                    (Some(made), _) if diagnostics.is_empty() => {
-                        made_pages.push((path.clone(), with_late(Arc::clone(&made.html), late)));
-                        memo.pages.insert(path, made);
-                    }
-                    (_, Some(html)) => {
-                        memo.pages.remove(&path);
-                        made_pages.push((path, with_late(html, late)));
-                    }
-                    (_, None) => {}
-                }
-                for diagnostic in diagnostics {
-                    let place = (diagnostic.span.clone(), diagnostic.message.clone());
-                    mistakes.entry(place).or_insert(diagnostic);
-                }
-            }
-        }
-    }
-    made_pages.append(&mut files);
-    made_pages.sort_by(|a, b| a.0.cmp(&b.0));
-    made_pages.dedup_by(|later, first| later.0 == first.0);
-    rendered.output.files = made_pages.into_iter().collect();
-    if memo.pages.len() > rendered.pages {
-        memo.pages.retain(|path, _| rendered.output.files.contains_key(path));
-    }
-    rendered.diagnostics.extend(mistakes.into_values());
-    rendered
-}
-
-/// A piece of a page that is made when somebody asks for the page, and the key of that page.
-struct LatePiece {
-    key: Option<Fingerprint>,
-    make: Late,
-}
-
-/// Returns a page as it is, or with a piece put in when it is asked for.
-fn with_late(html: Arc<str>, late: Option<LatePiece>) -> Content {
-    match late {
-        None => Content::Text(html),
-        Some(LatePiece { key, make }) => {
-            let page = OnDemand::new(key, move || html.replacen(LATE, &make(), 1));
-            Content::OnDemand(Arc::new(page))
-        }
-    }
-}
-
-/// What became of a plan.
-enum Outcome {
-    /// The page that there was.
-    Known(Arc<str>),
-    /// A page that was rendered, and what is to be remembered of it.
-    Made(Option<MadePage>, Rendered),
-}
-
-/// Returns the name of all that a page is made of. Nothing will ask for it after the last turn.
-fn key_of(plan: Option<Fingerprint>, theme: &Theme, memo: &Memo) -> Option<Fingerprint> {
-    let plan = plan.filter(|_| !memo.is_last)?;
-    Some(Fingerprinter::new("page").part(theme.fingerprint()).part(plan).finish())
-}
-
-/// Makes a page, unless it is known by its name or by its view.
-fn make_page(plan: &PagePlan<'_>, bodies: &Bodies, theme: &Theme, memo: &Memo) -> Outcome {
-    let Some(key) = key_of(plan.key, theme, memo) else {
-        let page = (plan.make)();
-        let body = body_of(&page, bodies, memo);
-        return Outcome::Made(None, render::render(page, &body, theme));
-    };
-    let known = memo.pages.get(&plan.path);
-    if let Some(known) = known.filter(|known| known.key == key) {
-        return Outcome::Known(Arc::clone(&known.html));
-    }
-    let page = (plan.make)();
-    let view = render::fingerprint(&page, theme);
-    let rendered = match known.filter(|known| known.view == view && view.is_some()) {
-        Some(known) => Rendered { html: Some(Arc::clone(&known.html)), diagnostics: Vec::new() },
-        None => {
-            let body = body_of(&page, bodies, memo);
-            render::render(page, &body, theme)
-        }
-    };
-    let made = rendered.html.as_ref().map(|html| MadePage { key, view, html: Arc::clone(html) });
-    Outcome::Made(made, rendered)
-}
-
-/// Makes files that need no template, but those that are known.
-fn make_files(plans: Vec<FilePlan<'_>>, memo: &mut Memo) -> Vec<(OutputPath, Content)> {
-    let known = &memo.files;
-    let made: Vec<(OutputPath, Option<Fingerprint>, Arc<str>)> = plans
-        .into_par_iter()
-        .map(|FilePlan { path, key, make }| {
-            let known = known.get(&path).filter(|(same, _)| Some(*same) == key);
-            let text = known.map_or_else(|| make().into(), |(_, text)| Arc::clone(text));
-            (path, key, text)
-        })
-        .collect();
-    if !memo.is_last {
-        let keyed =
-            made.iter().filter_map(|(path, key, text)| Some((path.clone(), ((*key)?, Arc::clone(text)))));
-        memo.files = keyed.collect();
-    }
-    made.into_iter().map(|(path, _, text)| (path, Content::Text(text))).collect()
-}
-
-/// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the
-/// page is done: a document has one page.
-fn body_of(page: &Page, bodies: &Bodies, memo: &Memo) -> Arc<Body> {
-    let Some(ShownText { document, .. }) = &page.body else { return Arc::default() };
-    match bodies {
-        Bodies::Kept => memo.documents.get(&document.id).map(|known| Arc::clone(&known.parsed.body)),
-        Bodies::Taken(bodies) => bodies.get(&document.id).map(|body| {
-            // Nothing panics while it holds the lock; if something did, the body is as good as before.
-            std::mem::take(&mut *body.lock().unwrap_or_else(PoisonError::into_inner))
-        }),
-    }
-    .unwrap_or_default()
 }
 
 /// The theme, from the memo where nothing changed that it is made of.

@@ -1,11 +1,11 @@
 //! How far our lexer and the grammars agree on the samples of `tests/data/highlight.md`.
 //!
-//! In: one sample a language. Out: the languages in which more is left plain, or coloured otherwise,
-//! than may be, or of which HTML is longer. The figures for real code are those of `cargo xtask highlight`; this keeps them from
+//! In: one sample a language, and texts that are made to take long. Out: the languages in which more is
+//! left plain, or coloured otherwise, than may be, or of which HTML is longer. The figures for real code are those of `cargo xtask highlight`; this keeps them from
 //! falling where that code is not at hand. Never: compares what our lexer colours beyond a grammar.
 
 use archsite::parse::highlight::agreement::compare;
-use archsite::parse::highlight::{Engine, engine, highlight_with, html};
+use archsite::parse::highlight::{Engine, LEXED, engine, highlight, highlight_with, html};
 
 /// How much of a sample only the grammar may colour, and how much may be coloured differently: in
 /// percent, as for real code.
@@ -64,4 +64,33 @@ fn html_is_hardly_longer_than_with_the_colours_of_the_grammars() {
     assert!(longer.is_empty(), "{longer:?}");
     let [lexer, grammar] = [0, 1].map(|engine| lengths.iter().map(|(_, both)| both[engine]).sum::<usize>());
     assert!(lexer * 100 <= grammar * MOST_LONGER_IN_SUM, "{lexer} and {grammar}");
+}
+
+/// What begins something in some language, or may, with `\n` for the end of a line: hostile where it
+/// comes again and again, because each looks for an end that never comes.
+fn hostile() -> Vec<String> {
+    include_str!("data/hostile.txt").lines().map(|line| line.replace("\\n", "\n")).collect()
+}
+
+#[test]
+fn nothing_that_comes_again_and_again_is_looked_for_again_and_again() {
+    assert!(hostile().len() >= 20);
+    let read = |languages: &[&str]| {
+        for language in languages {
+            for pattern in hostile() {
+                let code = pattern.repeat(50_000 / pattern.len());
+                let spans = highlight(language, &code).spans;
+                assert_eq!(
+                    spans.last().map(|span| span.range.end),
+                    Some(code.len()),
+                    "{language}: {pattern}"
+                );
+                let mut html = String::new();
+                html::write(&code, &spans, &mut html);
+                assert!(html.len() >= code.len(), "{language}: {pattern}");
+            }
+        }
+    };
+    // What is not linear here takes minutes. How many milliseconds it takes, `cargo xtask highlight` says.
+    std::thread::scope(|scope| LEXED.chunks(10).for_each(|languages| drop(scope.spawn(|| read(languages)))));
 }

@@ -384,6 +384,7 @@ fn what_once_broke_a_page_makes_a_whole_one() {
         "> <b x=\"> <textarea><h2>Data flow</h2>\n",
         "</div\n- <h2>Data flow</h2>\n",
         "<p>\n\n    code\n",
+        "<div></div><a id='fn-1' href=\"b.md#second\"><table><img src=1>\n\n[b](b.md) [x]()\n",
     ] {
         let built = site(text).build();
         assert_eq!(faults(&built), [""; 0], "{text:?}\n{}", built.page("a.html").article());

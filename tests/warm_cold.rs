@@ -414,6 +414,13 @@ fn one_thread_makes_the_same_bytes_as_eight() {
 }
 
 #[test]
+fn pages_that_are_taken_as_they_are_made_are_those_of_a_site_in_memory() {
+    for site in [portal(), eloquent_portal()] {
+        assert_same(&site.build(), &site.build_page_by_page(), "held and taken");
+    }
+}
+
+#[test]
 fn the_order_in_which_a_disk_gives_files_does_not_matter() {
     let site = portal();
     let read_from_disk = |paths: Vec<String>| {

@@ -7,7 +7,7 @@ use super::{FINDINGS, TROUBLE, speech, today};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{self, Build, Memo, Want};
 use crate::io::snapshot::{self, Portal, SnapshotOptions};
-use crate::io::write::{self, Guard, Published};
+use crate::io::write::{Guard, Publication, Published};
 use crate::model::date::Date;
 use crate::model::snapshot::Snapshot;
 use clap::Args;
@@ -78,10 +78,13 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     };
     let output = output_folder(arguments.output.as_ref(), &portal);
     let guard = Guard { home: std::env::home_dir(), follow_links: portal.config.follow_links };
-    if let Err(error) = write::may_publish(&portal.source, &output, &guard) {
-        speech::error(&error.to_string());
-        return ExitCode::from(TROUBLE);
-    }
+    let publication = match Publication::open(&portal.source, &output, &guard) {
+        Ok(publication) => publication,
+        Err(error) => {
+            speech::error(&error.to_string());
+            return ExitCode::from(TROUBLE);
+        }
+    };
     let progress = Progress::start(arguments.quiet);
     progress.say("reading");
     let options = SnapshotOptions {
@@ -101,16 +104,17 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     };
     let mut stages = vec![("read", reading.elapsed())];
     progress.say("building");
-    let mut build = engine::turn(&snapshot, &mut Memo::for_one_turn(), Want::Site);
+    let mut build = engine::turn_into(&snapshot, &mut Memo::for_one_turn(), Want::Site, &publication);
     stages.append(&mut build.stages);
 
     let is_refused = arguments.strict && build.diagnostics.iter().any(|it| it.severity == Severity::Error);
     let published = if is_refused {
+        publication.abandon();
         None
     } else {
         progress.say("writing");
         let writing = Instant::now();
-        match write::publish(&build.output, &portal.source, &output, &guard) {
+        match publication.finish(&build.output) {
             Ok(published) => {
                 stages.push(("write", writing.elapsed()));
                 Some(published)

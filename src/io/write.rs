@@ -1,35 +1,41 @@
-//! From a site in memory to a folder: the only code that writes or removes files.
+//! From the files of a site to a folder: the only code that writes or removes files.
 //!
-//! In: an [`Output`], and where it goes. Out: a folder that holds exactly those files and whatever
-//! others had put there. Never: removes or overwrites a file that archsite did not write; touches
-//! one whose bytes are right already; leaves a site that is neither the old nor the new one where
-//! writing fails.
+//! In: files, pages one by one as they are made and the rest as an [`Output`], and where they go. Out: a
+//! folder that holds exactly those files and whatever others had put there. Never: removes or overwrites a
+//! file that archsite did not write; touches one whose bytes are right already; leaves a site that is
+//! neither the old nor the new one where writing fails.
 //!
-//! The steps of [`publish`], and what a sudden end in each leaves behind:
+//! The steps of a [`Publication`], and what a sudden end in each leaves behind:
 //!
-//! 1. The target is judged, and everything is compared with what is there. Nothing is written.
-//! 2. What is new or different is written to a hidden folder inside the target. The old site is
-//!    whole; the next run removes the hidden folder.
-//! 3. The list of our files is replaced by one of the old and the new files together, so that
+//! 1. The target is judged. Nothing is written.
+//! 2. Each file that comes is compared with what is there. What is new or different is written to a hidden
+//!    folder inside the target. The old site is whole; the next run removes the hidden folder.
+//! 3. When all are there, it is found out what would be in their way. What is not archsite's ends the
+//!    publication, and so may the caller: what was written is taken back.
+//! 4. The list of our files is replaced by one of the old and the new files together, so that
 //!    whatever is there after a sudden end is known as ours.
-//! 4. The new files are moved into place by renaming, each at once whole or not there, and those
+//! 5. The new files are moved into place by renaming, each at once whole or not there, and those
 //!    that pages load before the pages. Whole new folders are moved as one.
-//! 5. Files of the old site that the new one does not have are removed, then the folders that
+//! 6. Files of the old site that the new one does not have are removed, then the folders that
 //!    this left empty, and the list is replaced by that of the new files.
 
 mod manifest;
+mod staging;
 mod target;
 
 pub use target::{Guard, Refusal};
 
-use crate::model::output::{Content, MANIFEST, Output, OutputPath, STAGING};
+use crate::model::output::{Content, MANIFEST, Output, OutputPath, PageSink, STAGING};
+use crate::source::SourcePath;
 use manifest::{Manifest, Print};
 use rayon::prelude::*;
+use staging::Staging;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use target::Site;
 
 /// What was done to the target.
@@ -121,16 +127,6 @@ impl std::error::Error for PublishError {
 
 type Result<T> = std::result::Result<T, PublishError>;
 
-/// Says whether a site may be written to a folder, so that nobody waits for a build that cannot be
-/// published. [`publish`] asks again.
-///
-/// # Errors
-///
-/// The refusal, or what kept archsite from looking.
-pub fn may_publish(source_root: &Path, target: &Path, guard: &Guard) -> Result<()> {
-    target::open(target, source_root, guard).map(drop)
-}
-
 /// Makes the folder `target` hold the files of `output`, and nothing else of archsite's.
 ///
 /// Files that are copied come from `source_root`. Two builds into one target at the same time are
@@ -140,49 +136,155 @@ pub fn may_publish(source_root: &Path, target: &Path, guard: &Guard) -> Result<(
 ///
 /// See [`PublishError`]; unless it says otherwise, the target is as it was.
 pub fn publish(output: &Output, source_root: &Path, target: &Path, guard: &Guard) -> Result<Published> {
-    let site = target::open(target, source_root, guard)?;
-    let source = Source::open(source_root, guard)?;
-    let plan = Plan::make(output, &source, &site)?;
-    let mut published = Published {
-        written: plan.changed.len(),
-        unchanged: output.files.len() - plan.changed.len(),
-        ..Published::default()
-    };
-    let next = Manifest::of(&plan.prints);
-    let stale = site.manifest.without(output.files.keys());
-    if plan.changed.is_empty() && stale.is_empty() && next == site.manifest && site.is_ours {
-        clear_staging(&site.root).map_err(intact)?;
-        return Ok(published);
-    }
-
-    published.bytes = stage(&plan, &source, &site).inspect_err(|_| abandon(&site))?;
-    let known = site.manifest.and(&next);
-    write_manifest(&known, &site).map_err(intact).inspect_err(|_| abandon(&site))?;
-
-    for path in &plan.in_the_way {
-        remove_stale(path, &site, &mut published)?;
-    }
-    for group in in_order(&plan) {
-        group.par_iter().try_for_each(|path| move_into_place(path, &site.root))?;
-    }
-    for path in stale.paths().filter(|path| !plan.in_the_way.contains(path)) {
-        remove_stale(path, &site, &mut published)?;
-    }
-    write_manifest(&next, &site)?;
-    clear_staging(&site.root)?;
-    Ok(published)
+    Publication::open(source_root, target, guard)?.finish(output)
 }
 
-/// What is to be done, found out before anything is done.
-struct Plan<'output> {
+/// A site on its way into its folder, for pages that are not to be held until all of them are made.
+pub struct Publication {
+    site: Site,
+    source: Source,
+    staging: Staging,
+    taken: Mutex<Vec<Taken>>,
+    failure: OnceLock<PublishError>,
+}
+
+/// A file that came, and what there is in its place.
+struct Taken {
+    path: OutputPath,
+    print: Print,
+    standing: Standing,
+}
+
+impl PageSink for Publication {
+    fn accept(&self, path: &OutputPath, html: String) -> Option<String> {
+        self.take_bytes(path, html.as_bytes());
+        None
+    }
+}
+
+impl Publication {
+    /// Judges the target. Files that are copied will come from `source_root`.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, or what kept archsite from looking. Nothing was touched.
+    pub fn open(source_root: &Path, target: &Path, guard: &Guard) -> Result<Self> {
+        Ok(Self {
+            site: target::open(target, source_root, guard)?,
+            source: Source::open(source_root, guard)?,
+            staging: Staging::default(),
+            taken: Mutex::default(),
+            failure: OnceLock::new(),
+        })
+    }
+
+    /// Leaves the target as it was.
+    pub fn abandon(self) {
+        self.staging.abandon(&self.site);
+    }
+
+    /// Takes the files of `output` too, and makes the target hold all that came, and nothing else of
+    /// archsite's.
+    ///
+    /// # Errors
+    ///
+    /// See [`PublishError`]; unless it says otherwise, the target is as it was.
+    pub fn finish(mut self, output: &Output) -> Result<Published> {
+        output.files.par_iter().for_each(|(path, content)| self.take(path, content));
+        let taken = std::mem::take(&mut self.taken).into_inner().unwrap_or_else(PoisonError::into_inner);
+        let failure = self.failure.take();
+        let plan = failure.map_or_else(|| Plan::make(taken, &self.site), Err);
+        let site = &self.site;
+        let plan = plan.inspect_err(|_| self.staging.abandon(site))?;
+
+        let mut published = Published {
+            written: plan.changed.len(),
+            unchanged: plan.prints.len() - plan.changed.len(),
+            bytes: plan.changed.iter().map(|path| plan.prints[path].len).sum(),
+            ..Published::default()
+        };
+        let next = Manifest::of(&plan.prints);
+        let stale = site.manifest.without(plan.prints.keys());
+        if plan.changed.is_empty() && stale.is_empty() && next == site.manifest && site.is_ours {
+            staging::clear(&site.root).map_err(intact)?;
+            return Ok(published);
+        }
+        let known = site.manifest.and(&next);
+        let list = || self.staging.begin(site).and_then(|()| write_manifest(&known, site)).map_err(intact);
+        list().inspect_err(|_| self.staging.abandon(site))?;
+
+        for path in &plan.in_the_way {
+            remove_stale(path, site, &mut published)?;
+        }
+        for group in in_order(&plan) {
+            group.par_iter().try_for_each(|path| move_into_place(path, &site.root))?;
+        }
+        for path in stale.paths().filter(|path| !plan.in_the_way.contains(path)) {
+            remove_stale(path, site, &mut published)?;
+        }
+        write_manifest(&next, site)?;
+        staging::clear(&site.root)?;
+        Ok(published)
+    }
+
+    fn take(&self, path: &OutputPath, content: &Content) {
+        match content {
+            Content::Bytes(bytes) => self.take_bytes(path, bytes),
+            Content::Text(text) => self.take_bytes(path, text.as_bytes()),
+            Content::OnDemand(file) => self.take_bytes(path, file.text_once().as_bytes()),
+            Content::Copy(file) => self.note(path, self.take_copy(path, file)),
+        }
+    }
+
+    fn take_bytes(&self, path: &OutputPath, bytes: &[u8]) {
+        // The publication fails as a whole.
+        if self.failure.get().is_some() {
+            return;
+        }
+        let standing = standing(path, &self.site, |place, found| holds(place, bytes, found));
+        let written = standing.and_then(|standing| {
+            if standing.makes_room() {
+                self.staging.write(path, bytes, &self.site)?;
+            }
+            Ok((Print::of(bytes), standing))
+        });
+        self.note(path, written);
+    }
+
+    fn take_copy(&self, path: &OutputPath, file: &SourcePath) -> Result<(Print, Standing)> {
+        let from = self.source.path_of(file.as_str())?;
+        let print = print_of_file(&from)?;
+        let standing = standing(path, &self.site, |place, found| {
+            Ok(found.len() == print.len && print_of_file(place)? == print)
+        })?;
+        if standing.makes_room() {
+            self.staging.copy(path, &from, &self.site)?;
+        }
+        Ok((print, standing))
+    }
+
+    fn note(&self, path: &OutputPath, outcome: Result<(Print, Standing)>) {
+        match outcome {
+            Ok((print, standing)) => {
+                let taken = Taken { path: path.clone(), print, standing };
+                self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(taken);
+            }
+            // One failure is told; the first that there is.
+            Err(error) => drop(self.failure.set(error)),
+        }
+    }
+}
+
+/// What is to be done once all files are there.
+struct Plan {
     /// The files that are new or different.
-    changed: Vec<(&'output OutputPath, &'output Content)>,
+    changed: Vec<OutputPath>,
     /// The folders that the target lacks and whose own folder it has: each can be moved as a whole.
-    new_folders: BTreeSet<&'output str>,
+    new_folders: BTreeSet<String>,
     /// Old files of ours that stand where a folder or a file of another case must go.
     in_the_way: BTreeSet<OutputPath>,
     /// What the files of the new site hold.
-    prints: BTreeMap<&'output OutputPath, Print>,
+    prints: BTreeMap<OutputPath, Print>,
 }
 
 /// What there is in the target at the path of a file.
@@ -194,29 +296,26 @@ enum Standing {
     Foreign,
 }
 
-impl<'output> Plan<'output> {
-    fn make(output: &'output Output, source: &Source<'_>, site: &Site) -> Result<Self> {
+impl Standing {
+    /// Says whether what is there is to be replaced.
+    fn makes_room(&self) -> bool {
+        matches!(self, Self::Different | Self::OursInTheWay(_))
+    }
+}
+
+impl Plan {
+    fn make(mut taken: Vec<Taken>, site: &Site) -> Result<Self> {
+        // They came in the order in which threads were done with them.
+        taken.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let mut plan = Self {
             changed: Vec::new(),
             new_folders: BTreeSet::new(),
             in_the_way: BTreeSet::new(),
-            prints: BTreeMap::new(),
+            prints: taken.iter().map(|it| (it.path.clone(), it.print)).collect(),
         };
         let mut foreign = BTreeSet::new();
-        let folders = plan.survey_folders(output, site, &mut foreign)?;
-        let standing: Vec<_> = output
-            .files
-            .par_iter()
-            .map(|(path, content)| {
-                let print = source.print(content)?;
-                if folders.get(path.folder()) == Some(&false) {
-                    return Ok((path, content, print, Standing::Different));
-                }
-                Ok((path, content, print, standing(path, content, print, site)?))
-            })
-            .collect::<Result<_>>()?;
-        for (path, content, print, standing) in standing {
-            plan.prints.insert(path, print);
+        plan.survey_folders(site, &mut foreign)?;
+        for Taken { path, standing, .. } in taken {
             match standing {
                 Standing::Same => continue,
                 Standing::Different => {}
@@ -225,9 +324,10 @@ impl<'output> Plan<'output> {
                     foreign.insert(site.path_of(path.as_str()));
                 }
             }
-            plan.changed.push((path, content));
+            plan.changed.push(path);
         }
-        plan.in_the_way.retain(|path| !output.files.contains_key(path));
+        let Self { in_the_way, prints, .. } = &mut plan;
+        in_the_way.retain(|path| !prints.contains_key(path));
         for path in &plan.in_the_way {
             let place = site.path_of(path.as_str());
             if !site.manifest.wrote(path, print_of_file(&place)?) {
@@ -241,15 +341,10 @@ impl<'output> Plan<'output> {
         }
     }
 
-    /// Says of each folder of the new site whether the target has it already.
-    fn survey_folders(
-        &mut self,
-        output: &'output Output,
-        site: &Site,
-        foreign: &mut BTreeSet<PathBuf>,
-    ) -> Result<BTreeMap<&'output str, bool>> {
+    /// Finds out which folders of the new site the target lacks.
+    fn survey_folders(&mut self, site: &Site, foreign: &mut BTreeSet<PathBuf>) -> Result<()> {
         let mut needed = BTreeSet::new();
-        for path in output.files.keys() {
+        for path in self.prints.keys() {
             let mut folder = path.folder();
             // A folder is seen with those above it: there is nothing new above a known one.
             while !folder.is_empty() && needed.insert(folder) {
@@ -280,15 +375,24 @@ impl<'output> Plan<'output> {
                 }
             };
             if !is_there {
-                self.new_folders.insert(folder);
+                self.new_folders.insert(folder.to_owned());
             }
             folders.insert(folder, is_there);
         }
-        Ok(folders)
+        Ok(())
     }
 }
 
-fn standing(path: &OutputPath, content: &Content, print: Print, site: &Site) -> Result<Standing> {
+/// Looks at the place of a file; `is_same` compares what is there with what comes.
+fn standing(
+    path: &OutputPath,
+    site: &Site,
+    is_same: impl FnOnce(&Path, &fs::Metadata) -> Result<bool>,
+) -> Result<Standing> {
+    // A new target, or an empty one, has nothing in any place.
+    if !site.is_ours {
+        return Ok(Standing::Different);
+    }
     let place = site.path_of(path.as_str());
     let Some(found) = metadata(&place)? else { return Ok(Standing::Different) };
     if found.is_dir() {
@@ -304,13 +408,7 @@ fn standing(path: &OutputPath, content: &Content, print: Print, site: &Site) -> 
         let other = site.ignores_case.then(|| site.manifest.in_other_case(path)).flatten();
         return Ok(other.map_or(Standing::Foreign, |other| Standing::OursInTheWay(vec![other.clone()])));
     }
-    let is_same = match content {
-        Content::Bytes(bytes) => holds(&place, bytes, &found)?,
-        Content::Text(text) => holds(&place, text.as_bytes(), &found)?,
-        Content::OnDemand(file) => holds(&place, file.text().as_bytes(), &found)?,
-        Content::Copy(_) => found.len() == print.len && print_of_file(&place)? == print,
-    };
-    Ok(if is_same { Standing::Same } else { Standing::Different })
+    Ok(if is_same(&place, &found)? { Standing::Same } else { Standing::Different })
 }
 
 fn holds(path: &Path, bytes: &[u8], found: &fs::Metadata) -> Result<bool> {
@@ -341,47 +439,23 @@ fn holds_only(folder: &Path, name: &str, site: &Site) -> Result<bool> {
 }
 
 /// Where copied files come from.
-struct Source<'a> {
+struct Source {
     /// The folder itself, links resolved.
     root: PathBuf,
-    guard: &'a Guard,
+    follows_links: bool,
 }
 
-impl<'a> Source<'a> {
-    fn open(root: &Path, guard: &'a Guard) -> Result<Self> {
-        Ok(Self { root: root.canonicalize().map_err(failed("read", root))?, guard })
-    }
-
-    fn print(&self, content: &Content) -> Result<Print> {
-        match content {
-            Content::Bytes(bytes) => Ok(Print::of(bytes)),
-            Content::Text(text) => Ok(Print::of(text.as_bytes())),
-            Content::OnDemand(file) => Ok(Print::of(file.text().as_bytes())),
-            Content::Copy(file) => print_of_file(&self.path_of(file.as_str())?),
-        }
-    }
-
-    /// Writes a file that is not there yet; returns its size.
-    fn write(&self, content: &Content, path: &Path) -> Result<u64> {
-        let bytes = match content {
-            Content::Bytes(bytes) => bytes,
-            Content::Text(text) => text.as_bytes(),
-            Content::OnDemand(file) => file.text().as_bytes(),
-            Content::Copy(file) => {
-                let from = self.path_of(file.as_str())?;
-                let copy = || io::copy(&mut fs::File::open(&from)?, &mut fs::File::create(path)?);
-                return copy().map_err(failed("write", path));
-            }
-        };
-        fs::write(path, bytes).map_err(failed("write", path))?;
-        Ok(bytes.len() as u64)
+impl Source {
+    fn open(root: &Path, guard: &Guard) -> Result<Self> {
+        let root = root.canonicalize().map_err(failed("read", root))?;
+        Ok(Self { root, follows_links: guard.follow_links })
     }
 
     /// Returns where a file of the source is, if it is in the source and no link leads out of it.
     fn path_of(&self, file: &str) -> Result<PathBuf> {
         let path = self.root.join(file);
         let real = path.canonicalize().map_err(failed("read", &path))?;
-        if self.guard.follow_links || real.starts_with(&self.root) {
+        if self.follows_links || real.starts_with(&self.root) {
             return Ok(real);
         }
         let reason = io::Error::other("it is a link out of the source folder");
@@ -393,44 +467,13 @@ fn print_of_file(path: &Path) -> Result<Print> {
     Print::of_file(path).map_err(failed("read", path))
 }
 
-/// Writes what is new to the hidden folder; returns its size.
-fn stage(plan: &Plan<'_>, source: &Source<'_>, site: &Site) -> Result<u64> {
-    if !site.is_ours {
-        // First of all the list, so that whatever happens next, the folder is known as ours.
-        fs::create_dir_all(&site.root).map_err(failed("make the folder", &site.root))?;
-        let list = site.path_of(MANIFEST);
-        fs::write(&list, Manifest::default().to_string()).map_err(failed("write", &list))?;
-    }
-    clear_staging(&site.root).map_err(intact)?;
-    let staging = site.path_of(STAGING);
-    fs::create_dir(&staging).map_err(failed("make the folder", &staging))?;
-    let folders: BTreeSet<&str> = plan.changed.iter().map(|(path, _)| path.folder()).collect();
-    for folder in folders.into_iter().filter(|folder| !folder.is_empty()) {
-        let folder = staging.join(folder);
-        fs::create_dir_all(&folder).map_err(failed("make the folder", &folder))?;
-    }
-    plan.changed.par_iter().map(|(path, content)| source.write(content, &staging.join(path.as_str()))).sum()
-}
-
-/// Takes back what was made for a build that failed before anything was moved. What cannot be
-/// taken back is found by the next run.
-fn abandon(site: &Site) {
-    let _ = clear_staging(&site.root);
-    if !site.is_ours {
-        let _ = fs::remove_file(site.path_of(MANIFEST));
-        if site.is_new {
-            let _ = fs::remove_dir(&site.root);
-        }
-    }
-}
-
 /// Returns what is to be moved, files and whole folders, group after group: what pages load before
 /// the pages, and the first page last.
-fn in_order<'plan>(plan: &'plan Plan<'_>) -> [Vec<&'plan str>; 5] {
+fn in_order(plan: &Plan) -> [Vec<&str>; 5] {
     let mut with_pages = BTreeSet::new();
     let mut files = Vec::new();
-    for (path, _) in &plan.changed {
-        let whole = folders_of(path.as_str()).find(|folder| plan.new_folders.contains(folder));
+    for path in &plan.changed {
+        let whole = folders_of(path.as_str()).find(|folder| plan.new_folders.contains(*folder));
         match whole {
             None => files.push(path.as_str()),
             Some(folder) if is_page(path.as_str()) => {
@@ -442,7 +485,7 @@ fn in_order<'plan>(plan: &'plan Plan<'_>) -> [Vec<&'plan str>; 5] {
     let (pages, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| is_page(path));
     let (first, pages): (Vec<_>, Vec<_>) = pages.into_iter().partition(|path| *path == "index.html");
     let (late, early): (Vec<_>, Vec<_>) =
-        plan.new_folders.iter().copied().partition(|folder| with_pages.contains(folder));
+        plan.new_folders.iter().map(String::as_str).partition(|folder| with_pages.contains(folder));
     [early, others, late, pages, first]
 }
 
@@ -499,23 +542,13 @@ fn write_manifest(manifest: &Manifest, site: &Site) -> Result<()> {
     fs::rename(&new, &list).map_err(|error| broken("write", &list, error))
 }
 
-/// Removes what a build that was killed left behind.
-fn clear_staging(root: &Path) -> Result<()> {
-    let staging = root.join(STAGING);
-    let cleared = match fs::symlink_metadata(&staging) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
-        Ok(found) if found.is_dir() => fs::remove_dir_all(&staging),
-        Ok(_) => fs::remove_file(&staging),
-    };
-    cleared.map_err(|error| broken("remove", &staging, error))
-}
-
-/// Returns what is at a path, links not followed, or nothing.
+/// Returns what is at a path, links not followed, or nothing; there is nothing below a file.
 fn metadata(path: &Path) -> Result<Option<fs::Metadata>> {
     match fs::symlink_metadata(path) {
         Ok(found) => Ok(Some(found)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
         Err(error) => Err(failed("read", path)(error)),
     }
 }

@@ -129,7 +129,15 @@ impl Date {
 
     /// Returns the date as people read it: `2 Nov 2025`, `Mar 2025` or `2025`.
     pub fn human(self) -> String {
-        let name = |month: u8| MONTHS.get(usize::from(month).wrapping_sub(1)).map_or("?", |name| &name[..3]);
+        self.written_with(|month| month_name(month).get(..3).unwrap_or("?"))
+    }
+
+    /// Returns the date with the name of its month in full: `2 November 2025`.
+    pub fn human_in_full(self) -> String {
+        self.written_with(month_name)
+    }
+
+    fn written_with(self, name: impl Fn(u8) -> &'static str) -> String {
         match self {
             Self::Year(year) => year.to_string(),
             Self::Month { year, month } => format!("{} {year}", name(month)),
@@ -144,6 +152,10 @@ impl Date {
             Self::Day { year, month, day } => (year, month, day),
         }
     }
+}
+
+fn month_name(month: u8) -> &'static str {
+    MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("?")
 }
 
 fn days_in(year: i16, month: u8) -> u8 {

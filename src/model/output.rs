@@ -1,11 +1,12 @@
 //! What a build makes: files by path, and the names and URLs that they have.
 //!
 //! In: the paths of sources. Out: [`OutputPath`]s that every system can write and every browser
-//! can follow, and [`Output`], the whole site in memory. Never: touches the disk; gives two
+//! can follow, [`Output`], the site in memory, and [`PageSink`], where pages may go instead. Never: touches the disk; gives two
 //! unlike names one path, except where they differ in nothing but upper and lower case.
 
 use super::fingerprint::Fingerprint;
 use crate::source::SourcePath;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -410,6 +411,11 @@ impl OnDemand {
         self.made.get_or_init(|| (self.make)().into())
     }
 
+    /// Returns the text without keeping it, for one who asks once: such a text may be as large as all else.
+    pub fn text_once(&self) -> Cow<'_, str> {
+        self.made.get().map_or_else(|| Cow::Owned((self.make)()), |made| Cow::Borrowed(&**made))
+    }
+
     /// Says whether two are made of the same, without making either.
     pub fn is_same(&self, other: &Self) -> bool {
         self.key.is_some() && self.key == other.key
@@ -430,11 +436,27 @@ impl fmt::Debug for OnDemand {
     }
 }
 
-/// The whole site: all its files but the [`MANIFEST`].
+/// The site: all its files but the [`MANIFEST`], and but the pages that a [`PageSink`] took.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// The files by path, in the order of their paths.
     pub files: BTreeMap<OutputPath, Content>,
+}
+
+/// Where pages go as soon as they are rendered, each once, from any thread and in any order.
+pub trait PageSink: Sync {
+    /// Takes a page, or returns it to be a part of the [`Output`].
+    fn accept(&self, path: &OutputPath, html: String) -> Option<String>;
+}
+
+/// Takes no page: the site as a whole is in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct InMemory;
+
+impl PageSink for InMemory {
+    fn accept(&self, _: &OutputPath, html: String) -> Option<String> {
+        Some(html)
+    }
 }
 
 #[cfg(test)]

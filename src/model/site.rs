@@ -34,7 +34,7 @@ pub struct Site {
     /// The name of the folder that the portal is in, where it says something.
     pub folder_name: Option<String>,
     /// The documents in the order of their paths.
-    pub documents: Vec<Arc<Document>>,
+    pub documents: Arc<Vec<Arc<Document>>>,
     /// The page of each document.
     pub pages: Arc<[OutputPath]>,
     /// Where the Markdown of each document stands beside its page.
@@ -42,7 +42,7 @@ pub struct Site {
     /// Documents by path.
     pub numbers: Arc<HashMap<SourcePath, DocumentNumber>>,
     /// Where each link of each document leads, in the order of [`Document::links`].
-    pub destinations: Vec<Arc<[Destination]>>,
+    pub destinations: Arc<Vec<Arc<[Destination]>>>,
     /// Files that some document links to or shows, and their place in the output.
     pub assets: Arc<BTreeMap<SourcePath, OutputPath>>,
     /// Where each link of the portal's footer leads, in the order of its links.
@@ -69,10 +69,10 @@ pub struct Site {
     pub relations: Relations,
     /// Where each name in the text of each document leads, in the order of [`Document::mentions`]; nothing
     /// for those that stay text.
-    pub mentions: Vec<Arc<[Option<Destination>]>>,
+    pub mentions: Arc<Vec<Arc<[Option<Destination>]>>>,
     /// For each document of what its page shows of its relations and of where names in it lead; none where
     /// nothing will ask for it.
-    pub related: Arc<[Option<Fingerprint>]>,
+    pub related: Arc<Vec<Option<Fingerprint>>>,
     /// The portal's own pages.
     pub portal: PortalPages,
     /// Former addresses and where each leads now, in the order in which they were declared.

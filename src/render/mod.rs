@@ -19,7 +19,6 @@ use crate::model::page::{Page, ShownText};
 use crate::model::site::Destination;
 use crate::source::{SourcePath, Span};
 use holes::Leads;
-use std::sync::Arc;
 
 /// Stands in the rendered template where the body goes: templates never copy a body.
 const BODY: &str = "\u{1}body\u{2}";
@@ -49,7 +48,7 @@ pub fn body(parsed: &Parsed, destinations: &[Destination], path: &OutputPath) ->
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {
     /// The page; nothing if even the built-in templates failed.
-    pub html: Option<Arc<str>>,
+    pub html: Option<String>,
     /// What is wrong with the portal's own templates, as this page found it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -73,7 +72,7 @@ pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
         }
     };
     let Some(ShownText { document, destinations, mentions }) = &shown else {
-        return Rendered { html: Some(html.into()), diagnostics };
+        return Rendered { html: Some(html), diagnostics };
     };
     let leads = Leads { links: destinations, names: mentions };
     let absolute = view.page.absolute_root().map(|base| leads.absolute(base));
@@ -89,5 +88,5 @@ pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
         copied = at + BODY.len();
     }
     whole.push_str(&html[copied..]);
-    Rendered { html: Some(whole.into()), diagnostics }
+    Rendered { html: Some(whole), diagnostics }
 }

@@ -6,58 +6,73 @@
 use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
 use super::{Contribution, PagePlan, Study, decided, facts, happened, neighbourhood, news, related, way};
+use crate::model::decision::LinkedDecision;
 use crate::model::document::{Document, TitleOrigin};
-use crate::model::fingerprint::Fingerprint;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
 use crate::model::page::{DocumentView, Page, PageKind, PageView, Panels, ShownText, View};
 use crate::model::site::{DocumentNumber, Folder, Site};
 use crate::model::snapshot::SourceFile;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Makes the pages of all documents.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
-    let folder_of_page: HashMap<&OutputPath, &Folder> =
-        site.folders.values().map(|folder| (&folder.page, folder)).collect();
+    let mut folders: Vec<Option<&Folder>> = vec![None; site.documents.len()];
+    for folder in site.folders.values() {
+        if let Some(place) = folder.index.and_then(|index| folders.get_mut(index.0 as usize)) {
+            *place = Some(folder);
+        }
+    }
+    let home = way::home();
     let pages = (0..site.documents.len() as u32)
         .map(DocumentNumber)
+        .zip(folders)
         // That one is the text of another room's page.
-        .filter(|&number| site.page(number).as_str() != NOT_FOUND)
-        .map(|number| {
-            let folder = folder_of_page.get(site.page(number)).copied();
+        .filter(|(number, _)| site.page(*number).as_str() != NOT_FOUND)
+        .map(|(number, folder)| {
             let path = site.page(number);
-            PagePlan::new(site, path.clone(), &parts(study, number), move || page(study, number, folder))
+            let is_home = *path == home;
+            let key = key(study, number, is_home);
+            PagePlan {
+                path: path.clone(),
+                key,
+                make: Box::new(move || page(study, number, folder)),
+                late: None,
+            }
         })
         .collect();
-    let files = site
-        .documents
-        .iter()
-        .zip(site.copies.iter())
-        .filter_map(|(document, copy)| match study.snapshot.files.get(&document.id) {
-            Some(SourceFile::Document(text)) => Some((copy.clone(), Content::Text(Arc::clone(&text.text)))),
+    // Files and documents are both in the order of their paths.
+    let mut texts = study.snapshot.files.iter();
+    let files = site.documents.iter().zip(site.copies.iter()).filter_map(|(document, copy)| {
+        match texts.find(|(path, _)| **path == document.id)? {
+            (_, SourceFile::Document(text)) => Some((copy.clone(), Content::Text(Arc::clone(&text.text)))),
             _ => None,
-        })
-        .collect();
+        }
+    });
+    let files = files.collect();
     Contribution { pages, files, ..Contribution::default() }
 }
 
-/// Returns of what the page of a document is made besides the outline of the site. Where its links
-/// lead follows from these, and so does its history: entries of others are not in it.
-fn parts(study: &Study<'_>, number: DocumentNumber) -> Vec<Option<Fingerprint>> {
+/// Names all that the page of a document is made of: the outline of the site, its text, its relations. Where
+/// its links lead follows from these, and so does its history: entries of others are not in it.
+fn key(study: &Study<'_>, number: DocumentNumber, is_home: bool) -> Option<Fingerprint> {
     let site = study.site;
-    let fingerprint = site.document(number).fingerprint;
-    let mut parts = vec![fingerprint, site.related[number.0 as usize]];
-    if *site.page(number) == way::home() {
-        parts.push(study.whole);
+    let mut key = Fingerprinter::new("page of a document")
+        .part(site.outline?)
+        .part(site.document(number).fingerprint?)
+        .part(site.related[number.0 as usize]?);
+    if is_home {
+        key = key.part(study.whole?);
     }
     // Other documents tell that a decision no longer holds.
-    if fingerprint.is_some()
-        && let Some(banner) = decided::banner(site, site.page(number), number)
-    {
-        parts.push(Some(Fingerprint::of(format!("{banner:?}").as_bytes())));
+    let is_told_of =
+        |linked: &LinkedDecision| !linked.superseded_by.is_empty() || !linked.amended_by.is_empty();
+    if site.decision_of(number).is_some_and(is_told_of) {
+        let banner = decided::banner(site, site.page(number), number);
+        key = key.bytes(format!("{banner:?}").as_bytes());
     }
-    parts
+    Some(key.finish())
 }
 
 fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> Page {

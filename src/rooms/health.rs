@@ -13,8 +13,8 @@ use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, HealthRow, HealthView, Neighbour, Page, TaskGroup, View};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 /// What the page is called.
 const TITLE: &str = "Health";
@@ -27,7 +27,10 @@ struct Report<'a> {
     study: &'a Study<'a>,
     chores: &'a Chores,
     /// The documents, the least complete first.
-    documents: Vec<Listed>,
+    documents: Vec<DocumentNumber>,
+    columns: OnceLock<[bool; 3]>,
+    /// The titles that more than one document has.
+    twins: OnceLock<HashSet<&'a str>>,
     /// The pages of the documents, the first of which is Health itself.
     pages: Vec<OutputPath>,
     /// The pages of the kinds of which there is more to do than the page itself shows.
@@ -47,7 +50,8 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     });
     let of_kind: BTreeMap<Kind, Vec<OutputPath>> = of_kind.collect();
     let pages = paging::paths(site, health, paging::pages_needed(documents.len()));
-    let report = Arc::new(Report { study, chores, documents, pages, of_kind });
+    let (columns, twins) = (OnceLock::new(), OnceLock::new());
+    let report = Arc::new(Report { study, chores, documents, columns, twins, pages, of_kind });
     let mut plans: Vec<PagePlan<'a>> = Vec::new();
     for (number, path) in report.pages.iter().enumerate() {
         // The first page shows of all a few; a further one the documents that stand on it.
@@ -73,7 +77,7 @@ impl Report<'_> {
     fn fingerprint(&self, number: usize) -> Option<Fingerprint> {
         let columns = self.columns().map(u8::from);
         let mut key = Fingerprinter::new("documents of health").bytes(&columns);
-        for (document, _) in &self.documents[paging::range_of(number, self.documents.len())] {
+        for document in &self.documents[paging::range_of(number, self.documents.len())] {
             key = key.part(self.study.site.document(*document).fingerprint?);
         }
         Some(key.finish())
@@ -82,11 +86,28 @@ impl Report<'_> {
     /// Which columns some document fills: those of fields, of the last change, of the next review.
     fn columns(&self) -> [bool; 3] {
         let has = |says: fn(&Document) -> bool| self.study.site.documents.iter().any(|it| says(it));
-        [
-            has(|document| document.completeness.fields > 0),
-            has(|document| document.metadata.updated.is_some()),
-            has(|document| document.metadata.next_review.is_some()),
-        ]
+        *self.columns.get_or_init(|| {
+            [
+                has(|document| document.completeness.fields > 0),
+                has(|document| document.metadata.updated.is_some()),
+                has(|document| document.metadata.next_review.is_some()),
+            ]
+        })
+    }
+
+    /// Says whether another document has the same title.
+    fn is_twin(&self, number: DocumentNumber) -> bool {
+        let site = self.study.site;
+        let twins = self.twins.get_or_init(|| {
+            let (mut titles, mut twins) = (HashSet::new(), HashSet::new());
+            for document in site.documents.iter().filter(|document| !document.is_template) {
+                if !titles.insert(document.title.as_str()) {
+                    twins.insert(document.title.as_str());
+                }
+            }
+            twins
+        });
+        twins.contains(site.document(number).title.as_str())
     }
 
     fn page(&self, number: usize) -> Page {
@@ -97,7 +118,7 @@ impl Report<'_> {
         let groups = Kind::ALL.iter().filter_map(|kind| self.group(path, *kind));
         let rows = documents[paging::range_of(number, documents.len())]
             .iter()
-            .map(|listed| row(site, path, *listed, study.snapshot.today));
+            .map(|number| row(site, path, *number, self.is_twin(*number), study.snapshot.today));
         let [has_fields, has_updated, has_review] = self.columns();
         let title = paging::title_of(TITLE, number);
         let description =
@@ -151,21 +172,14 @@ impl Report<'_> {
     }
 }
 
-/// A document and whether another has the same title.
-type Listed = (DocumentNumber, bool);
-
-fn least_complete_first(site: &Site) -> Vec<Listed> {
-    let mut titles: HashMap<&str, usize> = HashMap::new();
-    for document in site.documents.iter().filter(|document| !document.is_template) {
-        *titles.entry(&document.title).or_default() += 1;
-    }
+fn least_complete_first(site: &Site) -> Vec<DocumentNumber> {
     let numbers = (0..site.documents.len() as u32).map(DocumentNumber);
     // Of a template it is no news that nobody filled it in.
-    let numbers = numbers.filter(|number| !site.document(*number).is_template);
-    let mut documents: Vec<Listed> =
-        numbers.map(|number| (number, titles[site.document(number).title.as_str()] > 1)).collect();
-    documents.sort_by_cached_key(|(number, _)| (site.document(*number).completeness.percent(), *number));
-    documents
+    let counted = numbers.filter(|number| !site.document(*number).is_template);
+    let mut documents: Vec<(u8, DocumentNumber)> =
+        counted.map(|number| (site.document(number).completeness.percent(), number)).collect();
+    documents.sort_unstable();
+    documents.into_iter().map(|(_, number)| number).collect()
 }
 
 fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
@@ -192,7 +206,13 @@ fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
     counts
 }
 
-fn row(site: &Site, path: &OutputPath, (number, is_twin): Listed, today: Option<Date>) -> HealthRow {
+fn row(
+    site: &Site,
+    path: &OutputPath,
+    number: DocumentNumber,
+    is_twin: bool,
+    today: Option<Date>,
+) -> HealthRow {
     let document = site.document(number);
     let (completeness, metadata) = (&document.completeness, &document.metadata);
     let updated = metadata.updated.as_ref().map(|date| date.value);

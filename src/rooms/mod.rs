@@ -36,7 +36,7 @@ use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OnDemand, OutputPath};
 use crate::model::page::Page;
 use crate::model::site::Site;
-use crate::model::snapshot::{Drawing, Snapshot};
+use crate::model::snapshot::{Drawing, Snapshot, SourceFile};
 use crate::source::SourcePath;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -75,11 +75,13 @@ impl<'a> Study<'a> {
     }
 }
 
-/// Takes the fingerprint of a site with its findings and all texts that these are about.
+/// Takes the fingerprint of a site with its findings and all texts that these may be about.
 pub fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
     let mut fingerprinter = Fingerprinter::new("whole site").part(site.facts?);
-    for document in &site.documents {
-        fingerprinter = fingerprinter.part(document.fingerprint?);
+    for file in snapshot.files.values() {
+        if let SourceFile::Document(text) | SourceFile::Text(text) = file {
+            fingerprinter = fingerprinter.part(text.fingerprint());
+        }
     }
     for finding in findings {
         let Diagnostic { code, severity, message, span, related: _, help: _, mend: _ } = finding;
@@ -88,11 +90,6 @@ pub fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Optio
             .bytes(message.as_bytes())
             .bytes(span.file.as_str().as_bytes())
             .bytes(&span.start.to_le_bytes());
-        if !site.numbers.contains_key(&span.file)
-            && let Some(text) = snapshot.text_of(&span.file)
-        {
-            fingerprinter = fingerprinter.part(text.fingerprint());
-        }
     }
     Some(fingerprinter.finish())
 }
@@ -123,7 +120,7 @@ impl<'a> PagePlan<'a> {
         parts: &[Option<Fingerprint>],
         make: impl Fn() -> Page + Send + Sync + 'a,
     ) -> Self {
-        let key = named("page", &[&[site.outline], parts].concat());
+        let key = named("page", [site.outline].iter().chain(parts));
         Self { path, key, make: Box::new(make), late: None }
     }
 }
@@ -150,7 +147,7 @@ impl<'a> FilePlan<'a> {
 }
 
 /// Puts fingerprints together under a name; none where one was not taken, because nothing follows.
-fn named(name: &str, parts: &[Option<Fingerprint>]) -> Option<Fingerprint> {
+fn named<'a>(name: &str, parts: impl IntoIterator<Item = &'a Option<Fingerprint>>) -> Option<Fingerprint> {
     let mut key = Fingerprinter::new(name);
     for part in parts {
         key = key.part((*part)?);

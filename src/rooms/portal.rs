@@ -43,13 +43,14 @@ fn portal(closing: &Closing) -> String {
     // Decisions have a list of their own.
     let changes: Vec<&TimelineEntry> =
         site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).collect();
+    let relations: Vec<&Relation> = site.relations.iter().collect();
     let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
     let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
     let mut json = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
     json.push_str(&format!("\"title\":{},\"documents\":[", written(&site.title())));
     push_list(&mut json, &numbers, |number| DocumentJson::of(site, *number, &places));
     json.push_str("],\"relations\":[");
-    push_list(&mut json, &site.relations, |relation| RelationJson::of(site, relation, &places));
+    push_list(&mut json, &relations, |relation| RelationJson::of(site, relation, &places));
     json.push_str("],\"decisions\":[");
     push_list(&mut json, &decisions, |linked| DecisionJson::of(site, linked, &places));
     json.push_str("],\"changes\":[");

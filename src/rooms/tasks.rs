@@ -119,16 +119,15 @@ impl Chore {
         }
     }
 
-    /// What it is made of: itself, and the text that tells its line.
-    fn fingerprint(&self, study: &Study<'_>) -> Option<Fingerprint> {
+    /// Adds what it is made of: itself, and the text that tells its line.
+    fn told_to(&self, key: Fingerprinter, study: &Study<'_>) -> Option<Fingerprinter> {
         let file = &self.span.file;
         let text = match study.site.numbers.get(file) {
             Some(number) => study.site.document(*number).fingerprint?,
             None => study.snapshot.text_of(file).map_or_else(|| Fingerprint::of(b""), Text::fingerprint),
         };
-        let key = Fingerprinter::new("chore").part(text).bytes(file.as_str().as_bytes());
-        let key = key.bytes(&self.span.start.to_le_bytes()).bytes(&[self.severity as u8]);
-        Some(key.bytes(self.message(study).as_bytes()).finish())
+        let key = key.part(text).bytes(file.as_str().as_bytes()).bytes(&self.span.start.to_le_bytes());
+        Some(key.bytes(&[self.severity as u8]).bytes(self.message(study).as_bytes()))
     }
 }
 
@@ -166,7 +165,7 @@ impl Chores {
     ) -> Option<Fingerprint> {
         let mut key = Fingerprinter::new("chores");
         for chore in self.of(kind).get(shown).unwrap_or_default() {
-            key = key.part(chore.fingerprint(study)?);
+            key = chore.told_to(key, study)?;
         }
         Some(key.finish())
     }
@@ -232,12 +231,11 @@ pub(super) fn chores(study: &Study<'_>) -> Chores {
     for (number, finding) in study.findings.iter().enumerate() {
         let kind = Kind::of(finding.code);
         chores.overdue += usize::from(finding.code == Code::ReviewOverdue);
-        match (kind, study.site.numbers.get(&finding.span.file)) {
+        let of_file = || study.site.numbers.get(&finding.span.file);
+        match Some(kind).filter(|kind| *kind == Kind::FillIn).and_then(|_| of_file()) {
             // A template has a hundred of them: one line a document says it.
-            (Kind::FillIn, Some(document)) => {
-                to_fill.entry(*document).or_default().push((number as u32, finding));
-            }
-            _ => chores.by_kind.entry(kind).or_default().push(Chore {
+            Some(document) => to_fill.entry(*document).or_default().push((number as u32, finding)),
+            None => chores.by_kind.entry(kind).or_default().push(Chore {
                 // What is overdue is bad, though no build fails for it.
                 severity: match finding.code {
                     Code::ReviewOverdue => Severity::Error,

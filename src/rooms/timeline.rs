@@ -108,7 +108,12 @@ fn page(study: &Study<'_>, whole: &Whole<'_>, number: usize) -> Page {
                 last.number += 1;
                 last.entries.push(item);
             }
-            _ => months.push(TimelineMonth { id, title: full_name(month), number: 1, entries: vec![item] }),
+            _ => months.push(TimelineMonth {
+                id,
+                title: month.human_in_full(),
+                number: 1,
+                entries: vec![item],
+            }),
         }
     }
     let lead = lead(whole);
@@ -156,31 +161,6 @@ fn lead(whole: &Whole<'_>) -> String {
         format!("{listed}, {newest}.")
     } else {
         format!("{listed}, from {oldest} to {newest}.")
-    }
-}
-
-/// Returns the name of a month in full.
-fn full_name(date: Date) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    match date {
-        Date::Month { year, month } => {
-            let name = NAMES.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
-            format!("{name} {year}")
-        }
-        other => other.human(),
     }
 }
 

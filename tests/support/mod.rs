@@ -17,11 +17,11 @@ use archsite::engine::{self, Build, Memo, Want};
 use archsite::model::change::Commit;
 use archsite::model::config::Config;
 use archsite::model::date::parse_date;
-use archsite::model::output::{Content, OutputPath};
+use archsite::model::output::{Content, OutputPath, PageSink};
 use archsite::model::snapshot::{Snapshot, SourceFile, Text};
 use archsite::source::{LineIndex, SourcePath, decode};
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// A folder of documents in memory.
 #[derive(Clone, Debug)]
@@ -148,9 +148,31 @@ impl Site {
         Built { texts: self.snapshot.clone(), build }
     }
 
+    /// Builds as for a disk: each page is taken as soon as it is made, and all come back at the end.
+    pub fn build_page_by_page(&self) -> Built {
+        let taken = Taken::default();
+        let mut build = engine::turn_into(&self.snapshot, &mut Memo::for_one_turn(), Want::Site, &taken);
+        for (path, html) in taken.0.into_inner().expect("nothing panics while it takes") {
+            let in_the_way = build.output.files.insert(path.clone(), Content::Text(html.into()));
+            assert!(in_the_way.is_none(), "{path} was taken and is there too");
+        }
+        Built { texts: self.snapshot.clone(), build }
+    }
+
     /// Looks for findings alone, as a check does.
     pub fn check(&self, memo: &mut Memo) -> Vec<Diagnostic> {
         engine::turn(&self.snapshot, memo, Want::Findings).diagnostics.to_vec()
+    }
+}
+
+/// The pages that were taken as they were made, in that order.
+#[derive(Default)]
+struct Taken(Mutex<Vec<(OutputPath, String)>>);
+
+impl PageSink for Taken {
+    fn accept(&self, path: &OutputPath, html: String) -> Option<String> {
+        self.0.lock().expect("nothing panics while it takes").push((path.clone(), html));
+        None
     }
 }
 

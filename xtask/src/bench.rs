@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: what a cold build costs, and where the time goes.
 //!
-//! In: how many documents, of which profile. Out: Markdown tables. Cold: the output is removed before
+//! In: how many documents, of which profile, or a folder of them. Out: Markdown tables. Cold: the output is removed before
 //! each run, outside the clock; the inputs are in the page cache. Everything that is compared runs in
 //! turn within each round (A B A B …), and a ratio is the median of the ratios of the rounds, so that
 //! the drift of a shared machine cancels. Quote ratios and medians, never a single wall time.
@@ -8,10 +8,10 @@
 //! Never: a comparison with other generators.
 
 use crate::arguments::{Arguments, Misuse};
-use crate::corpus::{self, Profile};
+use crate::corpus::{self, Profile, Size};
 use crate::measure::{Run, measure};
 use crate::table::{Table, bytes, median};
-use crate::{Result, floor, process};
+use crate::{Result, colours, floor, process};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     };
     let binary = arguments.value("--binary")?.map(PathBuf::from);
     let against = arguments.value("--against")?.map(PathBuf::from);
+    let input = arguments.value("--input")?.map(|folder| absolute(folder.into())).transpose()?;
     let work = arguments.value("--work")?.map_or_else(|| process::target().join("bench"), PathBuf::from);
     arguments.finish()?;
 
@@ -41,41 +42,60 @@ pub fn run(mut arguments: Arguments) -> Result {
     if let Some(path) = against {
         contestants.push(("against".to_owned(), absolute(path)?));
     }
+    fs::create_dir_all(&work)?;
+    if let Some(input) = input {
+        let corpus = Corpus::of(input)?;
+        return bench(&work, &corpus, runs, &contestants).map(drop);
+    }
     let mut summary = Vec::new();
     for profile in profiles {
         for &count in &counts {
-            summary.push((profile, count, bench(&work, profile, count, runs, &contestants)?));
+            let folder = work.join(format!("{}-{count}", profile.name()));
+            let size = corpus::ensure(&folder, profile, count)?;
+            let title = format!("profile {}", profile.name());
+            let corpus = Corpus { title, folder, count, size };
+            summary.push((profile, count, bench(&work, &corpus, runs, &contestants)?));
         }
     }
     print_growth(&summary);
     Ok(())
 }
 
+/// The documents that are built.
+struct Corpus {
+    title: String,
+    folder: PathBuf,
+    count: usize,
+    size: Size,
+}
+
+impl Corpus {
+    /// Takes all documents of a folder.
+    fn of(folder: PathBuf) -> Result<Self> {
+        let files = floor::files_below(&folder)?;
+        let documents: Vec<_> =
+            files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "md")).collect();
+        let total =
+            documents.iter().map(|file| Ok(fs::metadata(file)?.len())).sum::<std::io::Result<u64>>()?;
+        let fenced = colours::of(&folder)?.source as u64;
+        let title = format!("folder {}", folder.display());
+        Ok(Self { title, count: documents.len(), size: Size { total, fenced }, folder })
+    }
+}
+
 fn absolute(path: PathBuf) -> Result<PathBuf> {
     Ok(path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
-/// Measures one profile at one size; returns the median processor time of archsite.
-fn bench(
-    work: &Path,
-    profile: Profile,
-    count: usize,
-    runs: usize,
-    contestants: &[(String, PathBuf)],
-) -> Result<f64> {
-    let input = work.join(format!("{}-{count}", profile.name()));
+/// Measures one corpus; returns the median processor time of archsite.
+fn bench(work: &Path, corpus: &Corpus, runs: usize, contestants: &[(String, PathBuf)]) -> Result<f64> {
+    let Corpus { title, folder: input, count, size } = corpus;
     let output = work.join("out");
     let manifest = work.join("manifest");
-    let size = corpus::ensure(&input, profile, count)?;
-    println!(
-        "{count} documents, profile {}: {} in, {:.0}% in fences\n",
-        profile.name(),
-        bytes(size.total),
-        size.share()
-    );
+    println!("{count} documents, {title}: {} in, {:.0}% in fences\n", bytes(size.total), size.share());
 
     // The first build warms the page cache and tells the floor what to write.
-    cold_build(&contestants[0].1, &input, &output)?;
+    cold_build(&contestants[0].1, input, &output)?;
     floor::write_manifest(&output, &manifest)?;
     let written = floor::files_below(&output)?;
     let written_bytes =
@@ -83,10 +103,10 @@ fn bench(
 
     let mut rounds: BTreeMap<&str, Vec<Run>> = BTreeMap::new();
     for _ in 0..runs {
-        let run = run_floor(&input, &output, &manifest)?;
+        let run = run_floor(input, &output, &manifest)?;
         rounds.entry("floor").or_default().push(run);
         for (name, binary) in contestants {
-            rounds.entry(name).or_default().push(cold_build(binary, &input, &output)?);
+            rounds.entry(name).or_default().push(cold_build(binary, input, &output)?);
         }
     }
     remove(&output)?;
@@ -119,7 +139,7 @@ fn bench(
             format!("{least:.3}-{most:.3}"),
             format!("{:.2}", cpu(own)),
             bytes(own.iter().map(|run| run.peak).max().unwrap_or(0)),
-            format!("{:.0}", count as f64 / wall),
+            format!("{:.0}", *count as f64 / wall),
             ratio("floor", |run| run.wall),
             ratio("floor", |run| run.cpu),
             ratio(base, |run| run.wall),
@@ -128,6 +148,9 @@ fn bench(
     table.print();
     println!("{} files, {} out; {runs} rounds\n", written.len(), bytes(written_bytes));
     print_stages(&rounds[base.as_str()]);
+    if size.fenced > 0 {
+        print_colours(&colours::of(input)?, cpu(&rounds[base.as_str()]));
+    }
     Ok(cpu(&rounds[base.as_str()]))
 }
 
@@ -153,6 +176,22 @@ fn remove(folder: &Path) -> Result {
         fs::remove_dir_all(folder)?;
     }
     Ok(())
+}
+
+/// Prints what the colours of code cost, as this tree makes them, whatever program was measured.
+fn print_colours(colours: &colours::Colours, build: f64) {
+    let mut table =
+        Table::new(&["colours of code", "code", "HTML", "HTML/code", "ms", "MB/s", "share of cpu"]);
+    table.row(vec![
+        format!("{} fences", colours.fences),
+        bytes(colours.source as u64),
+        bytes(colours.html as u64),
+        format!("{:.2}", colours.html as f64 / colours.source.max(1) as f64),
+        format!("{:.1}", colours.seconds * 1e3),
+        format!("{:.0}", colours.source as f64 / 1e6 / colours.seconds),
+        format!("{:.1}%", 100.0 * colours.seconds / build),
+    ]);
+    table.print();
 }
 
 /// Prints the share of each stage, as `build -v` tells it on standard error.

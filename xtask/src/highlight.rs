@@ -4,14 +4,16 @@
 //! source files in cargo's own registry cache. Out: a table with four figures of agreement a language
 //! and how many times as long as the code its HTML is, and one page with both engines side by side, in
 //! light and dark, in `target/highlight/`. Fails where a language of which there is enough is coloured
-//! worse than it may be.
+//! worse than it may be, or where a text that is made to take long takes too long.
 //! Never: fetches anything.
 
 use crate::arguments::Arguments;
 use crate::table::{Table, bytes};
 use crate::{Result, process};
 use archsite::parse::highlight::agreement::{Agreement, compare};
-use archsite::parse::highlight::{Class, Engine, Highlighted, engine, highlight_with, html, language_name};
+use archsite::parse::highlight::{
+    Class, Engine, Highlighted, LEXED, engine, highlight, highlight_with, html, language_name,
+};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,9 @@ const ENOUGH: usize = 20_000;
 const MOST_ONLY_GRAMMAR: f64 = 3.0;
 /// How much of a language may be coloured differently, in percent.
 const MOST_DIFFERENT: f64 = 2.0;
+/// How long a hostile text is, in bytes, and how long it may take to be coloured.
+const HOSTILE_BYTES: usize = 300_000;
+const MOST_MILLISECONDS: f64 = 60.0;
 /// How many samples of a language the page shows, and how many lines of each.
 const SHOWN: usize = 4;
 const SHOWN_LINES: usize = 40;
@@ -173,6 +178,11 @@ pub fn run(mut arguments: Arguments) -> Result {
         println!("HTML of {of}, {source}: {lexer} times its source, {grammar} with syntect");
     }
     println!("side by side: {}", page.write()?.display());
+    let (worst, what) = slowest_hostile_text();
+    println!("the slowest of hostile texts of {}: {what}, {worst:.1} ms", bytes(HOSTILE_BYTES as u64));
+    if worst > MOST_MILLISECONDS {
+        faults.push(format!("{what} takes {worst:.0} ms"));
+    }
     if faults.is_empty() { Ok(()) } else { Err(faults.join("; ").into()) }
 }
 
@@ -241,7 +251,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Finds the fences of a document, roughly: each begins with a line of backticks and a word.
-fn fences(text: &str, samples: &mut Vec<Sample>) {
+pub fn fences(text: &str, samples: &mut Vec<Sample>) {
     let mut open: Option<(usize, usize, Sample)> = None;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim_start_matches(' ');
@@ -279,6 +289,30 @@ fn pace(engine: Engine, samples: &[Sample]) -> f64 {
         }
     }
     read as f64 / 1e6 / started.elapsed().as_secs_f64()
+}
+
+/// Reads what begins something again and again in every language, and writes it as HTML. Returns how
+/// many milliseconds the slowest takes, at the best of three tries, and in which language what it is.
+fn slowest_hostile_text() -> (f64, String) {
+    let mut slowest = (0.0, String::new());
+    for line in include_str!("../../tests/data/hostile.txt").lines() {
+        let pattern = line.replace("\\n", "\n");
+        let code = pattern.repeat(HOSTILE_BYTES / pattern.len());
+        for language in LEXED {
+            let milliseconds = (0..3).map(|_| {
+                let started = Instant::now();
+                let mut html = String::new();
+                html::write(&code, &highlight(language, &code).spans, &mut html);
+                std::hint::black_box(html);
+                started.elapsed().as_secs_f64() * 1e3
+            });
+            let least = milliseconds.fold(f64::MAX, f64::min);
+            if least > slowest.0 {
+                slowest = (least, format!("{line} in {language}"));
+            }
+        }
+    }
+    slowest
 }
 
 /// Prints what differs most: bytes, what the grammar says, what we say, the text.

@@ -6,6 +6,7 @@
 mod arguments;
 mod bench;
 mod browser;
+mod colours;
 mod corpora;
 mod corpus;
 mod crawl;
@@ -38,7 +39,8 @@ cargo xtask COMMAND
                           steps: setup fmt clippy test site check crawl workflows browser package
   look [SITE]             pictures of the main kinds of page, into target/look/
   bench [--n N[,N…]] [--runs R] [--profile code|prose|both] [--binary PATH] [--against PATH]
-        [--work DIR]      documents per second, processor time, memory, share of each stage
+        [--work DIR] [--input DIR]
+                          documents per second, processor time, memory, share of each stage and of colours
   corpora [DIR] [--binary PATH]
                           builds folders of real documents and tells what was found in them
   load [--requests N] [--streams N] [--binary PATH]
@@ -46,7 +48,8 @@ cargo xtask COMMAND
   understanding [DIR] [--binary PATH] [--wrong]
                           how much of real documents is understood, and how well
   highlight [DIR] [--language NAME] [--differences N]
-                          our lexer against syntect on real code, with a page of both side by side
+                          our lexer against syntect on real code, with a page of both side by side, and
+                          how long the longest of hostile lines takes
   fuzz [DIR] [--minutes N] [--seed N]
                           real code, spoilt at random, through our lexer
   crawl SITE              every internal link and anchor of a built site
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Some("load") => load::run(arguments),
         Some("understanding") => understanding::run(arguments),
         Some("floor") => floor::run(arguments),
+        Some("colours") => colours::run(arguments),
         Some("fuzz") => fuzz::run(arguments),
         Some("highlight") => highlight::run(arguments),
         Some("help" | "--help" | "-h") => {

@@ -75,8 +75,8 @@ pub(super) enum NoManifest {
 }
 
 impl Manifest {
-    pub(super) fn of(prints: &BTreeMap<&OutputPath, Print>) -> Self {
-        Self(prints.iter().map(|(&path, &print)| (path.clone(), BTreeSet::from([print]))).collect())
+    pub(super) fn of(prints: &BTreeMap<OutputPath, Print>) -> Self {
+        Self(prints.iter().map(|(path, &print)| (path.clone(), BTreeSet::from([print]))).collect())
     }
 
     /// Reads a list. One without a byte is that of a build that ended before its first write.
@@ -166,8 +166,8 @@ mod tests {
     #[test]
     fn what_is_written_is_what_is_read() {
         let (a, b) = (OutputPath::safe("a b.html"), OutputPath::safe("ü/c.png"));
-        let one = Manifest::of(&BTreeMap::from([(&a, Print::of(b"1")), (&b, Print::of(b""))]));
-        let both = one.and(&Manifest::of(&BTreeMap::from([(&a, Print::of(b"2"))])));
+        let one = Manifest::of(&BTreeMap::from([(a.clone(), Print::of(b"1")), (b.clone(), Print::of(b""))]));
+        let both = one.and(&Manifest::of(&BTreeMap::from([(a.clone(), Print::of(b"2"))])));
         let read = Manifest::parse(&both.to_string()).unwrap();
         assert_eq!(read, both);
         assert!(read.wrote(&a, Print::of(b"1")) && read.wrote(&a, Print::of(b"2")));

@@ -70,6 +70,14 @@ fn output(files: &[(&str, &str)]) -> Output {
     }
 }
 
+/// Brings files as far as the hidden folder.
+fn plan(portal: &Portal, files: &[(&str, &str)], ignores_case: bool) -> Result<Plan> {
+    let mut publication = Publication::open(&portal.source(), &portal.target(), &Guard::default()).unwrap();
+    publication.site.ignores_case = ignores_case;
+    output(files).files.iter().for_each(|(path, content)| publication.take(path, content));
+    Plan::make(publication.taken.into_inner().unwrap(), &publication.site)
+}
+
 fn owned(files: &[(&str, &str)]) -> Vec<(String, String)> {
     files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect()
 }
@@ -307,6 +315,44 @@ fn a_first_build_that_fails_leaves_nothing() {
 }
 
 #[test]
+fn pages_that_come_one_by_one_and_the_rest_make_one_site() {
+    let portal = Portal::new();
+    portal.publish(OLD).unwrap();
+    let publication = Publication::open(&portal.source(), &portal.target(), &Guard::default()).unwrap();
+    let before = portal.site();
+    for (path, text) in [("a/b.html", "bb"), ("d/e/f.html", "f"), ("index.html", "i")] {
+        assert_eq!(publication.accept(&OutputPath::safe(path), text.to_owned()), None);
+    }
+    let visible: Vec<_> = portal.site().into_iter().filter(|(path, _)| !path.starts_with(STAGING)).collect();
+    assert_eq!(visible, before, "nothing moves before all is there");
+    let published = publication.finish(&output(&[("a/c.css", "c")])).unwrap();
+    assert_eq!((published.written, published.unchanged, published.removed), (2, 2, 1));
+    let mut expected = owned(NEW_TREE);
+    expected.retain(|(path, _)| path != "index.html");
+    expected.push(("index.html".to_owned(), "i".to_owned()));
+    assert_eq!(portal.site(), expected);
+}
+
+#[test]
+fn a_publication_that_is_given_up_leaves_the_old_site_whole_and_no_folder_that_was_not_there() {
+    let portal = Portal::new();
+    let open = || Publication::open(&portal.source(), &portal.target(), &Guard::default()).unwrap();
+    let first = open();
+    first.accept(&OutputPath::safe("a/b.html"), "b".to_owned());
+    assert!(portal.target().join(STAGING).join("a/b.html").exists());
+    first.abandon();
+    assert!(!portal.folder.path().join("out").exists());
+
+    portal.publish(OLD).unwrap();
+    let (before, list) = (portal.site(), fs::read(portal.target().join(MANIFEST)).unwrap());
+    let second = open();
+    second.accept(&OutputPath::safe("a/b.html"), "bb".to_owned());
+    second.abandon();
+    assert_eq!(portal.site(), before);
+    assert_eq!(fs::read(portal.target().join(MANIFEST)).unwrap(), list);
+}
+
+#[test]
 fn a_build_that_was_killed_is_cleaned_up_by_the_next() {
     let portal = Portal::new();
     portal.publish(OLD).unwrap();
@@ -340,9 +386,7 @@ fn a_build_that_was_killed_while_it_moved_is_mended_by_the_next_whatever_that_bu
             portal.publish(OLD).unwrap();
             // As far as the build to NEW came: the common list stands, and some files are moved.
             let site = target::open(&portal.target(), &portal.source(), &Guard::default()).unwrap();
-            let new = output(NEW);
-            let guard = Guard::default();
-            let plan = Plan::make(&new, &Source::open(&portal.source(), &guard).unwrap(), &site).unwrap();
+            let plan = plan(&portal, NEW, site.ignores_case).unwrap();
             fs::write(
                 portal.target().join(MANIFEST),
                 site.manifest.and(&Manifest::of(&plan.prints)).to_string(),
@@ -471,17 +515,15 @@ mod links {
 fn what_pages_load_is_moved_before_the_pages_and_the_first_page_last() {
     let portal = Portal::new();
     portal.publish(&[("index.html", "i"), ("a.html", "a"), ("css/old.css", "")]).unwrap();
-    let new = output(&[
+    let new = [
         ("a.html", "aa"),
         ("css/new.css", ""),
         ("img/x/y.png", ""),
         ("index.html", "ii"),
         ("n/m.html", ""),
         ("n/o/p.css", ""),
-    ]);
-    let site = target::open(&portal.target(), &portal.source(), &Guard::default()).unwrap();
-    let guard = Guard::default();
-    let plan = Plan::make(&new, &Source::open(&portal.source(), &guard).unwrap(), &site).unwrap();
+    ];
+    let plan = plan(&portal, &new, false).unwrap();
     assert_eq!(in_order(&plan).concat(), ["img", "css/new.css", "n", "a.html", "index.html"]);
 }
 
@@ -491,14 +533,9 @@ fn where_case_is_not_told_apart_an_old_name_makes_room_for_the_new() {
     portal.publish(&[("API.html", "old")]).unwrap();
     // What such a system shows under the new name is the old file.
     portal.put("api.html", "old");
-    let mut site = target::open(&portal.target(), &portal.source(), &Guard::default()).unwrap();
-    site.ignores_case = true;
-    let guard = Guard::default();
-    let new = output(&[("api.html", "new")]);
-    let plan = Plan::make(&new, &Source::open(&portal.source(), &guard).unwrap(), &site).unwrap();
-    assert_eq!(plan.in_the_way, BTreeSet::from([OutputPath::safe("API.html")]));
-    site.ignores_case = false;
-    assert!(Plan::make(&new, &Source::open(&portal.source(), &guard).unwrap(), &site).is_err());
+    let new = [("api.html", "new")];
+    assert_eq!(plan(&portal, &new, true).unwrap().in_the_way, BTreeSet::from([OutputPath::safe("API.html")]));
+    assert!(plan(&portal, &new, false).is_err());
 }
 
 proptest::proptest! {

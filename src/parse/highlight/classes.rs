@@ -61,4 +61,37 @@ impl Class {
             Self::Deleted => "d",
         }
     }
+
+    /// Returns the tag that opens an element of the class. Without quotes, which one letter does not
+    /// need: this is written thousands of times.
+    pub(super) fn open_tag(self) -> &'static str {
+        match self {
+            Self::Keyword => "<span class=k>",
+            Self::String => "<span class=s>",
+            Self::Number => "<span class=n>",
+            Self::Comment => "<span class=c>",
+            Self::Function => "<span class=f>",
+            Self::Type => "<span class=t>",
+            Self::Property => "<span class=p>",
+            Self::Constant => "<span class=o>",
+            Self::Punctuation => "<span class=u>",
+            Self::Inserted => "<span class=i>",
+            Self::Deleted => "<span class=d>",
+        }
+    }
+}
+
+/// Ends an element of any class.
+pub(super) const CLOSE_TAG: &str = "</span>";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tag_of_a_class_has_its_letter() {
+        for class in Class::ALL {
+            assert_eq!(class.open_tag(), format!("<span class={}>", class.css()));
+        }
+    }
 }

@@ -25,19 +25,46 @@ thread_local! {
     static SCOPES: RefCell<HashMap<Scope, Says>> = RefCell::default();
 }
 
-/// A grammar that is there.
+/// A grammar.
 #[derive(Clone, Copy)]
-pub(super) struct Grammar(&'static SyntaxReference);
+pub(super) enum Grammar {
+    /// One that is known by its own name, and is looked up when it is read with.
+    Named(&'static str),
+    /// One that has been looked up.
+    Found(&'static SyntaxReference),
+}
 
 impl Grammar {
-    /// Finds a grammar by its own name.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        SYNTAXES.find_syntax_by_name(name).map(Self)
+    /// Takes a grammar by its own name.
+    pub(super) fn named(name: &'static str) -> Self {
+        Self::Named(name)
+    }
+
+    /// Says whether there is such a grammar.
+    #[cfg(test)]
+    pub(super) fn is_there(self) -> bool {
+        match self {
+            Self::Named(name) => SYNTAXES.find_syntax_by_name(name).is_some(),
+            Self::Found(_) => true,
+        }
+    }
+
+    /// Looks the grammar up; where there is none, a text is plain.
+    fn syntax(self) -> &'static SyntaxReference {
+        match self {
+            Self::Named(name) => {
+                SYNTAXES.find_syntax_by_name(name).unwrap_or_else(|| SYNTAXES.find_syntax_plain_text())
+            }
+            Self::Found(syntax) => syntax,
+        }
     }
 
     /// Returns the name that the grammar gives itself.
     pub(super) fn name(self) -> &'static str {
-        &self.0.name
+        match self {
+            Self::Named(name) => name,
+            Self::Found(syntax) => &syntax.name,
+        }
     }
 
     /// Lists all grammars for whole texts, each with the words that name it.
@@ -46,7 +73,7 @@ impl Grammar {
             .syntaxes()
             .iter()
             .filter(|syntax| !syntax.hidden)
-            .map(|syntax| (Self(syntax), &*syntax.file_extensions))
+            .map(|syntax| (Self::Found(syntax), &*syntax.file_extensions))
     }
 }
 
@@ -106,7 +133,8 @@ impl State for Reading {
 }
 
 impl Reading {
-    fn start(Grammar(syntax): Grammar) -> Self {
+    fn start(grammar: Grammar) -> Self {
+        let syntax = grammar.syntax();
         Self { grammar: &syntax.name, parser: ParseState::new(syntax), scopes: Scopes::default() }
     }
 
@@ -315,7 +343,7 @@ const SAYINGS: &[(&str, Says)] = {
         ("constant.other.database-name", Nothing),
         ("constant.other.datetime", Is(Number)),
         ("constant.other.object.key", Key),
-        ("constant.other.table-name", Is(Property)),
+        ("constant.other.table-name", Nothing),
         ("entity.name", Is(Type)),
         ("entity.name.constant", Is(Constant)),
         ("entity.name.field", Is(Property)),
@@ -383,7 +411,7 @@ const SAYINGS: &[(&str, Says)] = {
         ("support.type.custom-property", Is(Property)),
         ("support.type.property-name", Is(Property)),
         ("support.type.vendored.property", Is(Property)),
-        ("support.variable.property", Is(Property)),
+        ("support.variable.property", Nothing),
         ("text", Plain),
         ("variable.annotation", Is(Function)),
         ("variable.declaration.terraform", Is(Property)),
@@ -391,9 +419,9 @@ const SAYINGS: &[(&str, Says)] = {
         ("variable.language", Is(Keyword)),
         ("variable.object.property", Is(Property)),
         ("variable.other.field", Is(Property)),
-        ("variable.other.member", Is(Property)),
-        ("variable.other.object.property", Is(Property)),
-        ("variable.other.property", Is(Property)),
+        ("variable.other.member", Nothing),
+        ("variable.other.object.property", Nothing),
+        ("variable.other.property", Nothing),
         ("variable.parameter.option", Is(Property)),
         ("variable.type", Is(Type)),
     ]

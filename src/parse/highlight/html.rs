@@ -3,7 +3,8 @@
 //! In: the code and its spans. Out: HTML that a browser shows as exactly this code. Never: adds or
 //! takes a character, leaves a tag open over the border of a line that is wrapped.
 
-use super::Span;
+use super::classes::CLOSE_TAG;
+use super::{Class, Span};
 use std::ops::RangeInclusive;
 
 /// What is said of the lines of a block of code.
@@ -53,9 +54,64 @@ fn escape_text(text: &str, html: &mut String) {
 }
 
 /// Writes code with its colours. The spans cover the code, as those of [`super::highlight`] do.
+///
+/// A tag costs twenty bytes, which is more than most of what it colours. So an element goes on over what
+/// comes between two parts of its class where that shows nowhere: over parts of other classes, which
+/// stand in it with elements of their own, and over marks such as `: {`. The keys of a list of settings
+/// are one element with the values in it. See [`is_passed_over`] for what it does not go on over.
 pub fn write(code: &str, spans: &[Span], html: &mut String) {
-    for span in spans {
-        write_part(&code[span.range.clone()], span, html);
+    let mut at = 0;
+    while let Some(first) = spans.get(at) {
+        let Some(class) = first.class else {
+            escape_text(&code[first.range.clone()], html);
+            at += 1;
+            continue;
+        };
+        let end = at + 1 + last_of_element(code, class, &spans[at + 1..]);
+        html.push_str(class.open_tag());
+        for span in &spans[at..end] {
+            match span.class {
+                Some(inner) if inner != class => write_part(&code[span.range.clone()], span, html),
+                _ => escape_text(&code[span.range.clone()], html),
+            }
+        }
+        html.push_str(CLOSE_TAG);
+        at = end;
+    }
+}
+
+/// How far an element looks for a part that it could go on to, in spans: so writing takes a time in
+/// proportion to the code.
+const LOOK_AHEAD: usize = 32;
+
+/// Returns how many of the spans after one of a class belong into its element.
+fn last_of_element(code: &str, class: Class, after: &[Span]) -> usize {
+    let mut belong = 0;
+    for (index, span) in after.iter().enumerate() {
+        match span.class {
+            Some(other) if other == class => belong = index + 1,
+            Some(Class::Inserted | Class::Deleted) => break,
+            Some(_) if index - belong > LOOK_AHEAD => break,
+            Some(_) => {}
+            None if is_passed_over(&code[span.range.clone()], class) => {}
+            None => break,
+        }
+    }
+    belong
+}
+
+/// Says whether text without a colour may stand in an element of a class. White space may in all that
+/// change nothing but the colour. Marks may where their colour is hardly seen: thin as they are, that of
+/// keys, types, numbers and constants is; not so keywords, which are darker, nor strings, of which a
+/// comma would seem to be a part. Never a word, nor what may begin something.
+fn is_passed_over(text: &str, class: Class) -> bool {
+    let is_blank = |byte: u8| byte.is_ascii_whitespace();
+    match class {
+        Class::Comment | Class::Inserted | Class::Deleted => false,
+        Class::Property | Class::Type | Class::Number | Class::Constant => text.bytes().all(|byte| {
+            is_blank(byte) || byte.is_ascii_punctuation() && !matches!(byte, b'_' | b'$' | b'/' | b'#')
+        }),
+        Class::Keyword | Class::String | Class::Function | Class::Punctuation => text.bytes().all(is_blank),
     }
 }
 
@@ -101,14 +157,77 @@ pub fn write_lines(code: &str, spans: &[Span], lines: Lines<'_>, html: &mut Stri
 
 fn write_part(text: &str, span: &Span, html: &mut String) {
     match span.class {
-        Some(class) if !text.trim().is_empty() => {
-            // Without quotes, which one letter does not need: this is written thousands of times.
-            html.push_str("<span class=");
-            html.push_str(class.css());
-            html.push('>');
+        Some(class) if !text.trim_ascii().is_empty() => {
+            html.push_str(class.open_tag());
             escape_text(text, html);
-            html.push_str("</span>");
+            html.push_str(CLOSE_TAG);
         }
         _ => escape_text(text, html),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::highlight;
+    use super::super::tests::{is_nested, text_of};
+    use super::*;
+
+    fn written(language: &str, code: &str) -> String {
+        let mut html = String::new();
+        write(code, &highlight(language, code).spans, &mut html);
+        html
+    }
+
+    #[test]
+    fn keys_are_one_element_with_the_values_in_it() {
+        assert_eq!(
+            written("json", "{\"a\": \"b\", \"c\": 1}"),
+            "{<span class=p>\"a\": <span class=s>\"b\"</span>, \"c\"</span>: <span class=n>1</span>}"
+        );
+        assert_eq!(
+            written("yaml", "a: b\nc:\n  - d: 1\n"),
+            "<span class=p>a: <span class=s>b</span>\nc:\n  - d</span>: <span class=n>1</span>\n"
+        );
+    }
+
+    #[test]
+    fn an_element_goes_on_over_nothing_that_its_colour_would_change() {
+        // A word without a colour, a comma between strings, brackets between keywords.
+        assert_eq!(
+            written("rust", "a.b(1, c, 2)"),
+            "a.<span class=f>b</span>(<span class=n>1</span>, c, <span class=n>2</span>)"
+        );
+        assert_eq!(
+            written("json", "[\"a\", \"b\"]"),
+            "[<span class=s>\"a\"</span>, <span class=s>\"b\"</span>]"
+        );
+        assert_eq!(
+            written("rust", "if (if a {} )"),
+            "<span class=k>if</span> (<span class=k>if</span> a {} )"
+        );
+        // Italics and grounds are not for what stands in them.
+        for (language, code) in [("c", "// a\nint b; // c"), ("diff", "-a\n+b\n-c")] {
+            let html = written(language, code);
+            assert!(!html.contains("</span></span>"), "{html}");
+        }
+    }
+
+    #[test]
+    fn white_space_parts_no_element() {
+        assert_eq!(
+            written("sql", "a NOT NULL DEFAULT 1"),
+            "a <span class=k>NOT <span class=o>NULL</span> DEFAULT</span> <span class=n>1</span>"
+        );
+    }
+
+    #[test]
+    fn an_element_does_not_look_ahead_without_end() {
+        let values = "1 \"b\" ".repeat(5000);
+        let html = written("json", &format!("{{\"a\": {values}, \"c\": 2}}"));
+        assert!(
+            is_nested(&html) && html.starts_with("{<span class=p>\"a\"</span>: <span class=n>1 <"),
+            "{html:.200}"
+        );
+        assert_eq!(text_of(&html), format!("{{\"a\": {values}, \"c\": 2}}"));
     }
 }

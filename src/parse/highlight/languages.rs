@@ -5,6 +5,7 @@
 
 use super::grammars::Grammar;
 use super::lexer::Lexer;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -25,6 +26,8 @@ pub(super) enum Reading {
     Grammar(Grammar),
     /// By a shell's grammar, unless it shows prompts and what commands answered.
     Shell(Grammar),
+    /// By the grammar of PowerShell, unless it shows PowerShell's own prompts.
+    PowerShell(Grammar),
     /// By prompts, and what follows them by a grammar.
     Session(Grammar),
     /// Not at all: there is no grammar.
@@ -33,33 +36,46 @@ pub(super) enum Reading {
 
 /// Finds the language that a word names, in capitals or not.
 pub(super) fn language(word: &str) -> Option<Language> {
-    let word = word.trim().to_lowercase();
+    let word = word.trim();
+    let word = if word.chars().any(char::is_uppercase) {
+        Cow::Owned(word.to_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    };
     let word = word.strip_prefix('.').unwrap_or(&word);
-    KNOWN.get(word).copied()
+    KNOWN.get(word).or_else(|| KNOWN_TO_GRAMMARS.get(word)).copied()
 }
 
-static KNOWN: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
-    let mut known = HashMap::new();
-    // What the grammars say of themselves comes first, so that the table below overrules it. Words
-    // of one letter are sections of manual pages and the like, but for C, D and R.
-    for (grammar, words) in Grammar::all() {
-        let language = Language { shown: grammar.name(), reading: Reading::Grammar(grammar), lexer: None };
-        let words = words.iter().filter(|word| word.len() > 1 || matches!(word.as_str(), "c" | "d" | "r"));
-        for word in words.map(String::as_str).chain([grammar.name()]) {
-            known.insert(word.to_lowercase().trim_start_matches('.').to_owned(), language);
-        }
-    }
+/// The languages of the table, by each of their words. To know them costs nothing: grammars are taken
+/// out of their box, which takes longer than a hundred documents, when the first is needed.
+static KNOWN: LazyLock<HashMap<&'static str, Language>> = LazyLock::new(|| {
+    let mut known = HashMap::with_capacity(LANGUAGES.len() * 4);
     for &(words, shown, grammar) in LANGUAGES {
-        let reading = match Grammar::named(grammar) {
+        let grammar = (!grammar.is_empty()).then(|| Grammar::named(grammar));
+        let reading = match grammar {
             Some(grammar) if words.starts_with("bash ") => Reading::Shell(grammar),
+            Some(grammar) if words.starts_with("powershell ") => Reading::PowerShell(grammar),
             Some(grammar) if words.starts_with("console ") || words.starts_with("pycon ") => {
                 Reading::Session(grammar)
             }
             Some(grammar) => Reading::Grammar(grammar),
             None => Reading::Plain,
         };
-        for word in words.split(' ') {
-            known.insert(word.to_owned(), Language { shown, reading, lexer: Lexer::named(shown) });
+        let lexer = Lexer::named(shown);
+        known.extend(words.split(' ').map(|word| (word, Language { shown, reading, lexer })));
+    }
+    known
+});
+
+/// All other languages, by what their grammars say of themselves. Words of one letter are sections of
+/// manual pages and the like, but for C, D and R.
+static KNOWN_TO_GRAMMARS: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
+    for (grammar, words) in Grammar::all() {
+        let language = Language { shown: grammar.name(), reading: Reading::Grammar(grammar), lexer: None };
+        let words = words.iter().filter(|word| word.len() > 1 || matches!(word.as_str(), "c" | "d" | "r"));
+        for word in words.map(String::as_str).chain([grammar.name()]) {
+            known.insert(word.to_lowercase().trim_start_matches('.').to_owned(), language);
         }
     }
     known
@@ -263,7 +279,7 @@ mod tests {
     #[test]
     fn every_grammar_that_the_table_names_is_there() {
         for (words, _, grammar) in LANGUAGES {
-            assert!(grammar.is_empty() || Grammar::named(grammar).is_some(), "{words}: {grammar}");
+            assert!(grammar.is_empty() || Grammar::named(grammar).is_there(), "{words}: {grammar}");
         }
     }
 

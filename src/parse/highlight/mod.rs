@@ -21,7 +21,7 @@ pub use classes::Class;
 pub use spans::Span;
 
 use grammars::Reader;
-use languages::Reading;
+use languages::{Language, Reading};
 use memo::Piece;
 use session::Session;
 use spans::Spans;
@@ -65,8 +65,11 @@ pub struct Highlighted {
 /// assert_eq!(highlighted.spans[1].range, 1..4);
 /// ```
 pub fn highlight(language: &str, code: &str) -> Highlighted {
-    match engine(language) {
-        Some(engine) => highlight_with(engine, language, code),
+    match languages::language(language) {
+        Some(language) => {
+            let engine = if language.lexer.is_some() { Engine::Lexer } else { Engine::Grammar };
+            highlight_as(engine, language, code)
+        }
         None => plain(code, Outcome::UnknownLanguage),
     }
 }
@@ -137,17 +140,26 @@ pub fn engine(language: &str) -> Option<Engine> {
     match language.reading {
         _ if language.lexer.is_some() => Some(Engine::Lexer),
         Reading::Plain => None,
-        Reading::Grammar(_) | Reading::Shell(_) | Reading::Session(_) => Some(Engine::Grammar),
+        Reading::Grammar(_) | Reading::Shell(_) | Reading::PowerShell(_) | Reading::Session(_) => {
+            Some(Engine::Grammar)
+        }
     }
 }
 
 /// Colours code with one of the engines, so that they can be compared.
 pub fn highlight_with(engine: Engine, language: &str, code: &str) -> Highlighted {
-    let Some(language) = languages::language(language) else {
-        return plain(code, Outcome::UnknownLanguage);
+    match languages::language(language) {
+        Some(language) => highlight_as(engine, language, code),
+        None => plain(code, Outcome::UnknownLanguage),
+    }
+}
+
+fn highlight_as(engine: Engine, language: Language, code: &str) -> Highlighted {
+    let is_session = match language.reading {
+        Reading::Shell(_) | Reading::Session(_) => session::is_session(code),
+        Reading::PowerShell(_) => session::is_power_shell_session(code),
+        Reading::Grammar(_) | Reading::Plain => false,
     };
-    let is_session =
-        matches!(language.reading, Reading::Shell(_) | Reading::Session(_)) && session::is_session(code);
     match (engine, language.lexer, language.reading) {
         (Engine::Lexer, Some(lexer), _) => {
             let spans = if is_session { session::read(lexer, code) } else { lexer.read(code) };
@@ -157,11 +169,20 @@ pub fn highlight_with(engine: Engine, language: &str, code: &str) -> Highlighted
             plain(code, Outcome::UnknownLanguage)
         }
         _ if code.len() > MAX_CODE => plain(code, Outcome::TooLong),
-        (_, _, Reading::Shell(grammar) | Reading::Session(grammar)) if is_session => {
-            read(code, Lines::Session(Session::new(grammar)))
-        }
-        (_, _, Reading::Grammar(grammar) | Reading::Shell(grammar) | Reading::Session(grammar)) => {
-            read(code, Lines::Grammar(Reader::new(grammar)))
+        (
+            _,
+            _,
+            Reading::Grammar(grammar)
+            | Reading::Shell(grammar)
+            | Reading::PowerShell(grammar)
+            | Reading::Session(grammar),
+        ) => {
+            let lines = if is_session {
+                Lines::Session(Session::new(grammar))
+            } else {
+                Lines::Grammar(Reader::new(grammar))
+            };
+            read(code, lines)
         }
     }
 }
@@ -330,6 +351,19 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn commands_at_a_prompt_of_powershell_are_in_its_language() {
+        let code = "PS C:\\> Get-Item -Path $a\nit's\nPS> dir\n";
+        for language in ["powershell", "console", "bash"] {
+            assert_eq!(
+                shown(language, code),
+                "‹u PS C:\\>› ‹f Get-Item› ‹p -Path $a›\nit's\n‹u PS>› dir\n",
+                "{language}"
+            );
+        }
+        assert_eq!(shown("powershell", "$a |\n  % { 'b' }\n"), "‹p $a› |\n  % { ‹s 'b'› }\n");
+    }
+
+    #[test]
     fn a_comment_of_many_lines_is_one_span() {
         assert_eq!(shown("c", "/* a\n\n b */\nint c;"), "‹c /* a\n\n b */›\n‹t int› c;");
     }
@@ -339,9 +373,16 @@ pub(super) mod tests {
         for engine in [Engine::Lexer, Engine::Grammar] {
             assert_eq!(shown_by(engine, "json", "[1, 2,\n 3]"), "[‹n 1, 2,\n 3›]");
             assert_eq!(shown_by(engine, "json", "[\"a\", \"b\"]"), "[‹s \"a\"›, ‹s \"b\"›]");
-            assert_eq!(shown_by(engine, "ts", "a.length.length"), "a.‹p length.length›");
             assert_eq!(shown_by(engine, "bash", "ls \"$A\""), "‹f ls› ‹p \"$A\"›");
             assert_eq!(shown_by(engine, "bash", "ls \"$A b\""), "‹f ls› ‹s \"›‹p $A› ‹s b\"›");
+        }
+    }
+
+    #[test]
+    fn a_member_that_is_read_is_as_plain_as_a_variable() {
+        for engine in [Engine::Lexer, Engine::Grammar] {
+            assert_eq!(shown_by(engine, "ts", "a.length.b()"), "a.length.‹f b›()");
+            assert_eq!(shown_by(engine, "go", "a.Length.b()"), "a.Length.‹f b›()");
         }
     }
 

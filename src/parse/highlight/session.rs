@@ -63,18 +63,23 @@ impl Session {
     }
 }
 
-/// Reads a whole session, its commands with a lexer. A command and the lines that it goes on with
-/// are read as one; after `> ` and `... ` each line for itself.
+/// Reads a whole session, its commands with a lexer, but those at a prompt of PowerShell with its own.
+/// A command and the lines that it goes on with are read as one; after `> ` and `... ` each line for
+/// itself.
 pub(super) fn read(lexer: Lexer, code: &str) -> Vec<Span> {
     let mut spans = Spans::over(code);
     let (mut at, mut is_after_command) = (0, false);
+    let power_shell = Lexer::named("PowerShell");
+    let mut reads = lexer;
     while at < code.len() {
         let line = &code[at..line_end(code, at)];
-        let begins = match prompt(line) {
-            Some(end) => Some(end),
-            None if is_after_command => continuation(line),
-            None => None,
-        };
+        let prompt = prompt(line);
+        if prompt.is_some() {
+            reads = power_shell.filter(|_| after_power_shell(line).is_some()).unwrap_or(lexer);
+        } else if !is_after_command {
+            reads = lexer;
+        }
+        let begins = prompt.or_else(|| continuation(line).filter(|_| is_after_command));
         let begins = begins.or_else(|| line.starts_with("# ").then_some(0));
         let mut end = at + line.len();
         is_after_command = begins.is_some();
@@ -84,7 +89,7 @@ pub(super) fn read(lexer: Lexer, code: &str) -> Vec<Span> {
                 end = line_end(code, end);
             }
             if !is_debugger(line) {
-                lexer.read_part(code, at + begins..end, &mut spans);
+                reads.read_part(code, at + begins..end, &mut spans);
             }
         }
         at = end;
@@ -101,8 +106,25 @@ pub(super) fn is_session(code: &str) -> bool {
     code.lines().any(|line| prompt(line).is_some())
 }
 
+/// Says whether code has a prompt of PowerShell in it. Other prompts are code there: `%` begins a loop.
+pub(super) fn is_power_shell_session(code: &str) -> bool {
+    code.lines().any(|line| after_power_shell(line).is_some())
+}
+
+/// Returns what follows a prompt of PowerShell: `PS>`, `PS C:\>`, `PS /home/ada>`.
+fn after_power_shell(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches([' ', '\t']).strip_prefix("PS")?;
+    let place = rest.split_once('>')?;
+    let has_place = place.0.strip_prefix(' ').is_some_and(|place| {
+        place.is_empty()
+            || place.starts_with(['/', '~'])
+            || matches!(place.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+    });
+    (place.0.is_empty() || has_place).then_some(place.1)
+}
+
 /// Returns where the command begins, if the line begins with a prompt: `$ `, `user@host:~$ `,
-/// `[user@host dir]# `, `(venv) $ `, `PS C:\> `, `C:\>`, `>>> `, `In [1]: `, `(gdb) `.
+/// `[user@host dir]# `, `(venv) $ `, `PS C:\> `, `PS> `, `C:\>`, `>>> `, `In [1]: `, `(gdb) `.
 fn prompt(line: &str) -> Option<usize> {
     if is_debugger(line) {
         return line.find(')').map(|end| end + 1);
@@ -125,11 +147,13 @@ fn prompt(line: &str) -> Option<usize> {
 
 /// Returns what follows a prompt that says where one is.
 fn prompt_with_a_place(rest: &str) -> Option<&str> {
-    let drive = rest.strip_prefix("PS ").unwrap_or(rest);
-    if let [letter, b':', b'\\' | b'/' | b'>', ..] = drive.as_bytes()
+    if let Some(command) = after_power_shell(rest) {
+        return Some(command);
+    }
+    if let [letter, b':', b'\\' | b'/' | b'>', ..] = rest.as_bytes()
         && letter.is_ascii_alphabetic()
     {
-        return drive.find('>').map(|end| &drive[end + 1..]);
+        return rest.find('>').map(|end| &rest[end + 1..]);
     }
     if let Some(command) = rest.strip_prefix("In [") {
         return command.split_once("]: ").filter(|(number, _)| is_name(number)).map(|(_, command)| command);
@@ -183,6 +207,8 @@ mod tests {
             ("(venv) $ pip list", "pip list"),
             ("(venv) ada@host:~$ ls", "ls"),
             (r"PS C:\Users\ada> dir", "dir"),
+            ("PS> dir", "dir"),
+            ("PS /home/ada> dir", "dir"),
             (r"C:\>dir", "dir"),
             (">>> print(1)", "print(1)"),
             ("In [12]: x", "x"),
@@ -206,6 +232,8 @@ mod tests {
             "see a@b.c: 3 # x",
             "(x) y",
             "C:",
+            "PS: 3 > 2",
+            "PSUM>1",
         ] {
             assert_eq!(command(line), None, "{line}");
         }

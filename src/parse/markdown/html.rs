@@ -13,6 +13,7 @@ mod markers;
 mod tables;
 
 use super::facts::{Facts, NodeKey};
+use super::nested_links::without_nested_links;
 use super::outline::is_block;
 use super::raw_html::permalink;
 use super::sanitise::sanitise;
@@ -128,7 +129,7 @@ fn cleaned(html: &str, facts: &Facts) -> String {
         }
         let trusted = part.replace("=\"", "=\"\u{1}");
         let whole = expand(&trusted, 'r', |number| facts.raw.get(number).map(|piece| piece.html.as_str()));
-        cleaned.push_str(&sanitise(&whole));
+        cleaned.push_str(&without_nested_links(sanitise(&whole)));
     }
     cleaned
 }

@@ -9,6 +9,7 @@ mod facts;
 mod html;
 mod ids;
 mod inline;
+mod nested_links;
 mod outline;
 mod raw_html;
 mod sanitise;

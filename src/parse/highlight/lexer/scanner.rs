@@ -434,15 +434,13 @@ impl<'a> Scanner<'a, '_> {
         }
         if self.after == After::Value && !is_first && language.has(Quirk::TypeBeforeName) {
             // `Type Name`: the second word is a name, whatever its capitals.
-            return language.after_dot;
+            return None;
         }
         let has_capital = word[0].is_ascii_uppercase();
         if has_capital && next != Next::Value {
             let has_small = word.iter().any(u8::is_ascii_lowercase);
             if has_small || word.len() == 1 {
-                if let Some(class) =
-                    language.capitalized.filter(|_| !is_member || language.after_dot.is_none())
-                {
+                if let Some(class) = language.capitalized.filter(|_| !(is_member && language.members)) {
                     return Some(class);
                 }
             } else if let Some(class) = language.capitals {
@@ -450,11 +448,7 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         if is_member {
-            return if follower == b'{' && language.has(Quirk::TrailingLambda) {
-                language.calls
-            } else {
-                language.after_dot
-            };
+            return language.calls.filter(|_| follower == b'{' && language.has(Quirk::TrailingLambda));
         }
         (language.has(Quirk::Cpp) && word.ends_with(b"_t")).then_some(Class::Type)
     }

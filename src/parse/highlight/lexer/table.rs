@@ -29,8 +29,9 @@ pub(super) struct Language {
     pub(super) capitalized: Option<Class>,
     /// What a name in capitals is, of two letters or more.
     pub(super) capitals: Option<Class>,
-    /// What a name after a dot is, if it is not called.
-    pub(super) after_dot: Option<Class>,
+    /// Whether a name after a dot is a member and nothing else, whatever its capitals. A member that is
+    /// called is a call; one that is read is as plain as a variable.
+    pub(super) members: bool,
     /// Which names before a colon are keys.
     pub(super) keys: Keys,
     /// What begins an annotation: `@` in Java. The name after it is shown with it.
@@ -52,7 +53,7 @@ impl Language {
         calls: None,
         capitalized: None,
         capitals: None,
-        after_dot: None,
+        members: false,
         keys: Keys::None,
         annotation: None,
         quirks: &[],

@@ -27,7 +27,7 @@ const C_LANGUAGE: Language = Language {
     ],
     calls: Some(Class::Function),
     capitals: Some(Class::Constant),
-    after_dot: Some(Class::Property),
+    members: true,
     quirks: &[Quirk::Cpp, Quirk::Preprocessor],
     ..Language::NEW
 };
@@ -61,7 +61,7 @@ const CPP_LANGUAGE: Language = Language {
     calls: Some(Class::Function),
     capitalized: Some(Class::Type),
     capitals: Some(Class::Constant),
-    after_dot: Some(Class::Property),
+    members: true,
     quirks: &[Quirk::Cpp, Quirk::RawTag, Quirk::Preprocessor],
     ..Language::NEW
 };

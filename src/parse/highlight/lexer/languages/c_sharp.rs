@@ -42,7 +42,7 @@ const C_SHARP_LANGUAGE: Language = Language {
     ],
     calls: Some(Class::Function),
     capitalized: Some(Class::Type),
-    after_dot: Some(Class::Property),
+    members: true,
     quirks: &[Quirk::Preprocessor, Quirk::BracketAnnotation, Quirk::TypeBeforeName],
     ..Language::NEW
 };

@@ -32,7 +32,7 @@ const LANGUAGE: Language = Language {
         ),
     ],
     calls: Some(Class::Function),
-    after_dot: Some(Class::Property),
+    members: true,
     keys: Keys::InBraces,
     quirks: &[Quirk::Go],
     ..Language::NEW

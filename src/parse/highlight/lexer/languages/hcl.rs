@@ -22,7 +22,7 @@ const HCL_LANGUAGE: Language = Language {
         (Means::Constant, "true false null var local each count self path"),
     ],
     calls: Some(Class::Function),
-    after_dot: Some(Class::Property),
+    members: true,
     quirks: &[Quirk::HereDocument, Quirk::Assignments],
     ..Language::NEW
 };

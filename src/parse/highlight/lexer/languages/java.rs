@@ -62,7 +62,7 @@ const KOTLIN_LANGUAGE: Language = Language {
     calls: Some(Class::Function),
     capitalized: Some(Class::Type),
     capitals: Some(Class::Constant),
-    after_dot: Some(Class::Property),
+    members: true,
     annotation: Some(b'@'),
     quirks: &[Quirk::TrailingLambda],
     ..Language::NEW

@@ -29,7 +29,7 @@ const BOTH: Language = Language {
     calls: Some(Class::Function),
     capitalized: Some(Class::Type),
     capitals: Some(Class::Constant),
-    after_dot: Some(Class::Property),
+    members: true,
     keys: Keys::InBraces,
     annotation: Some(b'@'),
     ..Language::NEW

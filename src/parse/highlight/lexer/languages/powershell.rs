@@ -1,6 +1,5 @@
 //! PowerShell.
 
-use super::super::super::Class;
 use super::super::table::{Block, Escape, Hole, Language, Quirk, Quote, Table};
 use super::super::words::Means;
 use std::sync::LazyLock;
@@ -27,7 +26,7 @@ const POWERSHELL_LANGUAGE: Language = Language {
         ),
     ],
     capitalized: None,
-    after_dot: Some(Class::Property),
+    members: true,
     quirks: &[Quirk::PowerShell],
     ..Language::NEW
 };

@@ -42,7 +42,7 @@ const LANGUAGE: Language = Language {
     calls: Some(Class::Function),
     capitalized: Some(Class::Type),
     capitals: Some(Class::Constant),
-    after_dot: Some(Class::Property),
+    members: true,
     keys: Keys::InBraces,
     quirks: &[Quirk::Rust],
     ..Language::NEW

@@ -35,6 +35,6 @@ const SOLIDITY_LANGUAGE: Language = Language {
     calls: Some(Class::Function),
     capitalized: Some(Class::Type),
     capitals: Some(Class::Constant),
-    after_dot: Some(Class::Property),
+    members: true,
     ..Language::NEW
 };

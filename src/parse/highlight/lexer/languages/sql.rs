@@ -40,7 +40,7 @@ const LANGUAGE: Language = Language {
         (Means::Called, "avg count max min sum"),
     ],
     calls: Some(Class::Function),
-    after_dot: Some(Class::Property),
+    members: true,
     quirks: &[Quirk::Sql],
     ..Language::NEW
 };
