@@ -158,7 +158,7 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
 
     let (summary, found) = read_summary(snapshot);
     diagnostics.extend(found);
-    let site = link::link(
+    let (site, mut found) = link::link(
         snapshot,
         documents,
         registers,
@@ -166,7 +166,7 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
         footer.as_ref().map(|it| &*it.document),
         &mut memo.links,
     );
-    diagnostics.extend(site.diagnostics.iter().cloned());
+    diagnostics.append(&mut found);
     stages.end("link");
 
     let site = Arc::new(site);

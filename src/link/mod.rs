@@ -57,6 +57,8 @@ pub struct Memo {
     destinations: Arc<Vec<Arc<[Destination]>>>,
     names: Arc<Vec<Arc<Names>>>,
     carried: Option<Carried>,
+    /// The files carried along that had lost their places, so that links to them were broken.
+    lost: HashSet<OutputPath>,
     relations: relations::Memo,
     gathered: Option<gathered::Known>,
 }
@@ -154,7 +156,7 @@ pub fn link(
     summary: Option<&Summary>,
     footer: Option<&Document>,
     memo: &mut Memo,
-) -> Site {
+) -> (Site, Vec<Diagnostic>) {
     let outline = outline::fingerprint(snapshot, &documents, &mut memo.outline);
     let known = memo.placed.take().filter(|known| known.outline == outline && outline.is_some());
     let is_known = known.is_some();
@@ -255,8 +257,8 @@ pub fn link(
     }
     let linked = gathered::Linked {
         documents: &documents,
-        // Of links that were broken nobody keeps account.
-        changed: changed.as_deref().filter(|_| lost.is_empty()),
+        // Where other links are broken than before, any document may say something else.
+        changed: changed.as_deref().filter(|_| carried.lost == memo.lost),
         links_hold,
         destinations: &destinations,
         names: &memo.names,
@@ -311,17 +313,17 @@ pub fn link(
         redirects,
         outline: gathered.outline,
         facts: gathered.facts,
-        diagnostics,
     };
     if site.outline.is_some() {
         memo.documents = documents;
+        memo.lost.clone_from(&carried.lost);
         memo.placed = Some(placed);
         memo.carried = Some(carried);
     } else {
         // No turn follows: a large site needs the room.
         *memo = Memo::default();
     }
-    site
+    (site, diagnostics)
 }
 
 /// Finds out all that does not depend on the text of documents, and leaves out those that have no place.

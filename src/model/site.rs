@@ -13,7 +13,6 @@ use super::names::readable_name;
 use super::output::{Holders, OWN_FILES, OutputPath};
 use super::register::{Register, RegisterDefinition};
 use super::relation::Relations;
-use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -84,8 +83,6 @@ pub struct Site {
     /// Of the outline and of what was gathered from documents ([`Document::facts`]), tied together: decisions,
     /// timeline, registers, concepts. None where there is no outline.
     pub facts: Option<Fingerprint>,
-    /// What linking found.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A page that the portal makes of what documents say, in the order of the menu.
