@@ -35,7 +35,7 @@ use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::output::OutputPath;
 use crate::model::register::RegisterDefinition;
-use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site, portal_name};
+use crate::model::site::{Destination, DocumentNumber, Figures, Folder, Navigation, Site, portal_name};
 use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
@@ -56,6 +56,7 @@ pub struct Memo {
     /// Of each document where its links lead and what its names are, as of `resolved`.
     destinations: Arc<Vec<Arc<[Destination]>>>,
     names: Arc<Vec<Arc<Names>>>,
+    figures: Arc<Vec<Figures>>,
     carried: Option<Carried>,
     /// The files carried along that had lost their places, so that links to them were broken.
     lost: HashSet<OutputPath>,
@@ -238,6 +239,18 @@ pub fn link(
             }
         }
     }
+    match &changed {
+        Some(changed) if changed.is_empty() => {}
+        Some(changed) => {
+            let figures = Arc::make_mut(&mut memo.figures);
+            for number in changed.iter().map(|changed| changed.number.0 as usize) {
+                figures[number] = Figures::of(&documents[number]);
+            }
+        }
+        None => {
+            memo.figures = Arc::new(documents.par_iter().map(|document| Figures::of(document)).collect());
+        }
+    }
     let mut destinations = Arc::clone(&memo.destinations);
     let mut footer = placed.footer.clone();
     let carried = memo.carried.take().filter(|_| is_carried_same);
@@ -308,7 +321,8 @@ pub fn link(
         concepts: gathered.concepts,
         relations: gathered.relations,
         mentions: gathered.mentions,
-        related: gathered.related,
+        shown: gathered.shown,
+        figures: Arc::clone(&memo.figures),
         portal: gathered.portal,
         redirects,
         outline: gathered.outline,
