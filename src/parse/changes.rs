@@ -16,6 +16,7 @@ use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::document::Section;
+use crate::model::languages::english;
 use crate::source::on_one_line;
 use dates::Dates;
 
@@ -143,7 +144,7 @@ fn logs(material: &Material<'_>) -> Vec<std::ops::Range<u32>> {
     logs
 }
 
-/// The words of a heading in lower case, numbering and punctuation left out.
+/// The words of a heading in lower case and in English, numbering and punctuation left out.
 fn heading_name(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
@@ -158,7 +159,7 @@ fn heading_name(title: &str) -> String {
             name.push_str(&word.to_lowercase());
         }
     }
-    name
+    english(&name).map_or(name, str::to_owned)
 }
 
 /// Makes one line of a text, tags and comments left out.

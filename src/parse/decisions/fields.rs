@@ -4,7 +4,9 @@
 //! In: a range of blocks. Out: names with what stands behind or under them, in the order of the
 //! text. Never: knows what a name means, but for where labels are looked for.
 
+use crate::model::date::parse_date;
 use crate::model::document::Section;
+use crate::model::languages::english;
 use crate::parse::labels::labels;
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use crate::source::on_one_line;
@@ -51,7 +53,7 @@ const LABELLED: &[&str] = &[
 ];
 
 /// Makes one of the spellings of a label or heading: `Decision-Maker(s)` is `decision makers`,
-/// `3. Consequences` is `consequences`.
+/// `3. Consequences` is `consequences`, and so is `Konsequenzen`.
 pub(super) fn name_of(text: &str) -> String {
     let has = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
     let text = if has(b'<') { text.split("<!--").next().unwrap_or(text) } else { text };
@@ -78,7 +80,7 @@ pub(super) fn name_of(text: &str) -> String {
     }
     // The number of a heading is no part of its name, if it has another.
     name.drain(..start_of_letters.unwrap_or(0));
-    name
+    english(&name).map_or(name, str::to_owned)
 }
 
 /// Says whether a name is one under which consequences are told.
@@ -172,7 +174,11 @@ impl<'a> Part<'a> {
                     body = self.behind(at, end);
                 }
                 let is_filled = !label.value.is_blank();
-                let name = name_of(label.label.text());
+                let mut name = name_of(label.label.text());
+                // What else `Data` can be is told in Portuguese by its value.
+                if name == "data" && parse_date(label.value.text()).date().is_some() {
+                    "date".clone_into(&mut name);
+                }
                 let is_nested = paragraph.parent.is_some();
                 // What stands behind a label that has a value belongs to it only within its item.
                 let body = if is_filled && !is_nested { 0..0 } else { body };
