@@ -65,7 +65,7 @@ pub(super) struct Gathered {
     pub(super) concepts: Arc<Vec<SiteConcept>>,
     pub(super) relations: Relations,
     pub(super) mentions: Arc<Vec<Arc<[Option<Destination>]>>>,
-    pub(super) related: Arc<Vec<Option<Fingerprint>>>,
+    pub(super) shown: Arc<Vec<Option<Fingerprint>>>,
     pub(super) portal: PortalPages,
     /// Of the outline with the pages that the portal has.
     pub(super) outline: Option<Fingerprint>,
@@ -235,7 +235,7 @@ pub(super) fn gather(
         decided: &decided,
         links_mentions: snapshot.config.link_mentions,
     };
-    let relations::Gathered { relations, mentions, related } =
+    let relations::Gathered { relations, mentions, shown } =
         relations::gather(&related, relations, diagnostics);
     let facts_before = known.as_ref().and_then(|known| known.facts);
     let outline_before = known.as_ref().and_then(|known| known.outline);
@@ -271,7 +271,7 @@ pub(super) fn gather(
         concepts,
         relations,
         mentions,
-        related,
+        shown,
         portal: PortalPages::default(),
         outline: None,
         facts: None,

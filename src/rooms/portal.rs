@@ -32,7 +32,8 @@ const ENTRIES_AT_A_TIME: usize = 128;
 /// Plans the file. A build makes it when it is written, `serve` when somebody asks for it.
 pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
     let shared = Arc::clone(closing);
-    let portal = OnDemand::new(closing.whole, move || portal(&shared));
+    let key = Arc::clone(closing);
+    let portal = OnDemand::with_key(move || key.fingerprint(), move || portal(&shared));
     vec![(OutputPath::safe("portal.json"), portal)]
 }
 
