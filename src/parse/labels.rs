@@ -54,19 +54,23 @@ pub(super) fn labels(text: Inline<'_>) -> Vec<Labelled<'_>> {
 }
 
 /// Says whether a text has a colon of any width.
-pub(super) fn has_colon(text: &str) -> bool {
+fn has_colon(text: &str) -> bool {
     first_colon(text).is_some()
 }
 
-/// Returns where the first colon of any width stands, and its length in bytes.
-fn first_colon(text: &str) -> Option<(usize, usize)> {
+/// Returns where the colons of any width stand, and their lengths in bytes.
+pub(super) fn colons(text: &str) -> impl Iterator<Item = (usize, usize)> {
     const WIDE: &[u8] = "：".as_bytes();
     let bytes = text.as_bytes();
     // The wide one begins with a byte that few texts have.
-    memchr::memchr2_iter(b':', WIDE[0], bytes).find_map(|at| match bytes[at] {
+    memchr::memchr2_iter(b':', WIDE[0], bytes).filter_map(|at| match bytes[at] {
         b':' => Some((at, 1)),
         _ => bytes[at..].starts_with(WIDE).then_some((at, WIDE.len())),
     })
+}
+
+fn first_colon(text: &str) -> Option<(usize, usize)> {
+    colons(text).next()
 }
 
 /// Says whether a block holds its labels and their values, and no word besides.

@@ -14,7 +14,7 @@ mod empty;
 
 use super::first_bytes::FirstBytes;
 use super::front_matter::{self, FrontMatter};
-use super::labels::{Labelled, has_colon, labels};
+use super::labels::{Labelled, colons, labels};
 use super::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
@@ -210,7 +210,7 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
         stretches.get(index).map_or(Kind::Text, |(_, kind)| *kind)
     };
     let groups = groups_of_text(text, &kind_at);
-    let labelled = if has_colon(text) { labels(inline) } else { Vec::new() };
+    let labelled = if !groups.is_empty() || may_leave_open(text) { labels(inline) } else { Vec::new() };
     if groups.is_empty() && labelled.is_empty() {
         if !is_heading {
             whole_text(outline, number, block, &kind_at, candidates);
@@ -260,6 +260,26 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
             push(label.range_in(inline), Certainty::Sure, Standing::Beside);
         }
     }
+}
+
+/// Says whether what stands behind a colon may be what nobody filled in, or what stands before one the form
+/// of a date. Nearly all colons are those of sentences and of fields with a value, and cost this alone.
+fn may_leave_open(text: &str) -> bool {
+    colons(text).any(|(at, width)| {
+        let value = text[at + width..].trim_start();
+        let is_missing = || {
+            OF_MISSING.begin(value)
+                && MISSING.iter().chain(DATE_FORMS).any(|word| choices::begins(value, word))
+        };
+        // `YYYY-MM-DD:`
+        let ends_date = || match text[..at].trim_end().as_bytes() {
+            [.., one, other] => {
+                one.eq_ignore_ascii_case(other) && matches!(other.to_ascii_lowercase(), b'd' | b'm' | b'y')
+            }
+            _ => false,
+        };
+        is_missing() || choices::may_begin(value) || ends_date()
+    })
 }
 
 /// Takes the text of a block as a whole, where it is a word for something missing or a list of choices.
