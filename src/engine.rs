@@ -84,7 +84,8 @@ pub struct Memo {
     /// In the order of their paths.
     documents: Vec<ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
-    pages: HashMap<OutputPath, MadePage>,
+    /// In the order of their paths.
+    pages: Vec<(OutputPath, MadePage)>,
     files: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
     links: link::Memo,

@@ -44,15 +44,15 @@ pub(super) struct RenderedSite {
 
 /// Puts the contributions together and renders the pages in parallel, each from a view that lives
 /// no longer than its rendering.
-pub(super) fn render_all(
-    contributions: Vec<Contribution<'_>>,
+pub(super) fn render_all<'a>(
+    contributions: Vec<Contribution<'a>>,
     bodies: &Bodies,
     theme: &Theme,
     memo: &mut Memo,
     sink: &dyn PageSink,
 ) -> RenderedSite {
     let mut rendered = RenderedSite::default();
-    let mut plans: Vec<PagePlan<'_>> = Vec::new();
+    let mut plans: Vec<PagePlan<'a>> = Vec::new();
     // Of two files in one place the first holds.
     let mut files: Vec<(OutputPath, Content)> = theme.files().to_vec();
     let mut file_plans = Vec::new();
@@ -67,10 +67,19 @@ pub(super) fn render_all(
     plans.dedup_by(|later, first| later.path == first.path);
     files.extend(make_files(file_plans, memo));
     rendered.pages = plans.len();
+    // What is remembered is in the order of the paths, too.
+    let mut known = std::mem::take(&mut memo.pages).into_iter().peekable();
+    let with_known = |plan: PagePlan<'a>| {
+        while known.next_if(|(path, _)| *path != plan.path && *path < plan.path).is_some() {}
+        let made = known.next_if(|(path, _)| *path == plan.path).map(|(_, made)| made);
+        (plan, made)
+    };
+    let plans: Vec<(PagePlan<'a>, Option<MadePage>)> = plans.into_iter().map(with_known).collect();
+    drop(known);
     let remembers = &*memo;
     let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
         .into_par_iter()
-        .map(|plan| {
+        .map(|(plan, known)| {
             let late = plan.late.clone().map(|make| {
                 let key = key_of(plan.key, theme, remembers);
                 let key = key.map(|(theme, plan)| Fingerprinter::new("page").part(theme).part(plan).finish());
@@ -78,7 +87,7 @@ pub(super) fn render_all(
             });
             // What is yet to be put into a page cannot be done by who takes it.
             let sink: &dyn PageSink = if late.is_some() { &InMemory } else { sink };
-            let outcome = make_page(&plan, bodies, theme, remembers, sink);
+            let outcome = make_page(&plan, known, bodies, theme, remembers, sink);
             (plan.path, late, outcome)
         })
         .collect();
@@ -86,22 +95,12 @@ pub(super) fn render_all(
     let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
     // Nothing stands for a page that was taken.
     let mut made: Vec<(OutputPath, Option<Content>)> = Vec::with_capacity(pages.len() + files.len());
-    for (path, late, Outcome { html, remembered, diagnostics }) in pages {
-        match (html, remembered) {
-            (Shown::Nothing, _) => {}
-            (Shown::Taken, _) => made.push((path, None)),
-            (Shown::Here(html), remembered) => {
-                made.push((path.clone(), Some(with_late(Arc::clone(&html), late))));
-                match remembered {
-                    Remembered::AsItIs => {}
-                    Remembered::Anew(key, view) => {
-                        memo.pages.insert(path, MadePage { key, view, html });
-                    }
-                    Remembered::Not => {
-                        memo.pages.remove(&path);
-                    }
-                }
-            }
+    for (path, late, Outcome { html, made: remembered, diagnostics }) in pages {
+        memo.pages.extend(remembered.map(|page| (path.clone(), page)));
+        match html {
+            Shown::Nothing => {}
+            Shown::Taken => made.push((path, None)),
+            Shown::Here(html) => made.push((path, Some(with_late(html, late)))),
         }
         for diagnostic in diagnostics {
             let place = (diagnostic.span.clone(), diagnostic.message.clone());
@@ -112,9 +111,6 @@ pub(super) fn render_all(
     made.sort_by(|a, b| a.0.cmp(&b.0));
     made.dedup_by(|later, first| later.0 == first.0);
     rendered.output.files = made.into_iter().filter_map(|(path, content)| Some((path, content?))).collect();
-    if memo.pages.len() > rendered.pages {
-        memo.pages.retain(|path, _| rendered.output.files.contains_key(path));
-    }
     rendered.diagnostics.extend(mistakes.into_values());
     rendered
 }
@@ -139,7 +135,8 @@ fn with_late(html: Arc<str>, late: Option<LatePiece>) -> Content {
 /// What became of a plan.
 struct Outcome {
     html: Shown,
-    remembered: Remembered,
+    /// What the memo is to hold of the page.
+    made: Option<MadePage>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -152,18 +149,9 @@ enum Shown {
     Nothing,
 }
 
-/// What the memo is to hold of a page.
-enum Remembered {
-    /// What it holds.
-    AsItIs,
-    /// The page, with its key and the fingerprint of its view.
-    Anew(PageKey, Option<Fingerprint>),
-    Not,
-}
-
 impl Outcome {
-    fn known(html: &Arc<str>, remembered: Remembered) -> Self {
-        Self { html: Shown::Here(Arc::clone(html)), remembered, diagnostics: Vec::new() }
+    fn of(page: MadePage) -> Self {
+        Self { html: Shown::Here(Arc::clone(&page.html)), made: Some(page), diagnostics: Vec::new() }
     }
 }
 
@@ -176,6 +164,7 @@ fn key_of(plan: Option<Fingerprint>, theme: &Theme, memo: &Memo) -> Option<PageK
 /// again is offered to the sink.
 fn make_page(
     plan: &PagePlan<'_>,
+    known: Option<MadePage>,
     bodies: &Bodies,
     theme: &Theme,
     memo: &Memo,
@@ -189,23 +178,23 @@ fn make_page(
             Some(html) => Shown::Here(html.into()),
             None => Shown::Taken,
         });
-        return Outcome { html, remembered: Remembered::Not, diagnostics };
+        return Outcome { html, made: None, diagnostics };
     };
-    let known = memo.pages.get(&plan.path);
-    if let Some(known) = known.filter(|known| known.key == key) {
-        return Outcome::known(&known.html, Remembered::AsItIs);
-    }
+    let known = match known {
+        Some(known) if known.key == key => return Outcome::of(known),
+        known => known,
+    };
     let page = (plan.make)();
     let view = render::fingerprint(&page, theme);
-    let remembered = Remembered::Anew(key, view);
     if let Some(known) = known.filter(|known| known.view == view && view.is_some()) {
-        return Outcome::known(&known.html, remembered);
+        return Outcome::of(MadePage { key, ..known });
     }
     let body = body_of(&page, bodies, memo);
     let Rendered { html, diagnostics } = render::render(page, &body, theme);
+    let html: Option<Arc<str>> = html.map(Into::into);
     // A page that shows a mistake of a template is made anew, so that the mistake is told again.
-    let remembered = if diagnostics.is_empty() { remembered } else { Remembered::Not };
-    Outcome { html: html.map_or(Shown::Nothing, |html| Shown::Here(html.into())), remembered, diagnostics }
+    let made = html.clone().filter(|_| diagnostics.is_empty()).map(|html| MadePage { key, view, html });
+    Outcome { html: html.map_or(Shown::Nothing, Shown::Here), made, diagnostics }
 }
 
 /// Makes files that need no template, but those that are known.
