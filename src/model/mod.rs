@@ -13,6 +13,7 @@ pub mod decision_id;
 pub mod document;
 pub mod exception;
 pub mod fingerprint;
+pub mod languages;
 pub mod mention;
 pub mod metadata;
 pub mod names;

@@ -9,6 +9,7 @@ use super::labels;
 use super::metadata::values::Value;
 use super::outline::{BlockKind, BlockNumber, Inline, Outline};
 use super::placeholders::is_unfilled;
+use crate::model::languages;
 use crate::model::metadata::Stated;
 use crate::model::status::{self, Status, StatusKind};
 use std::ops::Range;
@@ -158,7 +159,7 @@ fn goes_on(rest: &str) -> bool {
     ];
     let rest = rest.trim_start_matches([' ', '*', '_', '`']);
     let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    !rest.starts_with(char::is_alphabetic) || GO_ON.contains(&word)
+    !rest.starts_with(char::is_alphabetic) || GO_ON.contains(&word) || languages::is_connection(word)
 }
 
 /// Says whether a line tells how the decision stands to others, and nothing of its own status.
@@ -181,7 +182,9 @@ fn speaks_of_others(text: &str) -> bool {
     ];
     let first =
         text.trim_start_matches(|c: char| !c.is_alphanumeric()).split([' ', ':']).next().unwrap_or("");
-    VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(first))
+    let is_verb = |word: &str| VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(word));
+    is_verb(first)
+        || languages::english(first).is_some_and(|it| is_verb(it.split(' ').next().unwrap_or_default()))
 }
 
 fn is_whole_supersession(text: &str) -> bool {

@@ -33,6 +33,26 @@ fn a_table_is_read_by_its_headings_in_any_order() {
 }
 
 #[test]
+fn a_table_is_read_in_the_language_of_its_writers() {
+    for (table, expected) in [
+        (
+            "## Änderungshistorie\n\n| Version | Datum | Autor | Änderung |\n|--|--|--|--|\n| 1.1 | 01.05.2024 | Ana | Warteschlangen |\n",
+            "2024-05-01 Warteschlangen | Ana | 1.1",
+        ),
+        (
+            "## Historique des modifications\n\n| Date | Auteur | Description |\n|--|--|--|\n| 1er mai 2024 | Ana | Files |\n",
+            "2024-05-01 Files | Ana",
+        ),
+        (
+            "## Control de cambios\n\n| Fecha | Cambio | Autor |\n|--|--|--|\n| 2024-05-01 | Colas | Ana |\n",
+            "2024-05-01 Colas | Ana",
+        ),
+    ] {
+        assert_eq!(changes("a.md", &format!("# A\n\n{table}")), [expected]);
+    }
+}
+
+#[test]
 fn a_table_that_dates_something_else_is_no_change_log() {
     for table in [
         "| Reviewed By | Date | Notes |\n|--|--|--|\n| Ana | 2024-05-01 | fine |\n",

@@ -4,6 +4,7 @@
 //! decision. Never: reads a value.
 
 use crate::model::decision_id::{FoundId, IdPrefix, day_of_name, id_of_name};
+use crate::model::languages::english;
 use crate::parse::placeholders::is_unfilled;
 use crate::source::SourcePath;
 
@@ -155,7 +156,7 @@ impl FileName {
         let is_of_decisions = |folder: &&str| {
             let name = folder.to_lowercase().replace(['-', '_', '.'], " ");
             let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-            FOLDERS.contains(&name)
+            FOLDERS.contains(&english(name).unwrap_or(name))
         };
         let named = own_folder.filter(|folder| !is_of_decisions(folder));
         if named.is_some() {

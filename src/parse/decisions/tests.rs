@@ -63,6 +63,41 @@ fn a_record_of_adr_tools_is_a_decision() {
 }
 
 #[test]
+fn a_record_is_read_in_the_language_of_its_writers() {
+    for (path, text, told, said) in [
+        (
+            "adr/0012-warteschlangen.md",
+            "# 12. Warteschlangen\n\nDatum: 2024-05-01\n\n## Status\n\nAkzeptiert\n\nErsetzt [3. Ereignisse](0003-ereignisse.md)\n\n## Kontext\n\nWir verlieren.\n\n## Entscheidung\n\nWir warten.\n\n## Konsequenzen\n\n### Positive Konsequenzen\n\n- Nichts geht verloren\n",
+            "ADR-0012 | Warteschlangen | accepted | 2024-05-01",
+            "Supersedes 0003-ereignisse.md; Nichts geht verloren",
+        ),
+        (
+            "ADR-012-files.md",
+            "# ADR-012 : Files d'attente\n\n**Date** : 2024-05-01\n**Statut** : remplacé par [ADR-014](ADR-014-journal.md)\n\n## Contexte\n\nOn perd.\n\n## Décision\n\nOn attend.\n\n## Conséquences\n\n- **Positives** :\n  - Rien ne se perd\n",
+            "ADR-012 | Files d'attente | superseded | 2024-05-01",
+            "SupersededBy ADR-014-journal.md; Rien ne se perd",
+        ),
+        (
+            "decisiones/0012-colas.md",
+            "# 12. Colas\n\n- **Estado:** Aceptada\n- **Fecha:** 1 de mayo de 2024\n\n## Contexto\n\nSe pierde.\n\n## Decisión\n\nSe espera.\n\n## Consecuencias\n\n### Positivas\n\n- Nada se pierde\n",
+            "ADR-0012 | Colas | accepted | 2024-05-01",
+            "; Nada se pierde",
+        ),
+        (
+            "adr/0012-filas.md",
+            "# 12. Filas\n\nData: 2024-05-01\n\n## Status\n\nProposto\n\n## Contexto\n\nPerde-se.\n\n## Decisão\n\nEspera-se.\n\n## Consequências\n\n### Positivas\n\n- Nada se perde\n",
+            "ADR-0012 | Filas | proposed | 2024-05-01",
+            "; Nada se perde",
+        ),
+    ] {
+        assert_eq!(decisions(path, text), [told]);
+        let document = parsed(path, text);
+        let positive: Vec<&str> = document.decisions[0].positive.iter().map(|it| it.as_str()).collect();
+        assert_eq!(format!("{}; {}", references(path, text).join(", "), positive.join(", ")), said);
+    }
+}
+
+#[test]
 fn a_record_of_madr_2_says_who_decided_in_a_list() {
     let text = "\
 # Use queues

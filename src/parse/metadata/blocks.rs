@@ -26,7 +26,7 @@ impl Pair<'_> {
     /// A plain `Concepts: see …` begins a sentence; without marks only a list of short names is one of
     /// concepts.
     pub(super) fn key(&self) -> Option<Key> {
-        let key = Key::of(self.label.text())?;
+        let key = Key::with_value(self.label.text(), self.value.text())?;
         let is_sentence = || !self.is_marked && self.items.is_empty() && !is_list_of_names(self.value.text());
         (!matches!(key, Key::Concepts | Key::Tags) || !is_sentence()).then_some(key)
     }

@@ -2,6 +2,8 @@
 //!
 //! In: a label as written. Out: a [`Key`]. Never: looks at the value.
 
+use crate::model::date::parse_date;
+use crate::model::languages::english;
 use std::ops::ControlFlow;
 
 /// A field of metadata.
@@ -219,11 +221,20 @@ impl Key {
         })
     }
 
+    /// Returns the field that a label names with this value. `Data` is a date in Portuguese, and many things in English.
+    pub(super) fn with_value(label: &str, value: &str) -> Option<Self> {
+        let is_date = || label.trim().eq_ignore_ascii_case("data") && parse_date(value).date().is_some();
+        Self::of(label).or_else(|| is_date().then_some(Self::Date))
+    }
+
     fn spelt(label: &str) -> Option<Self> {
-        with_folded(label, |folded| {
-            let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
-            Some(KEYS[index].1)
-        })
+        let known = |label: &str| {
+            with_folded(label, |folded| {
+                let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
+                Some(KEYS[index].1)
+            })
+        };
+        known(label).or_else(|| known(english(label)?))
     }
 
     /// Returns the field that a heading names, whose value then is the section. Fewer than labels:
@@ -250,13 +261,15 @@ impl Key {
 
 /// Says whether a heading is that of a section that holds what the document says about itself.
 pub(super) fn heads_control(title: &str) -> bool {
-    with_folded(without_number(title), |folded| CONTROLS.contains(&folded).then_some(())).is_some()
+    let heads = |title: &str| with_folded(title, |folded| CONTROLS.contains(&folded).then_some(())).is_some();
+    let title = without_number(title);
+    heads(title) || english(title).is_some_and(heads)
 }
 
 /// Says whether a label belongs to the account of a decision, so that its neighbours speak of that
 /// decision and not of the document.
 pub(super) fn is_of_decision(label: &str) -> bool {
-    with_folded(label, |folded| {
+    with_folded(english(label).unwrap_or(label), |folded| {
         matches!(
             folded,
             "context" | "decision" | "consequences" | "rationale" | "alternatives" | "impact" | "options"
