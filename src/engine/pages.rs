@@ -9,6 +9,7 @@ use crate::model::document::Body;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, InMemory, OnDemand, Output, OutputPath, PageSink};
 use crate::model::page::{LATE, Page, ShownText};
+use crate::model::shared::SharedMap;
 use crate::render::{self, Rendered, Theme};
 use crate::rooms::{Contribution, FilePlan, Late, PagePlan};
 use crate::source::{SourcePath, Span};
@@ -25,6 +26,14 @@ pub(super) struct MadePage {
 
 /// Names all that a page is made of: the theme, and what is planned.
 type PageKey = (Fingerprint, Fingerprint);
+
+/// The files of the turn before, where no two were to stand in one place.
+pub(super) struct LaidOut {
+    /// Those that are no pages, in the order in which they came.
+    files: Vec<(OutputPath, Content)>,
+    /// All, pages too.
+    output: SharedMap<OutputPath, Content>,
+}
 
 /// The bodies of the documents.
 pub(super) enum Bodies {
@@ -68,6 +77,7 @@ pub(super) fn render_all<'a>(
     files.extend(make_files(file_plans, memo));
     rendered.pages = plans.len();
     // What is remembered is in the order of the paths, too.
+    let are_as_many = memo.pages.len() == plans.len();
     let mut known = std::mem::take(&mut memo.pages).into_iter().peekable();
     let with_known = |plan: PagePlan<'a>| {
         while known.next_if(|(path, _)| *path != plan.path && *path < plan.path).is_some() {}
@@ -76,6 +86,12 @@ pub(super) fn render_all<'a>(
     };
     let plans: Vec<(PagePlan<'a>, Option<MadePage>)> = plans.into_iter().map(with_known).collect();
     drop(known);
+    let laid_out = memo.laid_out.take().filter(|known| {
+        let are_same_pages = are_as_many && plans.iter().all(|(_, made)| made.is_some());
+        are_same_pages
+            && known.files.len() == files.len()
+            && known.files.iter().zip(&files).all(|((before, _), (now, _))| before == now)
+    });
     let remembers = &*memo;
     let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
         .into_par_iter()
@@ -93,24 +109,53 @@ pub(super) fn render_all<'a>(
         .collect();
     // One mistake in a template shows on every page that uses it, and is said once.
     let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
+    let mut output = laid_out.as_ref().map(|known| known.output.clone());
+    let mut has_twins = false;
     // Nothing stands for a page that was taken.
-    let mut made: Vec<(OutputPath, Option<Content>)> = Vec::with_capacity(pages.len() + files.len());
-    for (path, late, Outcome { html, made: remembered, diagnostics }) in pages {
+    let mut made: Vec<(OutputPath, Option<Content>)> = Vec::new();
+    for (path, late, Outcome { html, made: remembered, is_as_before, diagnostics }) in pages {
         memo.pages.extend(remembered.map(|page| (path.clone(), page)));
-        match html {
-            Shown::Nothing => {}
-            Shown::Taken => made.push((path, None)),
-            Shown::Here(html) => made.push((path, Some(with_late(html, late)))),
-        }
+        let content = match html {
+            Shown::Nothing => None,
+            Shown::Taken => Some((path, None)),
+            Shown::Here(_) if is_as_before && late.is_none() && output.is_some() => None,
+            Shown::Here(html) => Some((path, Some(with_late(html, late)))),
+        };
+        made.extend(content);
         for diagnostic in diagnostics {
             let place = (diagnostic.span.clone(), diagnostic.message.clone());
             mistakes.entry(place).or_insert(diagnostic);
         }
     }
-    made.extend(files.into_iter().map(|(path, content)| (path, Some(content))));
-    made.sort_by(|a, b| a.0.cmp(&b.0));
-    made.dedup_by(|later, first| later.0 == first.0);
-    rendered.output.files = made.into_iter().filter_map(|(path, content)| Some((path, content?))).collect();
+    match (&mut output, laid_out) {
+        // All stands where it stood: what is another one is put into its place.
+        (Some(output), Some(known)) => {
+            let both = known.files.iter().zip(&files);
+            // What is made on demand holds all that it is made of: that of now, and not of some turn before.
+            let is_other =
+                |before: &Content, now: &Content| matches!(now, Content::OnDemand(_)) || !before.is_same(now);
+            let others = both.filter(|((_, before), (_, now))| is_other(before, now));
+            let others = others.map(|(_, now)| now.clone());
+            let pages = made.into_iter().filter_map(|(path, content)| Some((path, content?)));
+            for (path, content) in pages.chain(others) {
+                output.insert(path, content);
+            }
+        }
+        _ => {
+            let pages = made.len();
+            made.extend(files.iter().map(|(path, content)| (path.clone(), Some(content.clone()))));
+            made.sort_by(|a, b| a.0.cmp(&b.0));
+            made.dedup_by(|later, first| later.0 == first.0);
+            // Where one thing stands in the place of another, it must be found out again which.
+            has_twins = made.len() < pages + files.len();
+            let made = made.into_iter().filter_map(|(path, content)| Some((path, content?)));
+            output = Some(SharedMap::of_sorted(made));
+        }
+    }
+    rendered.output.files = output.unwrap_or_default();
+    if !memo.is_last && !has_twins {
+        memo.laid_out = Some(LaidOut { files, output: rendered.output.files.clone() });
+    }
     rendered.diagnostics.extend(mistakes.into_values());
     rendered
 }
@@ -137,6 +182,8 @@ struct Outcome {
     html: Shown,
     /// What the memo is to hold of the page.
     made: Option<MadePage>,
+    /// Whether the page is the one that there was.
+    is_as_before: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -151,7 +198,8 @@ enum Shown {
 
 impl Outcome {
     fn of(page: MadePage) -> Self {
-        Self { html: Shown::Here(Arc::clone(&page.html)), made: Some(page), diagnostics: Vec::new() }
+        let html = Shown::Here(Arc::clone(&page.html));
+        Self { html, made: Some(page), is_as_before: true, diagnostics: Vec::new() }
     }
 }
 
@@ -178,7 +226,7 @@ fn make_page(
             Some(html) => Shown::Here(html.into()),
             None => Shown::Taken,
         });
-        return Outcome { html, made: None, diagnostics };
+        return Outcome { html, made: None, is_as_before: false, diagnostics };
     };
     let known = match known {
         Some(known) if known.key == key => return Outcome::of(known),
@@ -194,7 +242,8 @@ fn make_page(
     let html: Option<Arc<str>> = html.map(Into::into);
     // A page that shows a mistake of a template is made anew, so that the mistake is told again.
     let made = html.clone().filter(|_| diagnostics.is_empty()).map(|html| MadePage { key, view, html });
-    Outcome { html: html.map_or(Shown::Nothing, Shown::Here), made, diagnostics }
+    let html = html.map_or(Shown::Nothing, Shown::Here);
+    Outcome { html, made, is_as_before: false, diagnostics }
 }
 
 /// Makes files that need no template, but those that are known.
