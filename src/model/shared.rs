@@ -234,31 +234,29 @@ pub fn differences<'a, K: Ord, V>(
 ) -> impl Iterator<Item = (&'a K, Option<&'a V>, Option<&'a V>)> {
     let (mut before, mut now) = (Walk::of(before), Walk::of(now));
     std::iter::from_fn(move || {
-        loop {
-            if before.place == 0 && now.place == 0 {
-                while let (Some(one), Some(other)) = (before.pieces.first(), now.pieces.first())
-                    && Arc::ptr_eq(one, other)
-                {
-                    before.pass_piece();
-                    now.pass_piece();
-                }
+        if before.place == 0 && now.place == 0 {
+            while let (Some(one), Some(other)) = (before.pieces.first(), now.pieces.first())
+                && Arc::ptr_eq(one, other)
+            {
+                before.pass_piece();
+                now.pass_piece();
             }
-            return match (before.peek(), now.peek()) {
-                (Some((key, old)), Some((other, new))) if key == other => {
-                    before.pass();
-                    now.pass();
-                    Some((key, Some(old), Some(new)))
-                }
-                (Some((key, old)), other) if other.is_none_or(|(other, _)| key < other) => {
-                    before.pass();
-                    Some((key, Some(old), None))
-                }
-                (_, Some((key, new))) => {
-                    now.pass();
-                    Some((key, None, Some(new)))
-                }
-                _ => None,
-            };
+        }
+        match (before.peek(), now.peek()) {
+            (Some((key, old)), Some((other, new))) if key == other => {
+                before.pass();
+                now.pass();
+                Some((key, Some(old), Some(new)))
+            }
+            (Some((key, old)), other) if other.is_none_or(|(other, _)| key < other) => {
+                before.pass();
+                Some((key, Some(old), None))
+            }
+            (_, Some((key, new))) => {
+                now.pass();
+                Some((key, None, Some(new)))
+            }
+            _ => None,
         }
     })
 }
