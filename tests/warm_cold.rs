@@ -340,12 +340,13 @@ fn the_first_row_of_a_register_puts_it_into_the_menu_of_every_page() {
 #[test]
 fn a_disagreement_is_told_where_its_rows_stand_after_lines_came_before_either() {
     let mut memo = Memo::default();
-    let uses =
-        |version: &str| format!("# Cache\n\n| Technology | Version |\n|---|---|\n| Redis | {version} |\n");
+    let uses = |version: &str| {
+        format!("# Cache\n\nIt is quick.\n\n| Technology | Version |\n|---|---|\n| Redis | {version} |\n")
+    };
     let mut site = portal().file("services/cart.md", &uses("7.2")).file("services/stock.md", &uses("6.0"));
-    site.build_again(&mut memo).finding("register-disagrees", "services/cart.md", 5, 11);
-    for (file, version, line) in [("services/stock.md", "6.0", 5), ("services/cart.md", "7.2", 7)] {
-        site = site.edit(file, &uses(version).replace("# Cache", "# Cache\n\nOf what is asked for often."));
+    site.build_again(&mut memo).finding("register-disagrees", "services/cart.md", 7, 11);
+    for (file, version, line) in [("services/stock.md", "6.0", 7), ("services/cart.md", "7.2", 9)] {
+        site = site.edit(file, &uses(version).replace("quick.", "quick.\n\nIt forgets."));
         let built = site.build_again(&mut memo);
         built.finding("register-disagrees", "services/cart.md", line, 11);
         assert_same(&built, &site.build(), &format!("lines came into {file}"));
@@ -356,7 +357,7 @@ fn a_disagreement_is_told_where_its_rows_stand_after_lines_came_before_either() 
 fn a_status_and_a_missing_owner_are_told_of_the_text_that_there_is() {
     let mut memo = Memo::default();
     let text =
-        |status: &str, owner: &str| format!("# Plan\n\n**Status:** {status}\n**Owner:** {owner}\n\nText.\n");
+        |status: &str, owner: &str| format!("# Plan\n\nText.\n\n**Status:** {status}\n**Owner:** {owner}\n");
     let mut site = Site::new();
     for name in ["a", "b", "c", "d"] {
         site = site.file(&format!("plans/{name}.md"), &text("Draft", "Team"));
@@ -367,7 +368,7 @@ fn a_status_and_a_missing_owner_are_told_of_the_text_that_there_is() {
     {
         site = site.edit("plans/b.md", &text(status, owner));
         assert_same(&site.build_again(&mut memo), &site.build(), &format!("{status:?}, {owner:?}"));
-        let moved = text(status, owner).replace("# Plan\n", "# Plan\n\nWords before.\n");
+        let moved = text(status, owner).replace("Text.\n", "Text.\n\nMore of it.\n");
         site = site.edit("plans/b.md", &moved);
         assert_same(&site.build_again(&mut memo), &site.build(), &format!("{status:?}, {owner:?}, moved"));
     }
