@@ -25,7 +25,7 @@ use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Theme};
 use crate::rooms::{CLOSING_ROOMS, Closing, Contribution, ROOMS, Study};
 use crate::source::SourcePath;
-use pages::{Bodies, MadePage, RenderedSite, render_all};
+use pages::{Bodies, LaidOut, MadePage, RenderedSite, render_all};
 use rayon::prelude::*;
 use rules::Rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -84,7 +84,9 @@ pub struct Memo {
     /// In the order of their paths.
     documents: Vec<ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
-    pages: HashMap<OutputPath, MadePage>,
+    /// In the order of their paths.
+    pages: Vec<(OutputPath, MadePage)>,
+    laid_out: Option<LaidOut>,
     files: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
     links: link::Memo,

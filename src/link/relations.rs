@@ -178,10 +178,10 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
                 if !known.shows_same(&made) {
                     others.extend(known.relations.iter().chain(made.relations.iter()).map(|it| it.to));
                 }
-                if !Arc::ptr_eq(&known.mentions, &made.mentions) && known.mentions != made.mentions {
-                    if let Some(mentions) = Arc::make_mut(&mut memo.mentions).get_mut(number.0 as usize) {
-                        *mentions = Arc::clone(&made.mentions);
-                    }
+                if known.mentions != made.mentions
+                    && let Some(mentions) = Arc::make_mut(&mut memo.mentions).get_mut(number.0 as usize)
+                {
+                    *mentions = Arc::clone(&made.mentions);
                 }
                 *known = made;
             }

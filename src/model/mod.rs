@@ -21,6 +21,7 @@ pub mod output;
 pub mod page;
 pub mod register;
 pub mod relation;
+pub mod shared;
 pub mod site;
 pub mod snapshot;
 pub mod status;

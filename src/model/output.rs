@@ -5,6 +5,7 @@
 //! unlike names one path, except where they differ in nothing but upper and lower case.
 
 use super::fingerprint::Fingerprint;
+use super::shared::SharedMap;
 use crate::source::SourcePath;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -381,6 +382,17 @@ pub enum Content {
 }
 
 impl Content {
+    /// Says whether two are the same, without making what is made on demand. Mostly they are the very same
+    /// memory; to look at all bytes of a large site would take longer than a turn.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Self::Bytes(one), Self::Bytes(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Self::OnDemand(one), Self::OnDemand(other)) => one.is_same(other),
+            (one, other) => one == other,
+        }
+    }
+
     /// Returns the text of what is made here as text; makes it where it has to be made.
     pub fn text(&self) -> Option<&Arc<str>> {
         match self {
@@ -460,7 +472,7 @@ impl fmt::Debug for OnDemand {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// The files by path, in the order of their paths.
-    pub files: BTreeMap<OutputPath, Content>,
+    pub files: SharedMap<OutputPath, Content>,
 }
 
 /// Where pages go as soon as they are rendered, each once, from any thread and in any order.
