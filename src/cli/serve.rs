@@ -190,12 +190,13 @@ impl Desk<'_> {
         let output = std::mem::take(&mut build.output);
         let written = self.arguments.output.as_ref().map(|folder| (folder, output.clone()));
         let shown = Shown { output, source: portal.source.clone(), follow_links: portal.config.follow_links };
-        self.server.publish(shown, &carried, overlay);
+        let old = self.server.publish(shown, &carried, overlay);
         let took = since.elapsed();
         if let Some((folder, output)) = written {
             write_too(&output, portal, folder);
         }
         report(self.arguments, &build, snapshot, touched, &mut self.known, took);
+        drop(old);
     }
 
     /// Says why there is no newer site, once.

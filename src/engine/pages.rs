@@ -18,10 +18,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A page and the fingerprints of what it was made of: first by name, then by its view.
 pub(super) struct MadePage {
-    key: Fingerprint,
+    key: PageKey,
     view: Option<Fingerprint>,
     html: Arc<str>,
 }
+
+/// Names all that a page is made of: the theme, and what is planned.
+type PageKey = (Fingerprint, Fingerprint);
 
 /// The bodies of the documents.
 pub(super) enum Bodies {
@@ -68,8 +71,11 @@ pub(super) fn render_all(
     let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
         .into_par_iter()
         .map(|plan| {
-            let late =
-                plan.late.clone().map(|make| LatePiece { key: key_of(plan.key, theme, remembers), make });
+            let late = plan.late.clone().map(|make| {
+                let key = key_of(plan.key, theme, remembers);
+                let key = key.map(|(theme, plan)| Fingerprinter::new("page").part(theme).part(plan).finish());
+                LatePiece { key, make }
+            });
             // What is yet to be put into a page cannot be done by who takes it.
             let sink: &dyn PageSink = if late.is_some() { &InMemory } else { sink };
             let outcome = make_page(&plan, bodies, theme, remembers, sink);
@@ -151,7 +157,7 @@ enum Remembered {
     /// What it holds.
     AsItIs,
     /// The page, with its key and the fingerprint of its view.
-    Anew(Fingerprint, Option<Fingerprint>),
+    Anew(PageKey, Option<Fingerprint>),
     Not,
 }
 
@@ -162,9 +168,8 @@ impl Outcome {
 }
 
 /// Returns the name of all that a page is made of. Nothing will ask for it after the last turn.
-fn key_of(plan: Option<Fingerprint>, theme: &Theme, memo: &Memo) -> Option<Fingerprint> {
-    let plan = plan.filter(|_| !memo.is_last)?;
-    Some(Fingerprinter::new("page").part(theme.fingerprint()).part(plan).finish())
+fn key_of(plan: Option<Fingerprint>, theme: &Theme, memo: &Memo) -> Option<PageKey> {
+    Some((theme.fingerprint(), plan.filter(|_| !memo.is_last)?))
 }
 
 /// Makes a page, unless it is known by its name or by its view. Only a page that nobody will ask for
@@ -227,7 +232,10 @@ fn make_files(plans: Vec<FilePlan<'_>>, memo: &mut Memo) -> Vec<(OutputPath, Con
 fn body_of(page: &Page, bodies: &Bodies, memo: &Memo) -> Arc<Body> {
     let Some(ShownText { document, .. }) = &page.body else { return Arc::default() };
     match bodies {
-        Bodies::Kept => memo.documents.get(&document.id).map(|known| Arc::clone(&known.parsed.body)),
+        Bodies::Kept => {
+            let place = memo.documents.binary_search_by(|known| known.path.cmp(&document.id));
+            place.ok().map(|place| Arc::clone(&memo.documents[place].parsed.body))
+        }
         Bodies::Taken(bodies) => bodies.get(&document.id).map(|body| {
             // Nothing panics while it holds the lock; if something did, the body is as good as before.
             std::mem::take(&mut *body.lock().unwrap_or_else(PoisonError::into_inner))

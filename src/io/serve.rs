@@ -139,18 +139,22 @@ impl Server {
 
     /// Shows a new site in place of the old one, and tells the open pages what is different.
     ///
-    /// `carried` are the files whose bytes changed and that the site has by name only.
-    pub fn publish(&self, shown: Shown, carried: &BTreeSet<OutputPath>, overlay: Overlay) {
+    /// `carried` are the files whose bytes changed and that the site has by name only. Returns the old site:
+    /// to let go of a large one takes long, and nobody should have to wait for that.
+    pub fn publish(
+        &self,
+        shown: Shown,
+        carried: &BTreeSet<OutputPath>,
+        overlay: Overlay,
+    ) -> Option<Arc<Shown>> {
         let shown = Arc::new(shown);
         let (turn, old) = {
             let mut place = lock(&self.shared.shown);
             (self.shared.events.begin_turn(), place.replace(Arc::clone(&shown)))
         };
-        let changed = match old {
-            Some(old) => changed(&old.output, &shown.output, carried),
-            None => None,
-        };
+        let changed = old.as_ref().and_then(|old| changed(&old.output, &shown.output, carried));
         self.shared.events.tell(Event { turn, changed, overlay });
+        old
     }
 
     /// Leaves the site as it is, and tells the open pages why there is no newer one.

@@ -395,7 +395,8 @@ impl Content {
 /// A large file about all documents: a build makes it when it writes it, and the server only when it
 /// is asked for. It holds what it is made of, so that it is the same whenever that is.
 pub struct OnDemand {
-    key: Option<Fingerprint>,
+    key: Box<dyn Fn() -> Option<Fingerprint> + Send + Sync>,
+    taken: OnceLock<Option<Fingerprint>>,
     make: Box<dyn Fn() -> String + Send + Sync>,
     made: OnceLock<Arc<str>>,
 }
@@ -403,7 +404,19 @@ pub struct OnDemand {
 impl OnDemand {
     /// Plans a file. `key` names all that it is made of: where it is the same, so is the file.
     pub fn new(key: Option<Fingerprint>, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self { key, make: Box::new(make), made: OnceLock::new() }
+        Self::with_key(move || key, make)
+    }
+
+    /// Plans a file whose key is taken when it is compared with another.
+    pub fn with_key(
+        key: impl Fn() -> Option<Fingerprint> + Send + Sync + 'static,
+        make: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self { key: Box::new(key), taken: OnceLock::new(), make: Box::new(make), made: OnceLock::new() }
+    }
+
+    fn key(&self) -> Option<Fingerprint> {
+        *self.taken.get_or_init(|| (self.key)())
     }
 
     /// Returns the text, made when it is first asked for.
@@ -418,7 +431,7 @@ impl OnDemand {
 
     /// Says whether two are made of the same, without making either.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.key.is_some() && self.key == other.key
+        self.key().is_some() && self.key() == other.key()
     }
 }
 
@@ -432,7 +445,7 @@ impl Eq for OnDemand {}
 
 impl fmt::Debug for OnDemand {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("OnDemand").field("key", &self.key).finish_non_exhaustive()
+        formatter.debug_struct("OnDemand").field("key", &self.taken).finish_non_exhaustive()
     }
 }
 

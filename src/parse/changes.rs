@@ -148,7 +148,17 @@ fn logs(material: &Material<'_>) -> Vec<std::ops::Range<u32>> {
 fn heading_name(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    let name = words.map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    let mut name = String::with_capacity(title.len());
+    for word in words {
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        if word.is_ascii() {
+            name.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            name.push_str(&word.to_lowercase());
+        }
+    }
     english(&name).map_or(name, str::to_owned)
 }
 

@@ -44,7 +44,8 @@ pub(super) fn read(
     metadata: &Metadata,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Decisions {
-    let part = Part { outline: material.outline, sections: material.sections };
+    let names: Vec<String> = material.sections.iter().map(|section| name_of(&section.title)).collect();
+    let part = Part { outline: material.outline, sections: material.sections, names: &names };
     let mut found = Decisions::default();
     if let Some(decision) = whole(material, part, metadata, diagnostics) {
         found.decisions.push(decision);
@@ -114,8 +115,7 @@ fn whole(
     }
     let blocks = material.outline.blocks().len() as u32;
     // Most documents are told apart by their headings alone.
-    let headings: Vec<String> = material.sections.iter().map(|section| name_of(&section.title)).collect();
-    let by_headings = Shape::of(headings.iter().map(String::as_str));
+    let by_headings = Shape::of(part.names.iter().map(String::as_str));
     let could_be = is_named_as_one || name.is_numbered || name.is_in_folder || by_headings.is_decision();
     let is_numbered_title = of_title.is_some();
     if !could_be && !is_numbered_title {
@@ -302,10 +302,11 @@ fn sections(
     name: &FileName,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Decision> {
-    let could_be = |title: &str| {
-        id_of_title(title).is_some() || CHAPTERS.contains(&name_of(title).as_str()) || name.is_in_folder
-    };
-    if !material.sections.iter().any(|section| could_be(&section.title)) {
+    let is_chapter = |name: &str| CHAPTERS.contains(&name);
+    let could_be = name.is_in_folder && !material.sections.is_empty()
+        || part.names.iter().any(|name| is_chapter(name))
+        || material.sections.iter().any(|section| id_of_title(&section.title).is_some());
+    if !could_be {
         return Vec::new();
     }
     let headings: Vec<(BlockNumber, u8, u32)> = material
@@ -325,7 +326,7 @@ fn sections(
         while chapters.pop_if(|chapter| *chapter >= level).is_some() {}
         let heading = part.title(material.outline.block(number), number);
         let in_chapter = !chapters.is_empty();
-        if CHAPTERS.contains(&name_of(heading).as_str()) {
+        if is_chapter(&part.name(material.outline.block(number), number)) {
             chapters.push(level);
             continue;
         }

@@ -15,6 +15,7 @@ mod document;
 mod drawing;
 mod exceptions;
 pub mod fence;
+mod first_bytes;
 pub mod front_matter;
 mod headings;
 pub mod highlight;

@@ -12,6 +12,7 @@ mod brackets;
 mod choices;
 mod empty;
 
+use super::first_bytes::FirstBytes;
 use super::front_matter::{self, FrontMatter};
 use super::labels::{Labelled, has_colon, labels};
 use super::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
@@ -36,7 +37,12 @@ pub(super) struct Placeholders {
 /// Says whether a value is one that nobody has filled in: `[DATE]`, `YYYY-MM-DD`, `{date}`,
 /// `<your name>`, `TBD`, `Draft / Review / Live`, or nothing at all.
 pub(super) fn is_unfilled(text: &str) -> bool {
-    let text = text.trim().trim_matches(['*', '_', '`', '"', '\'']).trim();
+    let text = text.trim();
+    // Nearly all values are filled in, and begin with a letter or a digit that nothing else begins with.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && !OF_UNFILLED.begin(text) {
+        return false;
+    }
+    let text = text.trim_matches(['*', '_', '`', '"', '\'']).trim();
     if text.is_empty()
         || is_missing(text, Place::Value)
         || choices::is_choice(text)
@@ -47,6 +53,12 @@ pub(super) fn is_unfilled(text: &str) -> bool {
     let groups = groups_of_text(text, &|_| Kind::Text);
     !groups.is_empty() && rest_is_blank(text, groups.iter().map(|group| group.range.clone()))
 }
+
+/// What a text without brackets begins with that nobody has filled in.
+const OF_UNFILLED: FirstBytes = OF_MISSING.and(choices::OF_STATES).and(choices::OF_LEVELS);
+
+/// What a word for something missing begins with, and the form of a date.
+const OF_MISSING: FirstBytes = FirstBytes::of(MISSING).and(FirstBytes::of(DATE_FORMS));
 
 /// What a form to be filled in is called.
 const TEMPLATES: &[&str] =
@@ -321,7 +333,7 @@ enum Place {
 /// Says whether a text is a word for something missing or the form of a date.
 fn is_missing(text: &str, place: Place) -> bool {
     let text = text.trim().trim_end_matches('.');
-    if text.len() > LONGEST_MISSING {
+    if text.len() > LONGEST_MISSING || !OF_MISSING.begin(text) {
         return false;
     }
     let is_any_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));

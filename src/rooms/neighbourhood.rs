@@ -52,13 +52,14 @@ pub(super) fn draw(
         bottom - top,
         escaped(&name)
     );
-    // Lines lie below the boxes; those that are solid above those that are not.
-    let mut lines: Vec<(bool, String)> =
-        drawn.iter().zip(&places).map(|(near, place)| (near.is_guessed(), line(*place))).collect();
-    lines.sort_by_key(|(is_guessed, _)| !is_guessed);
-    for (is_guessed, line) in lines {
-        let class = if is_guessed { "edge edge-guessed" } else { "edge" };
-        let _ = write!(svg, "<path class=\"{class}\" d=\"{line}\"/>");
+    // Lines lie below the boxes; those that are solid above those that are not. All of a kind are one path:
+    // there is such a picture on every page.
+    for (is_guessed, class) in [(true, "edge edge-guessed"), (false, "edge")] {
+        let of_kind = drawn.iter().zip(&places).filter(|(near, _)| near.is_guessed() == is_guessed);
+        let lines: String = of_kind.map(|(_, place)| line(*place)).collect();
+        if !lines.is_empty() {
+            let _ = write!(svg, "<path class=\"{class}\" d=\"{lines}\"/>");
+        }
     }
     for (near, place) in drawn.iter().zip(&places) {
         let document = site.document(near.document);
@@ -67,15 +68,16 @@ pub(super) fn draw(
         let told = format!("{}: {}", document.title, related::reason(site, number, near));
         let _ = write!(
             svg,
-            "<a class=\"node\" href=\"{}\"><title>{}</title>{}</a>",
+            "<a href=\"{}\"><title>{}</title><rect{}</a>",
             escaped(&url),
             escaped(&told),
             node(*place, NODE_WIDTH, &cut(&label, NODE_WIDTH - 2.0 * PADDING))
         );
     }
     let here = cut(title, WIDEST_LABEL);
-    let width = (width_of(&here) * 1.06 + 3.0 * PADDING).max(64.0);
-    let _ = write!(svg, "<g class=\"node node-here\">{}</g></svg>", node((WIDTH / 2.0, 0.0), width, &here));
+    let width = (width_of(&here) * 1.06 + 3.0 * PADDING).max(64.0).round();
+    let here = node((WIDTH / 2.0, 0.0), width, &here);
+    let _ = write!(svg, "<g><rect width=\"{width}\"{here}</g></svg>");
     if let Some(map) = site.portal.path(PortalPage::Map) {
         let _ = write!(svg, "<a class=\"panel-more\" href=\"{}\">Map</a>", relative_url(from, map));
     }
@@ -115,9 +117,11 @@ fn line((x, y): (f32, f32)) -> String {
     format!("M{middle} {start}V{turn}Q{middle} {y} {side} {y}")
 }
 
+/// Returns the rest of a box after its `<rect`, and its label. The sides and corners that all boxes share are
+/// set by the style sheet.
 fn node((x, y): (f32, f32), width: f32, label: &str) -> String {
     format!(
-        "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{NODE_HEIGHT}\" rx=\"6\"/><text x=\"{x}\" y=\"{y}\">{}</text>",
+        " x=\"{}\" y=\"{}\"/><text x=\"{x}\" y=\"{y}\">{}</text>",
         x - width / 2.0,
         y - NODE_HEIGHT / 2.0,
         escaped(label)

@@ -32,7 +32,8 @@ const ENTRIES_AT_A_TIME: usize = 128;
 /// Plans the file. A build makes it when it is written, `serve` when somebody asks for it.
 pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
     let shared = Arc::clone(closing);
-    let portal = OnDemand::new(closing.whole, move || portal(&shared));
+    let key = Arc::clone(closing);
+    let portal = OnDemand::with_key(move || key.fingerprint(), move || portal(&shared));
     vec![(OutputPath::safe("portal.json"), portal)]
 }
 
@@ -43,13 +44,14 @@ fn portal(closing: &Closing) -> String {
     // Decisions have a list of their own.
     let changes: Vec<&TimelineEntry> =
         site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).collect();
+    let relations: Vec<&Relation> = site.relations.iter().collect();
     let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
     let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
     let mut json = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
     json.push_str(&format!("\"title\":{},\"documents\":[", written(&site.title())));
     push_list(&mut json, &numbers, |number| DocumentJson::of(site, *number, &places));
     json.push_str("],\"relations\":[");
-    push_list(&mut json, &site.relations, |relation| RelationJson::of(site, relation, &places));
+    push_list(&mut json, &relations, |relation| RelationJson::of(site, relation, &places));
     json.push_str("],\"decisions\":[");
     push_list(&mut json, &decisions, |linked| DecisionJson::of(site, linked, &places));
     json.push_str("],\"changes\":[");

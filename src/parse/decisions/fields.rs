@@ -31,6 +31,8 @@ pub(super) struct Field<'a> {
 pub(super) struct Part<'a> {
     pub(super) outline: &'a Outline,
     pub(super) sections: &'a [Section],
+    /// The name that each of the headings is.
+    pub(super) names: &'a [String],
 }
 
 /// Headings under which labels are looked for besides what stands before the first heading.
@@ -134,7 +136,7 @@ impl<'a> Part<'a> {
                         // `### Date: 2 March 2022`, but `## Decision: use queues` is a heading of its section.
                         Some((name, value)) if !HEADS_SECTION.contains(&name.as_str()) => (name, Some(value)),
                         Some((name, _)) => (name, None),
-                        None => (name_of(self.title(block, at)), None),
+                        None => (self.name(block, at).into_owned(), None),
                     };
                     if consequence_level.is_some_and(|above| level <= above) {
                         consequence_level = None;
@@ -169,6 +171,14 @@ impl<'a> Part<'a> {
     pub(super) fn title(self, block: &Block, number: BlockNumber) -> &'a str {
         let section = block.section.and_then(|section| self.sections.get(section as usize));
         section.map_or_else(|| self.outline.inline(number).text(), |section| section.title.as_str())
+    }
+
+    /// Returns the name that a heading is.
+    pub(super) fn name(self, block: &Block, number: BlockNumber) -> Cow<'a, str> {
+        match block.section.and_then(|section| self.names.get(section as usize)) {
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(name_of(self.outline.inline(number).text())),
+        }
     }
 
     /// Reads the labels of a paragraph, a list or a quote.

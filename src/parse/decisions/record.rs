@@ -312,10 +312,9 @@ fn parted(text: &str) -> Vec<Range<usize>> {
 /// Says whether a text is a way to write that there is nothing.
 pub(in crate::parse) fn is_nothing(text: &str) -> bool {
     let text = text.trim().trim_end_matches('.');
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "" | "-" | "–" | "—" | "none" | "n/a" | "na" | "null" | "nil" | "nobody"
-    )
+    ["", "-", "–", "—", "none", "n/a", "na", "null", "nil", "nobody"]
+        .iter()
+        .any(|nothing| text.eq_ignore_ascii_case(nothing))
 }
 
 /// Reads what gets better and what gets worse.

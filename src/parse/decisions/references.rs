@@ -7,6 +7,7 @@
 use crate::model::decision::{DecisionReference, DecisionVerb};
 use crate::model::decision_id::{IdPrefix, further_numbers, id_at, ids_in};
 use crate::model::document::Link;
+use crate::parse::first_bytes::FirstBytes;
 use crate::parse::outline::Inline;
 use crate::source::Extent;
 use std::ops::Range;
@@ -72,6 +73,9 @@ const VERBS: &[(&str, DecisionVerb)] = &[
     ("in favour of", DecisionVerb::RelatesTo),
     ("in favor of", DecisionVerb::RelatesTo),
 ];
+
+/// What they begin with.
+const OF_VERBS: FirstBytes = FirstBytes::of_keys(VERBS);
 
 /// Names of labels, headings and keys that are a verb in another form.
 const NAMES: &[(&str, DecisionVerb)] = &[
@@ -232,9 +236,9 @@ fn verbs_in(scanned: &Scanned<'_>) -> Vec<FoundVerb> {
             continue;
         }
         let begins = character.is_ascii_lowercase() && !previous.is_some_and(char::is_alphanumeric);
-        let verb = VERBS.iter().find(|(words, _)| {
-            begins
-                && folded[at..].starts_with(words)
+        let verbs = if begins && OF_VERBS.begin(&folded[at..]) { VERBS } else { &[] };
+        let verb = verbs.iter().find(|(words, _)| {
+            folded[at..].starts_with(words)
                 && !folded[at + words.len()..].starts_with(|c: char| c.is_alphanumeric())
         });
         let length = verb.map_or(character.len_utf8(), |(words, _)| words.len());
@@ -414,8 +418,9 @@ fn is_elsewhere(target: &str) -> bool {
 /// Says whether a text begins with a verb: then it may be a line about another decision.
 pub(super) fn begins_with_verb(text: &str) -> bool {
     let text = text.trim_start();
-    VERBS.iter().any(|(words, _)| {
-        text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
-            && !text[words.len()..].starts_with(|c: char| c.is_alphanumeric())
-    })
+    OF_VERBS.begin(text)
+        && VERBS.iter().any(|(words, _)| {
+            text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+                && !text[words.len()..].starts_with(|c: char| c.is_alphanumeric())
+        })
 }
