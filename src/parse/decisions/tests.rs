@@ -108,6 +108,31 @@ fn headings_may_hold_what_they_name() {
 }
 
 #[test]
+fn a_record_outside_of_a_folder_of_records_is_known_by_what_it_says_of_itself() {
+    for (path, text, expected) in [
+        (
+            "notes/queues.md",
+            "---\ntype: adr\nstatus: accepted\ndate: 2024-05-01\n---\n\n# Use queues\n\n## Context\n\nOrders get lost.\n",
+            "- | Use queues | accepted | 2024-05-01",
+        ),
+        (
+            "design/queues.md",
+            "# Architecture Decision Record: Use queues\n\n**Status:** Accepted\n\n## Context\n\nOrders get lost.\n",
+            "- | Use queues | accepted | -",
+        ),
+        (
+            "design/0012-queues.md",
+            "# 0012 — Use queues\n\n**Date:** 2024-05-01\n**Status:** Accepted\n\n## Decision\n\nQueues.\n",
+            "ADR-0012 | Use queues | accepted | 2024-05-01",
+        ),
+    ] {
+        assert_eq!(decisions(path, text), [expected], "{text}");
+    }
+    let guide = "---\ntype: guide\n---\n\n# Decision: when to ask\n\nAsk early.\n";
+    assert_eq!(decisions("guide/asking.md", guide), Vec::<String>::new());
+}
+
+#[test]
 fn the_status_in_bold_is_the_one_that_was_chosen() {
     for (status, expected) in [
         ("Proposed | **Accepted** | Rejected | Superseded", "accepted"),

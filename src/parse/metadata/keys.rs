@@ -54,6 +54,7 @@ pub(super) enum Role {
 
 /// The spellings, without spaces, hyphens and the like, in lower case; sorted.
 const KEYS: &[(&str, Key)] = &[
+    ("acceptancedate", Key::Date),
     ("acceptedon", Key::Date),
     ("adrdate", Key::Date),
     ("adrstatus", Key::Status),
