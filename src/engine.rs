@@ -23,12 +23,12 @@ use crate::model::summary::Summary;
 use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Theme};
-use crate::rooms::{self, CLOSING_ROOMS, Closing, Contribution, ROOMS, Study};
+use crate::rooms::{CLOSING_ROOMS, Closing, Contribution, ROOMS, Study};
 use crate::source::SourcePath;
-use pages::{Bodies, MadePage, RenderedSite, render_all};
+use pages::{Bodies, LaidOut, MadePage, RenderedSite, render_all};
 use rayon::prelude::*;
 use rules::Rules;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -81,9 +81,12 @@ pub struct Memo {
     /// Whether there will be another turn. Without one nothing is kept, and the body of a document
     /// is let go as soon as its page is rendered.
     is_last: bool,
-    documents: HashMap<SourcePath, ParsedDocument>,
+    /// In the order of their paths.
+    documents: Vec<ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
-    pages: HashMap<OutputPath, MadePage>,
+    /// In the order of their paths.
+    pages: Vec<(OutputPath, MadePage)>,
+    laid_out: Option<LaidOut>,
     files: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
     links: link::Memo,
@@ -96,13 +99,34 @@ impl Memo {
     }
 }
 
-/// A document and the fingerprints of what it was parsed from.
-#[derive(Clone)]
+/// A document and what it was parsed from.
 struct ParsedDocument {
-    text: Option<Fingerprint>,
+    path: SourcePath,
+    text: Arc<str>,
     options: Fingerprint,
     included: Vec<Option<Fingerprint>>,
     parsed: Parsed,
+    /// Whether it has findings or makes exceptions, as few documents do.
+    is_remarkable: bool,
+}
+
+impl ParsedDocument {
+    /// Says whether it would be parsed to the same again.
+    fn holds(&self, text: &Text, options: Fingerprint, snapshot: &Snapshot) -> bool {
+        (Arc::ptr_eq(&self.text, &text.text) || self.text == text.text)
+            && self.options == options
+            && (self.included.is_empty()
+                || self.included == fingerprints_of(&self.parsed.document.included, snapshot))
+    }
+}
+
+/// All documents, parsed.
+struct ParsedDocuments {
+    /// Those that are published, in the order of their paths.
+    documents: Vec<Arc<Document>>,
+    /// Those of them that have findings or make exceptions.
+    remarkable: Vec<Arc<Document>>,
+    bodies: Bodies,
 }
 
 /// Makes a site of a snapshot, in memory.
@@ -118,7 +142,7 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
 
     let options = markdown_options(snapshot, want);
     let registers = snapshot.config.registers();
-    let (documents, bodies) = parse_all(
+    let ParsedDocuments { documents, remarkable, bodies } = parse_all(
         snapshot,
         memo,
         parse::Options {
@@ -127,18 +151,16 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
             keep_metadata: snapshot.config.keep_metadata,
         },
     );
-    diagnostics.extend(documents.iter().flat_map(|document| document.diagnostics.iter().cloned()));
+    diagnostics.extend(remarkable.iter().flat_map(|document| document.diagnostics.iter().cloned()));
     let footer = brand::footer(snapshot, options);
     diagnostics.extend(footer.iter().flat_map(|footer| footer.document.diagnostics.iter().cloned()));
     let drawings = clean_drawings(snapshot, memo, &mut diagnostics);
-    let with_exceptions = documents.iter().filter(|document| !document.exceptions.is_empty());
-    let with_exceptions: Vec<Arc<Document>> = with_exceptions.cloned().collect();
-    let mut rules = Rules::new(&snapshot.config, &with_exceptions, snapshot.dead_addresses.is_some());
+    let mut rules = Rules::new(&snapshot.config, &remarkable, snapshot.dead_addresses.is_some());
     stages.end("parse");
 
     let (summary, found) = read_summary(snapshot);
     diagnostics.extend(found);
-    let site = link::link(
+    let (site, mut found) = link::link(
         snapshot,
         documents,
         registers,
@@ -146,21 +168,18 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
         footer.as_ref().map(|it| &*it.document),
         &mut memo.links,
     );
-    diagnostics.extend(site.diagnostics.iter().cloned());
+    diagnostics.append(&mut found);
     stages.end("link");
 
     let site = Arc::new(site);
     let mut rendered = RenderedSite::default();
-    let mut whole = None;
     let brand = brand::brand(snapshot, &site, footer, &mut diagnostics);
     let theme = theme(snapshot, &brand, memo, &mut diagnostics);
     rules.apply(&mut diagnostics);
     diagnostics.extend(rules.unused());
-    let found = diagnostics.len();
     // Only a rendered page shows whether a template of the portal's own works.
     if want == Want::Site || !snapshot.theme.is_empty() {
         let study = Study::new(&site, snapshot, &drawings, &diagnostics);
-        whole = study.whole;
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
         rendered = match want {
@@ -178,19 +197,14 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
         Rules::new(&snapshot.config, &[], false).apply(&mut rendered.diagnostics);
         diagnostics.append(&mut rendered.diagnostics);
     }
-    let has_more = diagnostics.len() > found;
     diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
     let diagnostics = Arc::new(diagnostics);
     if want == Want::Site {
-        if has_more {
-            whole = rooms::whole(&site, snapshot, &diagnostics);
-        }
         let closing = Arc::new(Closing {
             site: Arc::clone(&site),
             snapshot: snapshot.clone(),
             findings: Arc::clone(&diagnostics),
-            whole,
         });
         for (path, file) in CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&closing)) {
             rendered.output.files.insert(path, Content::OnDemand(Arc::new(file)));
@@ -207,7 +221,7 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
 pub fn fragment(markdown: &str, unsafe_html: bool) -> String {
     let id = SourcePath::new("fragment.md");
     let options = MarkdownOptions { depth: Depth::Page, unsafe_html };
-    let parsed = parse::fragment(&id, markdown, options);
+    let parsed = parse::snippet(&id, markdown, options);
     let as_written = parsed
         .document
         .links
@@ -239,59 +253,53 @@ fn markdown_options(snapshot: &Snapshot, want: Want) -> MarkdownOptions {
 }
 
 /// Reads all documents in parallel; those that did not change are taken from the memo.
-fn parse_all(
-    snapshot: &Snapshot,
-    memo: &mut Memo,
-    options: parse::Options<'_>,
-) -> (Vec<Arc<Document>>, Bodies) {
-    let texts: Vec<(&SourcePath, &Text)> = snapshot
-        .files
-        .iter()
-        .filter(|(path, _)| !is_summary(path))
-        .filter_map(|(path, file)| match file {
-            SourceFile::Document(text) => Some((path, text)),
-            _ => None,
-        })
-        .collect();
-    let (known, is_last) = (&memo.documents, memo.is_last);
+fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: parse::Options<'_>) -> ParsedDocuments {
+    let is_last = memo.is_last;
     let of_options = fingerprint_of_options(options);
-    // What is new or different; most often that is one document of thousands.
-    let old: Vec<(&SourcePath, &Text)> = texts
-        .iter()
-        .filter(|(path, text)| {
-            known.get(*path).is_none_or(|parsed| {
-                parsed.text != Some(text.fingerprint())
-                    || parsed.options != of_options
-                    || parsed.included != fingerprints_of(&parsed.parsed.document.included, snapshot)
-            })
-        })
-        .copied()
-        .collect();
-    let parsed: Vec<ParsedDocument> = old
-        .par_iter()
-        .map(|(path, text)| {
-            // Nothing will ask for the fingerprint of a document after the last turn.
-            let input = (!is_last).then(|| fingerprint_of_input(path, text, of_options));
-            let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
-            let parsed = parse::document(path, &text.text, input, options, &lookup);
-            let included = fingerprints_of(&parsed.document.included, snapshot);
-            ParsedDocument { text: input.map(|_| text.fingerprint()), options: of_options, included, parsed }
-        })
-        .collect();
-    memo.documents.extend(old.iter().map(|(path, _)| (*path).clone()).zip(parsed));
-    if memo.documents.len() > texts.len() {
-        let there: HashSet<&SourcePath> = texts.iter().map(|(path, _)| *path).collect();
-        memo.documents.retain(|path, _| there.contains(path));
+    let mut known = std::mem::take(&mut memo.documents).into_iter().peekable();
+    // What is new or different has no document yet; most often that is one of thousands.
+    let mut all: Vec<(&SourcePath, &Text, Option<ParsedDocument>)> = Vec::with_capacity(known.len());
+    for (path, file) in &snapshot.files {
+        let SourceFile::Document(text) = file else { continue };
+        if is_summary(path) {
+            continue;
+        }
+        // Both are in the order of their paths, and most of these are the very same.
+        while known.next_if(|known| known.path != *path && known.path < *path).is_some() {}
+        let parsed = known.next_if(|known| known.path == *path);
+        all.push((path, text, parsed.filter(|parsed| parsed.holds(text, of_options, snapshot))));
     }
-    let is_published = |document: &Arc<Document>| snapshot.with_drafts || !document.metadata.draft;
-    let parsed = texts.iter().filter_map(|(path, _)| memo.documents.get(*path));
-    let documents: Vec<Arc<Document>> =
-        parsed.map(|parsed| Arc::clone(&parsed.parsed.document)).filter(is_published).collect();
-    if !memo.is_last {
-        return (documents, Bodies::Kept);
-    }
-    let bodies = std::mem::take(&mut memo.documents).into_iter();
-    (documents, Bodies::Taken(bodies.map(|(path, parsed)| (path, Mutex::new(parsed.parsed.body))).collect()))
+    drop(known);
+    all.par_iter_mut().filter(|(_, _, parsed)| parsed.is_none()).for_each(|(path, text, place)| {
+        // Nothing will ask for the fingerprint of a document after the last turn.
+        let input = (!is_last).then(|| fingerprint_of_input(path, text, of_options));
+        let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
+        let parsed = parse::document(path, &text.text, input, options, &lookup);
+        let document = &parsed.document;
+        *place = Some(ParsedDocument {
+            path: (*path).clone(),
+            text: Arc::clone(&text.text),
+            options: of_options,
+            included: fingerprints_of(&document.included, snapshot),
+            is_remarkable: !(document.diagnostics.is_empty() && document.exceptions.is_empty()),
+            parsed,
+        });
+    });
+    memo.documents = all.into_iter().filter_map(|(_, _, parsed)| parsed).collect();
+    let is_published =
+        |parsed: &&ParsedDocument| snapshot.with_drafts || !parsed.parsed.document.metadata.draft;
+    let published = || memo.documents.iter().filter(is_published);
+    let document = |parsed: &ParsedDocument| Arc::clone(&parsed.parsed.document);
+    let documents = published().map(document).collect();
+    let remarkable = published().filter(|parsed| parsed.is_remarkable).map(document).collect();
+    let bodies = match is_last {
+        false => Bodies::Kept,
+        true => {
+            let all = std::mem::take(&mut memo.documents).into_iter();
+            Bodies::Taken(all.map(|parsed| (parsed.path, Mutex::new(parsed.parsed.body))).collect())
+        }
+    };
+    ParsedDocuments { documents, remarkable, bodies }
 }
 
 fn is_summary(path: &SourcePath) -> bool {

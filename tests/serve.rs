@@ -556,6 +556,51 @@ mod running {
         }
     }
 
+    /// Not how quick it is, but that it sleeps: who looks at something again and again uses ticks of the
+    /// processor, and one who does so cheaply is woken all the same.
+    #[cfg(unix)]
+    #[test]
+    fn left_alone_it_sleeps_whatever_tabs_are_open() {
+        const REST: Duration = Duration::from_secs(3);
+        let place = webshop();
+        let served = Served::start(&place);
+        let Some(_) = use_of_processor(served.id()) else {
+            eprintln!("skipped: this system has no /proc that tells of a program's use of the processor");
+            return;
+        };
+        let mut listeners: Vec<_> = (0..8).map(|_| served.listen()).collect();
+        let _kept_open: Vec<_> = (0..6).map(|_| served.connect()).collect();
+        place.put("docs/services/orders.md", "# Orders\n\nThe last thing that happens for a while.\n");
+        for listener in &mut listeners {
+            listener.next();
+        }
+        // What follows the turn, such as letting go of the old site, is work of its own.
+        std::thread::sleep(Duration::from_millis(500));
+        let (ticks, wakes) = use_of_processor(served.id()).unwrap();
+        std::thread::sleep(REST);
+        let (later_ticks, later_wakes) = use_of_processor(served.id()).unwrap();
+        let (ticks, wakes) = (later_ticks - ticks, later_wakes.saturating_sub(wakes));
+        // A tick is a hundredth of a second. A stream looks now and then whether its tab is there.
+        assert!(ticks <= 3, "{ticks} ticks of the processor in {REST:?} in which nothing happened");
+        assert!(wakes <= 20, "woken {wakes} times in {REST:?} in which nothing happened");
+    }
+
+    /// Returns how many ticks of the processor a program has used, and how often its threads that are there
+    /// now were woken; nothing where the system does not tell.
+    #[cfg(unix)]
+    fn use_of_processor(id: u32) -> Option<(u64, u64)> {
+        let told = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+        // What the program is called may have spaces in it, and stands in brackets.
+        let fields: Vec<&str> = told.rsplit_once(')')?.1.split_whitespace().collect();
+        let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+        let wakes = fs::read_dir(format!("/proc/{id}/task")).ok()?.filter_map(|thread| {
+            let status = fs::read_to_string(thread.ok()?.path().join("status")).ok()?;
+            let count = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
+            count.trim().parse::<u64>().ok()
+        });
+        Some((ticks, wakes.sum()))
+    }
+
     #[cfg(unix)]
     #[test]
     fn an_interrupt_ends_it_at_once_and_leaves_nothing_behind() {

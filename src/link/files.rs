@@ -23,20 +23,25 @@ pub(super) enum Entry {
     Folder,
 }
 
-/// The index of all files.
-pub struct Files<'a> {
+/// The index of all files: what follows from their names, and from where documents want to stand.
+pub(super) struct Index {
+    /// Folders that hold any file, without a trailing `/`; the top is `""`.
+    folders: BTreeSet<String>,
+    /// Folders that hold a document, in themselves or below.
+    document_folders: BTreeSet<String>,
+    by_folded_path: HashMap<String, SourcePath>,
+    by_folded_name: HashMap<String, Vec<SourcePath>>,
+    by_permalink: HashMap<String, DocumentNumber>,
+    by_page: HashMap<OutputPath, DocumentNumber>,
+}
+
+/// The files of a snapshot, with their index.
+#[derive(Clone, Copy)]
+pub(super) struct Files<'a> {
     snapshot: &'a Snapshot,
     numbers: &'a HashMap<SourcePath, DocumentNumber>,
     pages: &'a [OutputPath],
-    /// Folders that hold any file, without a trailing `/`; the top is `""`.
-    folders: BTreeSet<&'a str>,
-    /// Folders that hold a document, in themselves or below.
-    document_folders: BTreeSet<&'a str>,
-    by_folded_path: HashMap<String, &'a str>,
-    by_folded_name: HashMap<String, Vec<&'a SourcePath>>,
-    by_permalink: HashMap<String, DocumentNumber>,
-    by_page: HashMap<&'a OutputPath, DocumentNumber>,
-    assets: HashMap<OutputPath, &'a SourcePath>,
+    index: &'a Index,
 }
 
 fn page_of_folder(folder: &str) -> OutputPath {
@@ -47,51 +52,62 @@ fn page_of_folder(folder: &str) -> OutputPath {
     }
 }
 
-impl<'a> Files<'a> {
+/// Adds a folder and those above it, and says of each that is new so.
+fn add_folders(folders: &mut BTreeSet<String>, mut folder: &str, mut is_new: impl FnMut(&str)) {
+    while !folder.is_empty() && !folders.contains(folder) {
+        folders.insert(folder.to_owned());
+        is_new(folder);
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+}
+
+impl Index {
     pub(super) fn new(
-        snapshot: &'a Snapshot,
+        snapshot: &Snapshot,
         documents: &[Arc<Document>],
-        pages: &'a [OutputPath],
-        numbers: &'a HashMap<SourcePath, DocumentNumber>,
+        pages: &[OutputPath],
+        numbers: &HashMap<SourcePath, DocumentNumber>,
     ) -> Self {
-        let mut files = Self {
-            snapshot,
-            numbers,
-            pages,
-            folders: BTreeSet::from([""]),
-            document_folders: BTreeSet::from([""]),
+        let by_page = pages.iter().zip(0..).map(|(page, number)| (page.clone(), DocumentNumber(number)));
+        let mut index = Self {
+            folders: BTreeSet::from([String::new()]),
+            document_folders: BTreeSet::from([String::new()]),
             by_folded_path: HashMap::with_capacity(snapshot.files.len()),
             by_folded_name: HashMap::with_capacity(snapshot.files.len()),
             by_permalink: HashMap::new(),
-            by_page: pages.iter().zip(0..).map(|(page, number)| (page, DocumentNumber(number))).collect(),
-            assets: HashMap::new(),
+            by_page: by_page.collect(),
         };
         for (path, file) in &snapshot.files {
-            let mut folder = path.folder();
-            while !folder.is_empty() && files.folders.insert(folder) {
-                files.by_folded_path.entry(folder.to_lowercase()).or_insert(folder);
-                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-            }
+            let Self { folders, document_folders, by_folded_path, by_folded_name, .. } = &mut index;
+            add_folders(folders, path.folder(), |folder| {
+                by_folded_path.entry(folder.to_lowercase()).or_insert_with(|| SourcePath::new(folder));
+            });
             if !matches!(file, SourceFile::Hidden) {
-                files.by_folded_path.insert(path.as_str().to_lowercase(), path.as_str());
-                files.by_folded_name.entry(path.file_name().to_lowercase()).or_default().push(path);
+                by_folded_path.insert(path.as_str().to_lowercase(), path.clone());
+                by_folded_name.entry(path.file_name().to_lowercase()).or_default().push(path.clone());
             }
             if numbers.contains_key(path) {
-                let mut folder = path.folder();
-                while !folder.is_empty() && files.document_folders.insert(folder) {
-                    folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-                }
-            } else if !matches!(file, SourceFile::Hidden) {
-                files.assets.insert(OutputPath::for_file(path), path);
+                add_folders(document_folders, path.folder(), |_| {});
             }
         }
         for (number, document) in documents.iter().enumerate() {
             if let Some(permalink) = &document.metadata.permalink {
                 let permalink = permalink.trim_matches('/').to_owned();
-                files.by_permalink.entry(permalink).or_insert(DocumentNumber(number as u32));
+                index.by_permalink.entry(permalink).or_insert(DocumentNumber(number as u32));
             }
         }
-        files
+        index
+    }
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        pages: &'a [OutputPath],
+        numbers: &'a HashMap<SourcePath, DocumentNumber>,
+        index: &'a Index,
+    ) -> Self {
+        Self { snapshot, numbers, pages, index }
     }
 
     pub(super) fn snapshot(&self) -> &'a Snapshot {
@@ -108,43 +124,47 @@ impl<'a> Files<'a> {
             // A document without a page is a draft or lost a collision: nothing to lead to.
             Some(SourceFile::Document(_)) => None,
             Some(_) => Some(Entry::File),
-            None => self.folders.contains(path).then_some(Entry::Folder),
+            None => self.index.folders.contains(path).then_some(Entry::Folder),
         }
     }
 
     /// Returns the path that differs from this one in upper and lower case only.
     pub(super) fn in_other_case(&self, path: &str) -> Option<&'a str> {
-        self.by_folded_path.get(&path.to_lowercase()).copied().filter(|found| *found != path)
+        self.index
+            .by_folded_path
+            .get(&path.to_lowercase())
+            .map(SourcePath::as_str)
+            .filter(|found| *found != path)
     }
 
     /// Returns the document that claims this address as its permalink.
     pub(super) fn by_permalink(&self, path: &str) -> Option<DocumentNumber> {
-        self.by_permalink.get(path).copied()
+        self.index.by_permalink.get(path).copied()
     }
 
     /// Returns all files of a name, in any case and any folder, in the order of their paths.
-    pub(super) fn named(&self, name: &str) -> &[&'a SourcePath] {
-        self.by_folded_name.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
+    pub(super) fn named(&self, name: &str) -> &'a [SourcePath] {
+        self.index.by_folded_name.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// Returns all names of files, folded to lower case.
-    pub(super) fn folded_names(&self) -> impl Iterator<Item = (&String, &Vec<&'a SourcePath>)> {
-        self.by_folded_name.iter()
+    pub(super) fn folded_names(&self) -> impl Iterator<Item = (&'a String, &'a Vec<SourcePath>)> {
+        self.index.by_folded_name.iter()
     }
 
     /// Returns the document that stands for a folder: the one whose page is the folder's.
     pub(super) fn index_of(&self, folder: &str) -> Option<DocumentNumber> {
-        self.by_page.get(&page_of_folder(folder)).copied()
+        self.index.by_page.get(&page_of_folder(folder)).copied()
     }
 
     /// Says whether a folder has a page: it holds documents.
     pub(super) fn has_page(&self, folder: &str) -> bool {
-        self.document_folders.contains(folder)
+        self.index.document_folders.contains(folder)
     }
 
     /// Returns all folders that have a page.
     pub(super) fn folders_with_documents(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.document_folders.iter().copied()
+        self.index.document_folders.iter().map(String::as_str)
     }
 
     /// Returns the page of a folder.

@@ -7,7 +7,7 @@
 
 use super::decisions::DecisionRelation;
 use super::names::Names;
-use super::{concepts, decisions, portal, registers, relations, reviews, statuses, timeline, titles};
+use super::{Changed, concepts, decisions, noticed, outline, portal, registers, relations, timeline};
 use crate::diagnostic::Diagnostic;
 use crate::model::change::{Commit, TimelineEntry};
 use crate::model::decision::{DecisionNumber, LinkedDecision};
@@ -26,12 +26,19 @@ use std::sync::Arc;
 /// What was linked before.
 pub(super) struct Linked<'a> {
     pub(super) documents: &'a [Arc<Document>],
+    /// Those that are others than in the turn before, where all else that is linked is the same: the outline,
+    /// and where the links of all others lead.
+    pub(super) changed: Option<&'a [Changed]>,
+    /// Whether all links lead where they led.
+    pub(super) links_hold: bool,
     pub(super) destinations: &'a [Arc<[Destination]>],
     pub(super) names: &'a [Arc<Names>],
     pub(super) numbers: &'a HashMap<SourcePath, DocumentNumber>,
     pub(super) pages: &'a [OutputPath],
     pub(super) folders: &'a BTreeMap<String, Folder>,
-    pub(super) assets: &'a BTreeMap<SourcePath, OutputPath>,
+    pub(super) assets: &'a Arc<BTreeMap<SourcePath, OutputPath>>,
+    /// Of all but what is gathered; none where nothing will ask for it.
+    pub(super) outline: Option<Fingerprint>,
     /// The order of the navigation, where the author gives one.
     pub(super) summary: Option<&'a Summary>,
 }
@@ -57,27 +64,44 @@ pub(super) struct Gathered {
     pub(super) registers: Arc<Vec<Register>>,
     pub(super) concepts: Arc<Vec<SiteConcept>>,
     pub(super) relations: Relations,
-    pub(super) mentions: Vec<Arc<[Option<Destination>]>>,
-    pub(super) related: Arc<[Option<Fingerprint>]>,
+    pub(super) mentions: Arc<Vec<Arc<[Option<Destination>]>>>,
+    pub(super) shown: Arc<Vec<Option<Fingerprint>>>,
     pub(super) portal: PortalPages,
+    /// Of the outline with the pages that the portal has.
+    pub(super) outline: Option<Fingerprint>,
+    /// Of all of it; see [`Site::facts`](crate::model::site::Site::facts).
+    pub(super) facts: Option<Fingerprint>,
 }
 
 /// What was gathered in the turn before, and of what.
 pub(super) struct Known {
-    documents: Vec<Arc<Document>>,
     history: Arc<[Commit]>,
     definitions: Vec<RegisterDefinition>,
     decisions: Arc<Vec<LinkedDecision>>,
     decision_of: Arc<HashMap<DocumentNumber, DecisionNumber>>,
     /// What decisions of different documents have to do with each other.
     decided: Arc<Vec<DecisionRelation>>,
-    about_decisions: Vec<Diagnostic>,
+    about_decisions: Arc<Vec<Diagnostic>>,
     /// By the document that the link stands in.
     about_link_texts: Vec<(DocumentNumber, Diagnostic)>,
     timeline: Arc<Vec<TimelineEntry>>,
     history_of: Arc<HashMap<DocumentNumber, Vec<u32>>>,
     registers: Arc<Vec<Register>>,
+    about_registers: Vec<Option<Diagnostic>>,
     concepts: Arc<Vec<SiteConcept>>,
+    relations: Relations,
+    noticed: noticed::Known,
+    /// The places of the portal's pages, for which pages and beside which files.
+    portal: PlacedPortal,
+    outline: Option<Fingerprint>,
+    facts: Option<Fingerprint>,
+}
+
+/// The portal's pages, the files carried along beside which they have their places, and these.
+struct PlacedPortal {
+    pages: Vec<(PortalPage, String)>,
+    assets: Arc<BTreeMap<SourcePath, OutputPath>>,
+    places: PortalPages,
 }
 
 /// What of the turn before holds.
@@ -87,14 +111,18 @@ struct Holds {
     timeline: bool,
     registers: bool,
     concepts: bool,
+    /// What documents say for pages about all of them.
+    facts: bool,
 }
 
 impl Holds {
-    /// Compares the documents that are others than in the turn before; there must be as many of the
-    /// same names. `links_hold` says whether all links lead where they led.
-    fn of(known: &Known, documents: &[Arc<Document>], links_hold: bool) -> Self {
-        let mut holds = Self { decisions: links_hold, timeline: true, registers: true, concepts: true };
-        for (old, new) in known.documents.iter().zip(documents).filter(|(old, new)| !Arc::ptr_eq(old, new)) {
+    /// Compares the documents that are others than in the turn before. `links_hold` says whether all links
+    /// lead where they led.
+    fn of(changed: &[Changed], documents: &[Arc<Document>], links_hold: bool) -> Self {
+        let mut holds =
+            Self { decisions: links_hold, timeline: true, registers: true, concepts: true, facts: true };
+        for Changed { number, before } in changed {
+            let (old, new) = (&**before, &*documents[number.0 as usize]);
             holds.decisions &= says_same_of_decisions(old, new);
             holds.timeline &= are_same(&old.changes, &new.changes, |a, b| a.date == b.date);
             holds.registers &= are_same(&old.register_rows, &new.register_rows, |a, b| {
@@ -105,8 +133,10 @@ impl Holds {
             });
             holds.concepts &=
                 are_same(&old.metadata.concepts, &new.metadata.concepts, |a, b| a.value == b.value);
+            holds.facts &= old.facts == new.facts;
         }
         holds.timeline &= holds.decisions;
+        holds.facts &= holds.decisions;
         holds
     }
 }
@@ -130,44 +160,45 @@ fn says_same_of_decisions(old: &Document, new: &Document) -> bool {
 fn about_link_texts(
     linked: &Linked<'_>,
     decisions: &[LinkedDecision],
-    known: Option<&Known>,
+    known: Option<Vec<(DocumentNumber, Diagnostic)>>,
 ) -> Vec<(DocumentNumber, Diagnostic)> {
     let find = |is_asked: &dyn Fn(DocumentNumber) -> bool| {
         decisions::check_link_texts(linked.documents, decisions, linked.destinations, is_asked)
     };
-    let Some(known) = known else { return find(&|_| true) };
-    let is_new = |number: DocumentNumber| {
-        let number = number.0 as usize;
-        !Arc::ptr_eq(&known.documents[number], &linked.documents[number])
-    };
-    let held = known.about_link_texts.iter().filter(|(number, _)| !is_new(*number)).cloned();
-    held.chain(find(&is_new)).collect()
+    let (Some(mut known), Some(changed)) = (known, linked.changed) else { return find(&|_| true) };
+    if changed.is_empty() {
+        return known;
+    }
+    let is_new = |number: DocumentNumber| changed.iter().any(|changed| changed.number == number);
+    known.retain(|(number, _)| !is_new(*number));
+    known.extend(find(&is_new));
+    known
 }
 
-/// Gathers all of it. `links_hold` says whether all links lead where they led when
-/// `known` was gathered.
+/// Gathers all of it.
 pub(super) fn gather(
     snapshot: &Snapshot,
     linked: &Linked<'_>,
     register_definitions: &[RegisterDefinition],
     (known, relations): (Option<Known>, &mut relations::Memo),
-    links_hold: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Gathered, Known) {
     let documents = linked.documents;
     let is_of_these = |known: &Known| {
-        are_same(&known.documents, documents, |old, new| old.id == new.id)
-            && known.definitions == register_definitions
-            && Arc::ptr_eq(&known.history, &snapshot.history)
+        known.definitions == register_definitions && Arc::ptr_eq(&known.history, &snapshot.history)
     };
-    let known = known.filter(is_of_these);
-    let holds = known.as_ref().map_or_else(Holds::default, |known| Holds::of(known, documents, links_hold));
+    let mut known = known.filter(|known| linked.changed.is_some() && is_of_these(known));
+    let changed = linked.changed.filter(|_| known.is_some()).unwrap_or_default();
+    let holds = match &known {
+        Some(_) => Holds::of(changed, documents, linked.links_hold),
+        None => Holds::default(),
+    };
     let held = |holds: bool| known.as_ref().filter(|_| holds);
     let (decisions, decision_of, decided, about_decisions) = match held(holds.decisions) {
         Some(known) => {
             let Known { decisions, decision_of, decided, about_decisions, .. } = known;
             let (decisions, decision_of) = (Arc::clone(decisions), Arc::clone(decision_of));
-            (decisions, decision_of, Arc::clone(decided), about_decisions.clone())
+            (decisions, decision_of, Arc::clone(decided), Arc::clone(about_decisions))
         }
         None => {
             let mut found = Vec::new();
@@ -175,12 +206,10 @@ pub(super) fn gather(
             let first = decisions.iter().enumerate().filter(|(_, decision)| decision.index == 0);
             let decision_of =
                 first.map(|(number, decision)| (decision.document, DecisionNumber(number as u32))).collect();
-            (Arc::new(decisions), Arc::new(decision_of), Arc::new(decided), found)
+            (Arc::new(decisions), Arc::new(decision_of), Arc::new(decided), Arc::new(found))
         }
     };
     diagnostics.extend(about_decisions.iter().cloned());
-    let about_link_texts = about_link_texts(linked, &decisions, held(holds.decisions));
-    diagnostics.extend(about_link_texts.iter().map(|(_, finding)| finding.clone()));
     let (timeline, history_of) = match held(holds.timeline) {
         Some(known) => (Arc::clone(&known.timeline), Arc::clone(&known.history_of)),
         None => {
@@ -196,13 +225,15 @@ pub(super) fn gather(
         Some(known) => Arc::clone(&known.registers),
         None => Arc::new(registers::gather(documents, register_definitions)),
     };
-    registers::findings(documents, register_definitions, &registers, diagnostics);
     let concepts = match held(holds.concepts) {
         Some(known) => Arc::clone(&known.concepts),
         None => Arc::new(concepts::gather(documents)),
     };
+    let numbers: Option<Vec<DocumentNumber>> =
+        known.as_ref().map(|_| changed.iter().map(|changed| changed.number).collect());
     let related = relations::Linked {
         documents,
+        changed: numbers.as_deref(),
         destinations: linked.destinations,
         names: linked.names,
         pages: linked.pages,
@@ -211,29 +242,33 @@ pub(super) fn gather(
         decided: &decided,
         links_mentions: snapshot.config.link_mentions,
     };
-    let relations::Gathered { relations, mentions, related } =
+    let relations::Gathered { relations, mentions, shown } =
         relations::gather(&related, relations, diagnostics);
-    relations::orphans(documents, linked.pages, &relations, &linked.listed(), diagnostics);
-    if let Some(today) = snapshot.today {
-        reviews::check(documents, today, snapshot.config.stale_after.get(), diagnostics);
-    }
-    reviews::check_lacking(documents, diagnostics);
-    statuses::check(documents, diagnostics);
-    titles::check(documents, diagnostics);
-    let known = Known {
-        documents: documents.to_vec(),
-        history: Arc::clone(&snapshot.history),
-        definitions: register_definitions.to_vec(),
-        decisions: Arc::clone(&decisions),
-        decision_of: Arc::clone(&decision_of),
-        decided,
-        about_decisions,
-        about_link_texts,
-        timeline: Arc::clone(&timeline),
-        history_of: Arc::clone(&history_of),
-        registers: Arc::clone(&registers),
-        concepts: Arc::clone(&concepts),
+    let facts_before = known.as_ref().and_then(|known| known.facts);
+    let outline_before = known.as_ref().and_then(|known| known.outline);
+    let (of_link_texts, of_registers, of_notice, portal) = match known.take() {
+        Some(known) => {
+            let has_same_ties = relations.has_same_ties(&known.relations);
+            let of_notice = (changed, has_same_ties, known.noticed);
+            let of_link_texts = Some(known.about_link_texts).filter(|_| holds.decisions);
+            let of_registers = Some((changed, known.about_registers)).filter(|_| holds.registers);
+            (of_link_texts, of_registers, Some(of_notice), Some(known.portal))
+        }
+        None => (None, None, None, None),
     };
+    let about_link_texts = about_link_texts(linked, &decisions, of_link_texts);
+    diagnostics.extend(about_link_texts.iter().map(|(_, finding)| finding.clone()));
+    let about_registers = registers::findings(documents, register_definitions, &registers, of_registers);
+    diagnostics.extend(about_registers.iter().flatten().cloned());
+    let asked = noticed::Asked {
+        documents,
+        pages: linked.pages,
+        relations: &relations,
+        listed: &linked.listed(),
+        today: snapshot.today,
+        stale_after: snapshot.config.stale_after.get(),
+    };
+    let noticed = noticed::notice(&asked, of_notice, diagnostics);
     let mut gathered = Gathered {
         decisions,
         decision_of,
@@ -243,12 +278,46 @@ pub(super) fn gather(
         concepts,
         relations,
         mentions,
-        related,
+        shown,
         portal: PortalPages::default(),
+        outline: None,
+        facts: None,
     };
-    let folders = linked.folders.values().map(|folder| &folder.page);
-    let taken = linked.pages.iter().chain(linked.assets.values()).chain(folders);
-    gathered.portal = portal::place(gathered.pages(register_definitions, documents.len()), taken);
+    let pages = gathered.pages(register_definitions, documents.len());
+    let is_placed = |known: &PlacedPortal| known.pages == pages && Arc::ptr_eq(&known.assets, linked.assets);
+    gathered.portal = match portal.filter(is_placed) {
+        Some(known) => known.places,
+        None => {
+            let folders = linked.folders.values().map(|folder| &folder.page);
+            let taken = linked.pages.iter().chain(linked.assets.values()).chain(folders);
+            portal::place(pages.clone(), taken)
+        }
+    };
+    gathered.outline = linked.outline.map(|outline| outline::with_portal(outline, &gathered.portal));
+    let is_outline_same = gathered.outline.is_some() && gathered.outline == outline_before;
+    gathered.facts = match facts_before.filter(|_| holds.facts && is_outline_same) {
+        Some(facts) => Some(facts),
+        None => gathered.outline.and_then(|outline| gathered.fingerprint(outline, documents)),
+    };
+    let known = Known {
+        history: Arc::clone(&snapshot.history),
+        definitions: register_definitions.to_vec(),
+        decisions: Arc::clone(&gathered.decisions),
+        decision_of: Arc::clone(&gathered.decision_of),
+        decided,
+        about_decisions,
+        about_link_texts,
+        timeline: Arc::clone(&gathered.timeline),
+        history_of: Arc::clone(&gathered.history_of),
+        registers: Arc::clone(&gathered.registers),
+        about_registers,
+        concepts: Arc::clone(&gathered.concepts),
+        relations: gathered.relations.clone(),
+        noticed,
+        portal: PlacedPortal { pages, assets: Arc::clone(linked.assets), places: gathered.portal.clone() },
+        outline: gathered.outline,
+        facts: gathered.facts,
+    };
     (gathered, known)
 }
 
@@ -278,11 +347,7 @@ impl Gathered {
     /// Takes the fingerprint of all of it. `outline` is that of the site: the timeline follows from
     /// the history in it and from the facts of documents, and so do registers and concepts. What decisions
     /// have to do with each other follows also from where links lead.
-    pub(super) fn fingerprint(
-        &self,
-        outline: Fingerprint,
-        documents: &[Arc<Document>],
-    ) -> Option<Fingerprint> {
+    fn fingerprint(&self, outline: Fingerprint, documents: &[Arc<Document>]) -> Option<Fingerprint> {
         let mut fingerprinter = Fingerprinter::new("facts of a site").part(outline);
         for document in documents {
             fingerprinter = fingerprinter.part(document.facts?);

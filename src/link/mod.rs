@@ -15,6 +15,7 @@ mod gathered;
 mod names;
 mod navigation;
 mod nearest;
+mod noticed;
 mod outline;
 mod portal;
 mod redirects;
@@ -28,17 +29,17 @@ mod timeline;
 mod titles;
 
 pub use external::addresses as external_addresses;
-pub use files::Files;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::output::OutputPath;
 use crate::model::register::RegisterDefinition;
-use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site, portal_name};
+use crate::model::site::{Destination, DocumentNumber, Figures, Folder, Navigation, Site, portal_name};
 use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
+use files::{Files, Index};
 use names::{Meant, Names};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -47,22 +48,51 @@ use std::sync::Arc;
 /// What linking found out before and may still be true. Forgetting it costs time alone.
 #[derive(Default)]
 pub struct Memo {
+    outline: outline::Memo,
     placed: Option<Placed>,
+    /// The documents that have a place, as they were linked.
+    documents: Arc<Vec<Arc<Document>>>,
     resolved: Vec<Resolved>,
+    /// Of each document where its links lead and what its names are, as of `resolved`.
+    destinations: Arc<Vec<Arc<[Destination]>>>,
+    names: Arc<Vec<Arc<Names>>>,
+    figures: Arc<Vec<Figures>>,
     carried: Option<Carried>,
+    /// The files carried along that had lost their places, so that links to them were broken.
+    lost: HashSet<OutputPath>,
     relations: relations::Memo,
     gathered: Option<gathered::Known>,
+}
+
+/// A document that is another one than in the turn before.
+struct Changed {
+    number: DocumentNumber,
+    before: Arc<Document>,
+}
+
+/// Finds the documents that are others than in the turn before. Both lists must be of the same names.
+fn changed(before: &[Arc<Document>], now: &[Arc<Document>]) -> Vec<Changed> {
+    let both = before.iter().zip(now).zip(0..);
+    let changed = both.filter(|((before, now), _)| !Arc::ptr_eq(before, now));
+    changed
+        .map(|((before, _), number)| Changed { number: DocumentNumber(number), before: Arc::clone(before) })
+        .collect()
 }
 
 /// What follows from the outlines of the documents, the names of files and the settings alone.
 struct Placed {
     outline: Option<Fingerprint>,
+    index: Index,
+    titles: names::Titles,
     pages: Arc<[OutputPath]>,
     copies: Arc<[OutputPath]>,
     numbers: Arc<HashMap<SourcePath, DocumentNumber>>,
     navigation: Arc<Navigation>,
     folders: Arc<BTreeMap<String, Folder>>,
     footer: Vec<Destination>,
+    /// The document of the front page.
+    front: Option<DocumentNumber>,
+    has_aliases: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -104,6 +134,12 @@ impl Resolved {
     }
 }
 
+/// Says whether two lists of destinations lead to the same files that are carried along.
+fn leads_to_same_files(old: &[Destination], new: &[Destination]) -> bool {
+    let files = |it: &'_ &Destination| matches!(it, Destination::Asset { .. });
+    old.iter().filter(files).eq(new.iter().filter(files))
+}
+
 /// The files carried along, as long as the same links lead to the same.
 struct Carried {
     assets: Arc<BTreeMap<SourcePath, OutputPath>>,
@@ -121,15 +157,15 @@ pub fn link(
     summary: Option<&Summary>,
     footer: Option<&Document>,
     memo: &mut Memo,
-) -> Site {
-    let outline = outline::fingerprint(snapshot, &documents);
+) -> (Site, Vec<Diagnostic>) {
+    let outline = outline::fingerprint(snapshot, &documents, &mut memo.outline);
     let known = memo.placed.take().filter(|known| known.outline == outline && outline.is_some());
     let is_known = known.is_some();
     if let Some(known) = &known {
         if documents.len() > known.pages.len() {
             documents.retain(|document| known.numbers.contains_key(&document.id));
         }
-        name_front_document(&mut documents, &known.pages, snapshot);
+        name_front_document(&mut documents, known.front, snapshot);
     } else {
         memo.resolved.clear();
         memo.carried = None;
@@ -137,48 +173,94 @@ pub fn link(
         memo.gathered = None;
     }
     let placed = known.unwrap_or_else(|| place(snapshot, &mut documents, summary, footer, outline));
-    for (known, document) in memo.resolved.iter_mut().zip(&documents) {
-        known.go_on(document);
-    }
-    let is_old = |(number, document): &(usize, &Arc<Document>)| {
-        memo.resolved.get(*number).is_none_or(|known| known.document.fingerprint != document.fingerprint)
+    let changed = is_known.then(|| changed(&memo.documents, &documents));
+    let documents = Arc::new(documents);
+    let asked: Vec<DocumentNumber> = match &changed {
+        Some(changed) => changed.iter().map(|changed| changed.number).collect(),
+        None => (0..documents.len() as u32).map(DocumentNumber).collect(),
     };
-    let old: Vec<(usize, &Arc<Document>)> = documents.iter().enumerate().filter(is_old).collect();
-    let resolved: Vec<(usize, Resolved)> = if old.is_empty() {
+    for number in &asked {
+        let number = number.0 as usize;
+        if let Some(known) = memo.resolved.get_mut(number) {
+            known.go_on(&documents[number]);
+        }
+    }
+    let is_old = |number: &DocumentNumber| {
+        let number = number.0 as usize;
+        memo.resolved
+            .get(number)
+            .is_none_or(|known| known.document.fingerprint != documents[number].fingerprint)
+    };
+    let old: Vec<DocumentNumber> = asked.iter().copied().filter(is_old).collect();
+    let resolved: Vec<(DocumentNumber, Resolved)> = if old.is_empty() {
         Vec::new()
     } else {
-        let files = Files::new(snapshot, &documents, &placed.pages, &placed.numbers);
-        let titles = names::Titles::default();
-        let resolve = |(number, document): (usize, &Arc<Document>)| {
+        let files = Files::new(snapshot, &placed.pages, &placed.numbers, &placed.index);
+        let resolve = |number: DocumentNumber| {
+            let document = &documents[number.0 as usize];
             let (destinations, mut diagnostics) =
-                resolve::links_of(document, &placed.pages[number], &files, &documents);
-            let names = names::of_document(document, &files, &documents, &titles, &mut diagnostics);
+                resolve::links_of(document, &placed.pages[number.0 as usize], &files, &documents);
+            let names = names::of_document(document, &files, &documents, &placed.titles, &mut diagnostics);
             let (document, names) = (Arc::clone(document), Arc::new(names));
             (number, Resolved { document, destinations: destinations.into(), names, diagnostics })
         };
         old.into_par_iter().map(resolve).collect()
     };
-    // Files carried along follow from where links lead, and redirects from what is carried.
-    let mut is_same = is_known;
-    for (number, new) in resolved {
-        match memo.resolved.get_mut(number) {
-            Some(known) => {
-                is_same &= known.destinations == new.destinations;
-                *known = new;
+    // Files carried along follow from the links to them, and redirects from what is carried.
+    let mut is_carried_same = is_known;
+    let mut links_hold = is_known;
+    if !is_known {
+        memo.destinations = Arc::new(Vec::with_capacity(documents.len()));
+        memo.names = Arc::new(Vec::with_capacity(documents.len()));
+    }
+    if !resolved.is_empty() {
+        let all_destinations = Arc::make_mut(&mut memo.destinations);
+        let all_names = Arc::make_mut(&mut memo.names);
+        for (number, new) in resolved {
+            let number = number.0 as usize;
+            let (destinations, names) = (Arc::clone(&new.destinations), Arc::clone(&new.names));
+            match memo.resolved.get_mut(number) {
+                Some(known) => {
+                    is_carried_same &= leads_to_same_files(&known.destinations, &new.destinations);
+                    // Of decisions only the links tell of those who speak of them.
+                    links_hold &= known.destinations == new.destinations
+                        || [&known.document, &new.document]
+                            .iter()
+                            .all(|it| it.decisions.is_empty() && it.decision_index.is_empty());
+                    *known = new;
+                    all_destinations[number] = destinations;
+                    all_names[number] = names;
+                }
+                None => {
+                    memo.resolved.push(new);
+                    all_destinations.push(destinations);
+                    all_names.push(names);
+                }
             }
-            None => memo.resolved.push(new),
         }
     }
-    let mut destinations: Vec<Arc<[Destination]>> =
-        memo.resolved.iter().map(|resolved| Arc::clone(&resolved.destinations)).collect();
+    match &changed {
+        Some(changed) if changed.is_empty() => {}
+        Some(changed) => {
+            let figures = Arc::make_mut(&mut memo.figures);
+            for number in changed.iter().map(|changed| changed.number.0 as usize) {
+                figures[number] = Figures::of(&documents[number]);
+            }
+        }
+        None => {
+            memo.figures = Arc::new(documents.par_iter().map(|document| Figures::of(document)).collect());
+        }
+    }
+    let mut destinations = Arc::clone(&memo.destinations);
     let mut footer = placed.footer.clone();
-    let carried = memo.carried.take().filter(|_| is_same);
+    let carried = memo.carried.take().filter(|_| is_carried_same);
     let carried = carried.unwrap_or_else(|| carry(snapshot, &documents, &destinations, &footer, &placed));
     // Whether a file has lost its place hangs on the text of all documents: on what they link to.
     let mut lost: Vec<&OutputPath> = carried.lost.iter().collect();
     lost.sort_unstable();
     if !lost.is_empty() {
-        collisions::break_links(&carried.lost, &mut destinations, &mut footer);
+        let destinations: &mut Vec<_> = Arc::make_mut(&mut destinations);
+        collisions::break_links(&carried.lost, destinations, &mut footer);
     }
     let mut diagnostics: Vec<Diagnostic> = placed.diagnostics.clone();
     diagnostics.extend(memo.resolved.iter().flat_map(|resolved| resolved.diagnostics.iter().cloned()));
@@ -186,39 +268,42 @@ pub fn link(
     if let Some(dead) = &snapshot.dead_addresses {
         external::find(&documents, &destinations, dead, &mut diagnostics);
     }
-    let names: Vec<Arc<Names>> = memo.resolved.iter().map(|resolved| Arc::clone(&resolved.names)).collect();
     let linked = gathered::Linked {
         documents: &documents,
+        // Where other links are broken than before, any document may say something else.
+        changed: changed.as_deref().filter(|_| carried.lost == memo.lost),
+        links_hold,
         destinations: &destinations,
-        names: &names,
+        names: &memo.names,
         summary,
         numbers: &placed.numbers,
         pages: &placed.pages,
         folders: &placed.folders,
         assets: &carried.assets,
+        outline: outline.map(|outline| outline::of_site(outline, snapshot, &lost, &mut memo.outline)),
     };
-    let links_hold = is_same && lost.is_empty();
     let known = memo.gathered.take();
     let (gathered, known) = gathered::gather(
         snapshot,
         &linked,
         &register_definitions,
         (known, &mut memo.relations),
-        links_hold,
         &mut diagnostics,
     );
     // Nothing asks for it after a turn that takes no fingerprints.
     memo.gathered = outline.is_some().then_some(known);
-    let of_documents = (documents.as_slice(), &*placed.pages);
-    let portal = &gathered.portal;
-    let redirects =
-        redirects::place(snapshot, of_documents, &placed.folders, &carried.assets, portal, &mut diagnostics);
-    let outline = outline.map(|outline| outline::of_site(outline, snapshot, &lost, portal));
-    let facts = outline.and_then(|outline| gathered.fingerprint(outline, &documents));
+    let redirects = match placed.has_aliases || !snapshot.config.redirect.is_empty() {
+        true => {
+            let of_documents = (documents.as_slice(), &*placed.pages);
+            let (assets, portal) = (&carried.assets, &gathered.portal);
+            redirects::place(snapshot, of_documents, &placed.folders, assets, portal, &mut diagnostics)
+        }
+        false => Vec::new(),
+    };
     let site = Site {
         config: snapshot.config.clone(),
         folder_name: snapshot.folder_name.clone(),
-        documents,
+        documents: Arc::clone(&documents),
         pages: Arc::clone(&placed.pages),
         copies: Arc::clone(&placed.copies),
         numbers: Arc::clone(&placed.numbers),
@@ -236,21 +321,23 @@ pub fn link(
         concepts: gathered.concepts,
         relations: gathered.relations,
         mentions: gathered.mentions,
-        related: gathered.related,
+        shown: gathered.shown,
+        figures: Arc::clone(&memo.figures),
         portal: gathered.portal,
         redirects,
-        outline,
-        facts,
-        diagnostics,
+        outline: gathered.outline,
+        facts: gathered.facts,
     };
     if site.outline.is_some() {
+        memo.documents = documents;
+        memo.lost.clone_from(&carried.lost);
         memo.placed = Some(placed);
         memo.carried = Some(carried);
     } else {
         // No turn follows: a large site needs the room.
         *memo = Memo::default();
     }
-    site
+    (site, diagnostics)
 }
 
 /// Finds out all that does not depend on the text of documents, and leaves out those that have no place.
@@ -264,13 +351,16 @@ fn place(
     let mut diagnostics = Vec::new();
     let (placed, pages) = collisions::place(std::mem::take(documents), &mut diagnostics);
     *documents = placed;
-    name_front_document(documents, &pages, snapshot);
+    let front = pages.iter().zip(0..).find(|(page, _)| page.as_str() == "index.html");
+    let front = front.map(|(_, number)| DocumentNumber(number));
+    name_front_document(documents, front, snapshot);
     let numbers: HashMap<SourcePath, DocumentNumber> = documents
         .iter()
         .enumerate()
         .map(|(number, document)| (document.id.clone(), DocumentNumber(number as u32)))
         .collect();
-    let files = Files::new(snapshot, documents, &pages, &numbers);
+    let index = Index::new(snapshot, documents, &pages, &numbers);
+    let files = Files::new(snapshot, &pages, &numbers, &index);
     let footer = footer.map_or_else(Vec::new, |footer| {
         // It stands on every page and so is on none of them: no link of it leads to where it is.
         let nowhere = OutputPath::safe("footer");
@@ -280,24 +370,26 @@ fn place(
     });
     let (navigation, folders) =
         navigation::build(documents, &pages, &numbers, &files, summary, &mut diagnostics);
-    drop(files);
     Placed {
         outline,
+        index,
+        titles: names::Titles::default(),
         pages: pages.into(),
         copies: documents.iter().map(|document| OutputPath::for_file(&document.id)).collect(),
         numbers: Arc::new(numbers),
         navigation: Arc::new(navigation),
         folders: Arc::new(folders),
         footer,
+        front,
+        has_aliases: documents.iter().any(|document| !document.metadata.aliases.is_empty()),
         diagnostics,
     }
 }
 
 /// Gives the document of the front page the portal's name where it has no title of its own: other
 /// folders lend their index their name, and that of the source folder no document knows.
-fn name_front_document(documents: &mut [Arc<Document>], pages: &[OutputPath], snapshot: &Snapshot) {
-    let Some(front) = pages.iter().position(|page| page.as_str() == "index.html") else { return };
-    let document = &mut documents[front];
+fn name_front_document(documents: &mut [Arc<Document>], front: Option<DocumentNumber>, snapshot: &Snapshot) {
+    let Some(document) = front.and_then(|front| documents.get_mut(front.0 as usize)) else { return };
     let has_title =
         || document.sections.iter().any(|section| section.level == 1 && !section.title.is_empty());
     if document.title_origin != TitleOrigin::FileName || has_title() {

@@ -5,6 +5,7 @@
 
 mod values;
 
+use super::Changed;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::model::register::{Disagreement, Register, RegisterCell, RegisterDefinition, RegisterRow};
@@ -128,18 +129,36 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Says where documents disagree.
+/// Says where documents disagree: of each disagreement, in order, what is found. `known` is what was found of
+/// the same disagreements in the turn before, with the documents that are others since.
 pub(super) fn findings(
     documents: &[Arc<Document>],
     definitions: &[RegisterDefinition],
     registers: &[Register],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for (register, definition) in registers.iter().zip(definitions) {
-        for disagreement in &register.disagreements {
-            diagnostics.extend(finding(documents, definition, register, disagreement));
+    known: Option<(&[Changed], Vec<Option<Diagnostic>>)>,
+) -> Vec<Option<Diagnostic>> {
+    let all = registers.iter().zip(definitions).flat_map(|(register, definition)| {
+        register.disagreements.iter().map(move |disagreement| (register, definition, disagreement))
+    });
+    let find = |(register, definition, disagreement): (&Register, &RegisterDefinition, &Disagreement)| {
+        finding(documents, definition, register, disagreement)
+    };
+    let Some((changed, mut known)) = known else { return all.map(find).collect() };
+    // Only places in the text can have moved, of documents that have rows.
+    let moved: HashSet<DocumentNumber> = changed
+        .iter()
+        .filter(|it| it.before.register_rows != documents[it.number.0 as usize].register_rows)
+        .map(|it| it.number)
+        .collect();
+    if !moved.is_empty() {
+        for (known, (register, definition, disagreement)) in known.iter_mut().zip(all) {
+            let mut rows = disagreement.rows.iter().filter_map(|row| register.rows.get(*row as usize));
+            if rows.any(|(document, _)| moved.contains(document)) {
+                *known = find((register, definition, disagreement));
+            }
         }
     }
+    known
 }
 
 /// How many places a finding names besides its own: what hundreds disagree about, a few tell.
@@ -207,9 +226,9 @@ mod tests {
                 parse::document(&file, &text, None, options, &|_| None).document
             })
             .collect();
-        let mut diagnostics = Vec::new();
         let registers = gather(&documents, &definitions);
-        findings(&documents, &definitions, &registers, &mut diagnostics);
+        let diagnostics = findings(&documents, &definitions, &registers, None);
+        let diagnostics: Vec<Diagnostic> = diagnostics.into_iter().flatten().collect();
         assert_eq!(registers[0].disagreements.len(), diagnostics.len());
         diagnostics
             .iter()

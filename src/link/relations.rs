@@ -8,7 +8,7 @@
 //! what others decide and share with it; as long as these are the same it is not gathered again.
 
 mod decided;
-mod orphans;
+pub(super) mod orphans;
 mod shared;
 
 use super::decisions::DecisionRelation;
@@ -23,10 +23,9 @@ use crate::model::output::OutputPath;
 use crate::model::relation::{Cause, CauseSource, Relation, RelationKind, Relations};
 use crate::model::site::{Destination, DocumentNumber, SiteConcept};
 use decided::{Decided, Ids, Told};
-pub(super) use orphans::find as orphans;
 use rayon::prelude::*;
 use shared::{Share, Shares};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// How much a relation of a kind says, and how much each further place adds up to how many. What is declared
@@ -51,8 +50,12 @@ pub(super) struct Memo {
     /// The concepts of the turn before: where they are the same ones, so is what is shared.
     concepts: Option<Arc<Vec<SiteConcept>>>,
     shares: Arc<Shares>,
-    /// What pages show of relations, as long as all of it is the same.
-    related: Option<Arc<[Option<Fingerprint>]>>,
+    /// What decisions had to do with each other.
+    decided: Arc<Vec<DecisionRelation>>,
+    relations: Option<Relations>,
+    mentions: Arc<Vec<Arc<[Option<Destination>]>>>,
+    /// What pages are made of.
+    shown: Option<Arc<Vec<Option<Fingerprint>>>>,
 }
 
 impl Memo {
@@ -71,7 +74,9 @@ pub(super) struct Linked<'a> {
     pub(super) decisions: &'a Arc<Vec<LinkedDecision>>,
     pub(super) concepts: &'a Arc<Vec<SiteConcept>>,
     /// What decisions of different documents have to do with each other, in the order of where it starts.
-    pub(super) decided: &'a [DecisionRelation],
+    pub(super) decided: &'a Arc<Vec<DecisionRelation>>,
+    /// The documents that may be others than in the turn before; none where any may be.
+    pub(super) changed: Option<&'a [DocumentNumber]>,
     /// Whether names in texts become links.
     pub(super) links_mentions: bool,
 }
@@ -79,8 +84,8 @@ pub(super) struct Linked<'a> {
 /// What is gathered.
 pub(super) struct Gathered {
     pub(super) relations: Relations,
-    pub(super) mentions: Vec<Arc<[Option<Destination>]>>,
-    pub(super) related: Arc<[Option<Fingerprint>]>,
+    pub(super) mentions: Arc<Vec<Arc<[Option<Destination>]>>>,
+    pub(super) shown: Arc<Vec<Option<Fingerprint>>>,
 }
 
 /// What was gathered of one document, and from what.
@@ -91,7 +96,7 @@ struct OfDocument {
     decided: Vec<DecisionRelation>,
     shares: Vec<Share>,
     /// The relations that start from it, in the order to, kind.
-    relations: Vec<Relation>,
+    relations: Arc<[Relation]>,
     /// Of each of these what pages show.
     shown: Vec<Fingerprint>,
     mentions: Arc<[Option<Destination>]>,
@@ -110,6 +115,7 @@ impl OfDocument {
 /// Gathers the relations of all documents.
 pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec<Diagnostic>) -> Gathered {
     let documents = linked.documents;
+    let mut is_ground_same = memo.documents.len() == documents.len();
     if !memo.decisions.as_ref().is_some_and(|known| Arc::ptr_eq(known, linked.decisions)) {
         let ids = Ids::of(documents, linked.decisions);
         if *memo.ids != ids {
@@ -118,11 +124,17 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
         }
         memo.decisions = Some(Arc::clone(linked.decisions));
         // Of decisions pages show their statuses too.
-        memo.related = None;
+        memo.shown = None;
+        is_ground_same = false;
     }
     if !memo.concepts.as_ref().is_some_and(|known| Arc::ptr_eq(known, linked.concepts)) {
         memo.shares = Arc::new(Shares::new(linked.concepts, documents.len()));
         memo.concepts = Some(Arc::clone(linked.concepts));
+        is_ground_same = false;
+    }
+    if !Arc::ptr_eq(&memo.decided, linked.decided) {
+        memo.decided = Arc::clone(linked.decided);
+        is_ground_same = false;
     }
     let ids = Arc::clone(&memo.ids);
     let decided = Decided::new(documents, &ids);
@@ -132,30 +144,45 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
         let count = linked.decided[start..].partition_point(|told| told.from == number);
         &linked.decided[start..start + count]
     };
-    let is_same = |index: usize| {
-        let number = DocumentNumber(index as u32);
+    let is_same = |number: &DocumentNumber| {
+        let index = number.0 as usize;
         memo.documents.get(index).is_some_and(|known| {
             known.text.is_some()
                 && known.text == documents[index].fingerprint
                 && Arc::ptr_eq(&known.destinations, &linked.destinations[index])
                 && Arc::ptr_eq(&known.names, &linked.names[index])
-                && known.decided == told_of(number)
-                && known.shares == shares.of(number)
+                && known.decided == told_of(*number)
+                && known.shares == shares.of(*number)
         })
     };
-    let new: Vec<usize> = (0..documents.len()).filter(|index| !is_same(*index)).collect();
+    let all = || (0..documents.len() as u32).map(DocumentNumber);
+    // Where all else is the same, only a document that is another one can have others.
+    let new: Vec<DocumentNumber> = match linked.changed.filter(|_| is_ground_same) {
+        Some(changed) => changed.iter().copied().filter(|number| !is_same(number)).collect(),
+        None => all().filter(|number| !is_same(number)).collect(),
+    };
     let made: Vec<OfDocument> = new
         .par_iter()
-        .map(|&index| {
-            let number = DocumentNumber(index as u32);
-            of_document(linked, number, &decided, told_of(number), shares.of(number))
-        })
+        .map(|&number| of_document(linked, number, &decided, told_of(number), shares.of(number)))
         .collect();
-    let mut are_shown = memo.documents.len() == documents.len();
-    for (index, made) in new.into_iter().zip(made) {
-        match memo.documents.get_mut(index) {
+    let are_all_known = memo.documents.len() == documents.len();
+    let relations_of = |made: &OfDocument, number: DocumentNumber| (number, Arc::clone(&made.relations));
+    let known = memo.relations.take().filter(|_| are_all_known);
+    let relations = known
+        .map(|known| known.with(made.iter().zip(&new).map(|(made, number)| relations_of(made, *number))));
+    // Those whose pages show something else: their own text, and both ends of what is told in another way.
+    let mut others: BTreeSet<DocumentNumber> = new.iter().copied().collect();
+    for (&number, made) in new.iter().zip(made) {
+        match memo.documents.get_mut(number.0 as usize) {
             Some(known) => {
-                are_shown &= known.shows_same(&made);
+                if !known.shows_same(&made) {
+                    others.extend(known.relations.iter().chain(made.relations.iter()).map(|it| it.to));
+                }
+                if known.mentions != made.mentions
+                    && let Some(mentions) = Arc::make_mut(&mut memo.mentions).get_mut(number.0 as usize)
+                {
+                    *mentions = Arc::clone(&made.mentions);
+                }
                 *known = made;
             }
             None => memo.documents.push(made),
@@ -163,47 +190,84 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
     }
     memo.documents.truncate(documents.len());
     diagnostics.extend(memo.documents.iter().flat_map(|known| known.diagnostics.iter().cloned()));
-    let all = memo.documents.iter().flat_map(|known| known.relations.iter().cloned()).collect();
-    let relations = Relations::new(all, documents.len());
-    let known = memo.related.take().filter(|_| are_shown);
-    let related = known.unwrap_or_else(|| related(linked, memo, &relations).into());
-    memo.related = Some(Arc::clone(&related));
-    let mentions = memo.documents.iter().map(|known| Arc::clone(&known.mentions)).collect();
-    Gathered { relations, mentions, related }
+    let relations = relations.unwrap_or_else(|| {
+        Relations::new(memo.documents.iter().map(|known| Arc::clone(&known.relations)).collect())
+    });
+    memo.relations = Some(relations.clone());
+    if !are_all_known {
+        memo.mentions = Arc::new(memo.documents.iter().map(|known| Arc::clone(&known.mentions)).collect());
+    }
+    let shown = match memo.shown.take().filter(|_| are_all_known) {
+        Some(mut shown) => {
+            if !others.is_empty() {
+                let others: Vec<DocumentNumber> = others.into_iter().collect();
+                let of_others = shown_of(linked, memo, &relations, &others);
+                let shown = Arc::make_mut(&mut shown);
+                for (number, of_document) in others.into_iter().zip(of_others) {
+                    shown[number.0 as usize] = of_document;
+                }
+            }
+            shown
+        }
+        None => Arc::new(shown_of(linked, memo, &relations, &all().collect::<Vec<_>>())),
+    };
+    memo.shown = Some(Arc::clone(&shown));
+    Gathered { relations, mentions: Arc::clone(&memo.mentions), shown }
 }
 
-/// Takes for each document the fingerprint of what its page shows of its relations: those from it and to it,
-/// which of the others are decisions, and where names lead.
-fn related(linked: &Linked<'_>, memo: &Memo, relations: &Relations) -> Vec<Option<Fingerprint>> {
+/// Takes of documents the fingerprint of all that the page of each is made of besides the outline: its text;
+/// the relations from it and to it, which of the others are decisions, where names lead; and what decisions of
+/// others say of the one that it is.
+fn shown_of(
+    linked: &Linked<'_>,
+    memo: &Memo,
+    relations: &Relations,
+    documents: &[DocumentNumber],
+) -> Vec<Option<Fingerprint>> {
     if linked.documents.first().is_none_or(|document| document.fingerprint.is_none()) {
-        return vec![None; linked.documents.len()];
+        return vec![None; documents.len()];
     }
-    let shown: Vec<Fingerprint> =
-        memo.documents.iter().flat_map(|known| known.shown.iter().copied()).collect();
     let of_decision: HashMap<DocumentNumber, &LinkedDecision> =
         linked.decisions.iter().filter(|decision| decision.index == 0).map(|it| (it.document, it)).collect();
+    let told = |linked_decision: &LinkedDecision| {
+        let document = &linked.documents[linked_decision.document.0 as usize];
+        (document, &document.decisions[linked_decision.index as usize])
+    };
     let decided = |document: DocumentNumber| {
         let linked_decision = of_decision.get(&document)?;
-        let decision = &linked.documents[document.0 as usize].decisions[linked_decision.index as usize];
+        let (_, decision) = told(linked_decision);
         let status = decision.status.as_ref().map(|status| status.kind.as_str());
         let is_past = !linked_decision.superseded_by.is_empty();
         let id = linked_decision.id.0.as_str();
         Some((id, status.unwrap_or_default(), [decision.is_whole_document(), is_past].map(u8::from)))
     };
-    let of_document = |(index, known): (usize, &OfDocument)| {
-        let number = DocumentNumber(index as u32);
-        let mut key = Fingerprinter::new("related").part(known.led?);
-        let from = relations.numbers_from(number).map(|it| (it, relations[it as usize].to));
-        let to = relations.numbers_to(number).iter().map(|&it| (it, relations[it as usize].from));
-        for (relation, other) in from.chain(to) {
-            key = key.part(shown[relation as usize]);
+    let of_document = |number: &DocumentNumber| {
+        let known = &memo.documents[number.0 as usize];
+        let mut key = Fingerprinter::new("page of a document").part(known.text?).part(known.led?);
+        let from = known.relations.iter().zip(&known.shown).map(|(relation, shown)| (*shown, relation.to));
+        let to = relations.places_to(*number).iter().map(|(from, place)| {
+            let other = &memo.documents[from.0 as usize];
+            (other.shown[*place as usize], *from)
+        });
+        for (shown, other) in from.chain(to) {
+            key = key.part(shown);
             if let Some((id, status, is)) = decided(other) {
                 key = key.bytes(id.as_bytes()).bytes(status.as_bytes()).bytes(&is);
             }
         }
+        if let Some(own) = of_decision.get(number) {
+            for (verb, others) in [(0, &own.superseded_by), (1, &own.amended_by)] {
+                for other in others {
+                    let (document, decision) = told(&linked.decisions[other.0 as usize]);
+                    let (id, title, anchor) = (&decision.id, &decision.title.value, &decision.anchor);
+                    let told = format!("{verb} {:?} {id:-?} {title:?} {anchor:?}", document.id);
+                    key = key.bytes(told.as_bytes());
+                }
+            }
+        }
         Some(key.finish())
     };
-    memo.documents.par_iter().enumerate().map(of_document).collect()
+    documents.par_iter().map(of_document).collect()
 }
 
 /// Gathers what starts from one document.
@@ -237,7 +301,7 @@ fn of_document(
         }
     }
     let Gatherer { causes, diagnostics, .. } = gatherer;
-    let relations: Vec<Relation> = causes
+    let relations: Arc<[Relation]> = causes
         .into_iter()
         .map(|((to, kind), mut causes)| {
             causes.sort_by_key(|cause| (cause.span.file != document.id, cause.span.start));

@@ -10,19 +10,11 @@ use crate::model::document::Document;
 use crate::source::Span;
 use std::sync::Arc;
 
-/// Says which documents were to be looked at before today, and which were last changed more than
+/// Says whether a document was to be looked at before today, or was last changed more than
 /// `stale_after` months ago; 0 is never.
-pub(super) fn check(
-    documents: &[Arc<Document>],
-    today: Date,
-    stale_after: u32,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+pub(super) fn of_document(document: &Document, today: Date, stale_after: u32) -> [Option<Diagnostic>; 2] {
     let limit = today.months_before(stale_after).filter(|_| stale_after > 0);
-    for document in documents {
-        diagnostics.extend(overdue(document, today));
-        diagnostics.extend(limit.and_then(|limit| stale(document, limit)));
-    }
+    [overdue(document, today), limit.and_then(|limit| stale(document, limit))]
 }
 
 fn overdue(document: &Document, today: Date) -> Option<Diagnostic> {
@@ -56,41 +48,47 @@ fn is_past(document: &Document) -> bool {
     document.metadata.status.as_ref().is_some_and(|status| status.kind.is_past())
 }
 
+/// Whether a document says who owns it, whether it says when it is looked at again, and whether it is past its
+/// use; nothing of one that is not asked. Decisions have no owner and no review by nature, and indexes and change
+/// logs belong to all.
+fn said(document: &Document) -> Option<[bool; 3]> {
+    let is_asked =
+        !document.is_decision() && !document.is_template && !document.is_index() && !document.is_change_log();
+    let metadata = &document.metadata;
+    is_asked.then(|| [!metadata.owners.is_empty(), metadata.next_review.is_some(), is_past(document)])
+}
+
+/// Says whether two texts of one document lack the same.
+pub(super) fn lacks_the_same(old: &Document, new: &Document) -> bool {
+    said(old) == said(new)
+}
+
 /// Says which documents do not say of themselves what three of four others do: who owns them, when they
-/// are looked at again. Decisions have no owner and no review by nature, and indexes and change logs belong to all.
-pub(super) fn check_lacking(documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) {
-    let asked: Vec<&Document> = documents
-        .iter()
-        .map(|document| &**document)
-        .filter(|document| {
-            !document.is_decision()
-                && !document.is_template
-                && !document.is_index()
-                && !document.is_change_log()
-        })
-        .collect();
-    let has_owner: fn(&Document) -> bool = |document| !document.metadata.owners.is_empty();
-    let has_review: fn(&Document) -> bool = |document| document.metadata.next_review.is_some();
+/// are looked at again.
+pub(super) fn lacking(documents: &[Arc<Document>]) -> Vec<Diagnostic> {
+    let asked: Vec<(&Document, [bool; 3])> =
+        documents.iter().filter_map(|document| Some((&**document, said(document)?))).collect();
     let wanted = [
-        (has_owner, Code::NoOwner, "this document names no owner", "**Owner:** and a team"),
+        (Code::NoOwner, "this document names no owner", "**Owner:** and a team"),
         (
-            has_review,
             Code::NoReviewDate,
             "this document does not say when it is to be looked at again",
             "**Next Review:** and a date",
         ),
     ];
-    for (has, code, message, mend) in wanted {
-        let number = asked.iter().filter(|document| has(document)).count();
+    let mut found = Vec::new();
+    for (which, (code, message, mend)) in wanted.into_iter().enumerate() {
+        let number = asked.iter().filter(|(_, said)| said[which]).count();
         if number < FEWEST || number * 4 < asked.len() * 3 {
             continue;
         }
-        let lacking = asked.iter().filter(|document| !has(document) && !is_past(document));
-        diagnostics.extend(lacking.map(|document| {
+        let lacking = asked.iter().filter(|(_, said)| !said[which] && !said[2]);
+        found.extend(lacking.map(|(document, _)| {
             Diagnostic::new(code, Span::whole(document.id.clone()), message)
                 .help(format!("add {mend}, as {number} of {} documents do", asked.len()))
         }));
     }
+    found
 }
 
 /// How many documents make a custom.
@@ -114,10 +112,8 @@ mod tests {
         document.metadata.next_review = Some(Stated::new(review, Extent::default()));
         document.metadata.status =
             status.map(|kind| Stated::new(Status { kind, text: String::new() }, Extent::default()));
-        let mut diagnostics = Vec::new();
         let today = Date::day(2026, 3, 16).unwrap();
-        check(&[Arc::new(document)], today, 0, &mut diagnostics);
-        diagnostics.into_iter().map(|it| it.message).collect()
+        of_document(&document, today, 0).into_iter().flatten().map(|it| it.message).collect()
     }
 
     #[test]

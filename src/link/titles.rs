@@ -8,30 +8,29 @@ use crate::source::{SourcePath, Span};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Says which documents are called by the name of their file for want of a title.
-pub(super) fn check(documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) {
-    // What others take in has its title there.
-    let included: HashSet<&SourcePath> = documents.iter().flat_map(|document| &document.included).collect();
-    for document in documents {
-        let is_asked = document.title_origin == TitleOrigin::FileName
-            && document.words > 0
-            && !document.is_template
-            && !included.contains(&document.id)
-            // A picture may be the title.
-            && document.sections.iter().all(|section| section.level > 1);
-        if !is_asked {
-            continue;
-        }
-        // The first heading is where a reader looks for the title.
-        let span = match document.sections.first() {
-            Some(first) => Span::new(document.id.clone(), first.start, first.start),
-            None => Span::whole(document.id.clone()),
-        };
-        let message = format!("this document has no title, and is called \"{}\"", document.title);
-        diagnostics.push(
-            Diagnostic::new(Code::NoTitle, span, message).help("begin it with a heading of level 1: \"# …\""),
-        );
+/// Returns the files that documents take in: these have their titles there.
+pub(super) fn included(documents: &[Arc<Document>]) -> HashSet<&SourcePath> {
+    documents.iter().flat_map(|document| &document.included).collect()
+}
+
+/// Says whether a document is called by the name of its file for want of a title.
+pub(super) fn of_document(document: &Document, included: &HashSet<&SourcePath>) -> Option<Diagnostic> {
+    let is_asked = document.title_origin == TitleOrigin::FileName
+        && document.words > 0
+        && !document.is_template
+        && !included.contains(&document.id)
+        // A picture may be the title.
+        && document.sections.iter().all(|section| section.level > 1);
+    if !is_asked {
+        return None;
     }
+    // The first heading is where a reader looks for the title.
+    let span = match document.sections.first() {
+        Some(first) => Span::new(document.id.clone(), first.start, first.start),
+        None => Span::whole(document.id.clone()),
+    };
+    let message = format!("this document has no title, and is called \"{}\"", document.title);
+    Some(Diagnostic::new(Code::NoTitle, span, message).help("begin it with a heading of level 1: \"# …\""))
 }
 
 #[cfg(test)]
@@ -47,9 +46,9 @@ mod tests {
             parse::document(&SourcePath::new(*name), text, None, options, &|_| Some("Text.".into())).document
         };
         let documents: Vec<Arc<Document>> = documents.iter().map(read).collect();
-        let mut diagnostics = Vec::new();
-        check(&documents, &mut diagnostics);
-        diagnostics.into_iter().map(|it| format!("{} {}", it.span.file, it.span.start)).collect()
+        let included = included(&documents);
+        let found = documents.iter().filter_map(|document| of_document(document, &included));
+        found.map(|it| format!("{} {}", it.span.file, it.span.start)).collect()
     }
 
     #[test]

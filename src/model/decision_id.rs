@@ -47,6 +47,9 @@ const IN_FULL: &[&str] = &[
     "decision ",
 ];
 
+/// The most parts of a prefix: `ACME-ADR-PAY` has three.
+const MOST_PARTS: usize = 4;
+
 /// The most digits that a number of a decision has; eight are a date.
 const MOST_DIGITS: usize = 6;
 
@@ -201,11 +204,11 @@ pub fn id_at(text: &str, start: usize) -> Option<FoundId> {
     let in_full = IN_FULL
         .iter()
         .find(|words| text.get(at..at + words.len()).is_some_and(|it| it.eq_ignore_ascii_case(words)));
-    let mut parts: Vec<String> = Vec::new();
-    let mut is_of_decisions = false;
+    // Nearly all that is asked has no number at the end: nothing is made of its words before that is known.
+    let mut parts = [""; MOST_PARTS];
+    let mut count = 0;
     if let Some(words) = in_full {
         at += words.len();
-        is_of_decisions = true;
     }
     // The parts of a prefix: words of letters between separators, the last one up to the digits.
     let begin = at;
@@ -215,15 +218,12 @@ pub fn id_at(text: &str, start: usize) -> Option<FoundId> {
         if letters == 0 {
             break;
         }
-        let word = &text[at..at + letters];
-        let upper = word.to_ascii_uppercase();
-        is_of_decisions |= WORDS.contains(&upper.as_str());
-        let plural = upper.strip_suffix('S').filter(|word| WORDS.contains(word)).map(str::to_owned);
-        parts.push(plural.unwrap_or(upper));
-        at += letters;
-        if parts.len() > 4 || letters > 12 {
+        if count == MOST_PARTS || letters > 12 {
             return None;
         }
+        parts[count] = &text[at..at + letters];
+        count += 1;
+        at += letters;
         match text[at..].chars().next() {
             Some('-' | '_') => at += 1,
             // A non-breaking hyphen and such are written by word processors.
@@ -247,6 +247,7 @@ pub fn id_at(text: &str, start: usize) -> Option<FoundId> {
     if digits == 0 || digits > MOST_DIGITS {
         return None;
     }
+    let parts = &parts[..count];
     let end = at + digits;
     // `1.2`, `3rd`, `2025-01`, `v1` are something else.
     let mut after = text[end..].chars();
@@ -260,6 +261,7 @@ pub fn id_at(text: &str, start: usize) -> Option<FoundId> {
     if is_joined {
         return None;
     }
+    let is_of_decisions = in_full.is_some() || parts.iter().any(|part| is_word(part));
     let prefix = match (parts.is_empty(), is_of_decisions) {
         (true, false) => IdPrefix::None,
         (_, true) => IdPrefix::OfDecisions,
@@ -269,11 +271,20 @@ pub fn id_at(text: &str, start: usize) -> Option<FoundId> {
     if prefix == IdPrefix::Other && (has_space || !text[begin..at].chars().any(|c| c.is_ascii_uppercase())) {
         return None;
     }
-    let name = match parts.as_slice() {
-        [only] if only == "DECISION" => String::new(),
-        parts => parts.join("-"),
+    let singular = |part: &&str| {
+        let mut part = part.to_ascii_uppercase();
+        let length = part.strip_suffix('S').filter(|word| is_word(word)).map_or(part.len(), str::len);
+        part.truncate(length);
+        part
     };
+    let name = parts.iter().map(singular).collect::<Vec<_>>().join("-");
+    let name = if name == "DECISION" { String::new() } else { name };
     found_id(&name, text, at..end, start, prefix)
+}
+
+/// Says whether a part of an id is a word by which people call decision records, in any case.
+fn is_word(part: &str) -> bool {
+    WORDS.iter().any(|word| word.eq_ignore_ascii_case(part))
 }
 
 fn found_id(prefix: &str, text: &str, digits: Range<usize>, start: usize, kind: IdPrefix) -> Option<FoundId> {

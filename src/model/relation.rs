@@ -3,11 +3,11 @@
 //! In: made by the link stage. Out: read by rooms (related documents, backlinks, the neighbourhood,
 //! the map, `portal.json`) and by `archsite graph`. Never: decides which relations there are.
 
+use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::site::DocumentNumber;
 use crate::source::Span;
 use serde::{Serialize, Serializer};
-use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What one document has to do with another, in the order in which kinds are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,80 +92,142 @@ pub enum CauseSource {
     Decision,
 }
 
-/// The relations of all documents, in the order from, to, kind.
+/// The relations of all documents, in the order from, to, kind. Cloning shares them.
 #[derive(Clone, Debug, Default)]
 pub struct Relations {
-    all: Vec<Relation>,
-    /// For each document the index of the first relation that starts from it, and one more at the end.
-    first_from: Vec<u32>,
-    /// The indexes of relations in the order of where they lead.
-    by_target: Vec<u32>,
-    /// For each document the index of its first entry in `by_target`, and one more at the end.
-    first_to: Vec<u32>,
+    /// Of each document those that start from it.
+    from: Arc<Vec<Arc<[Relation]>>>,
+    ties: Arc<Ties>,
 }
 
+/// Which relations there are, whatever causes them.
+#[derive(Debug, Default)]
+struct Ties {
+    count: usize,
+    /// Where a relation is found that leads to a document, in the order of where they lead.
+    to: Vec<RelationPlace>,
+    /// For each document the index of its first entry in `to`, and one more at the end.
+    first_to: Vec<u32>,
+    /// For each document of the relations that it has, taken when they are first asked for.
+    fingerprints: OnceLock<Vec<Fingerprint>>,
+}
+
+/// Where one of the [`Relations`] is found: the document that it starts from, and its place among those of
+/// that one.
+pub type RelationPlace = (DocumentNumber, u32);
+
 impl Relations {
-    /// Takes relations that are in their order.
-    pub fn new(all: Vec<Relation>, documents: usize) -> Self {
-        debug_assert!(all.is_sorted_by_key(|it| (it.from, it.to, it.kind)), "relations are in their order");
-        let count = |end: fn(&Relation) -> DocumentNumber| {
-            let mut first = vec![0_u32; documents + 1];
-            for relation in &all {
-                first[end(relation).0 as usize + 1] += 1;
-            }
-            for at in 1..first.len() {
-                first[at] += first[at - 1];
-            }
-            first
-        };
-        let (first_from, first_to) = (count(|it| it.from), count(|it| it.to));
-        let mut next = first_to.clone();
-        let mut by_target = vec![0; all.len()];
-        for (number, relation) in all.iter().enumerate() {
-            let place = &mut next[relation.to.0 as usize];
-            by_target[*place as usize] = number as u32;
-            *place += 1;
+    /// Takes of each document the relations that start from it, in the order to, kind.
+    pub fn new(from: Vec<Arc<[Relation]>>) -> Self {
+        debug_assert!(
+            from.iter().flat_map(|of| of.iter()).is_sorted_by_key(|it| (it.from, it.to, it.kind)),
+            "relations are in their order"
+        );
+        let ties = Arc::new(Ties::of(&from));
+        Self { from: Arc::new(from), ties }
+    }
+
+    /// Puts other relations in the place of those that start from some documents.
+    #[must_use]
+    pub fn with(mut self, changed: impl IntoIterator<Item = (DocumentNumber, Arc<[Relation]>)>) -> Self {
+        let mut changed = changed.into_iter().peekable();
+        if changed.peek().is_none() {
+            return self;
         }
-        Self { all, first_from, by_target, first_to }
+        let from = Arc::make_mut(&mut self.from);
+        let mut are_ties_same = true;
+        for (document, relations) in changed {
+            let place = &mut from[document.0 as usize];
+            let tie = |it: &Relation| (it.to, it.kind, it.weight.to_bits());
+            are_ties_same &= place.iter().map(tie).eq(relations.iter().map(tie));
+            *place = relations;
+        }
+        if !are_ties_same {
+            self.ties = Arc::new(Ties::of(from));
+        }
+        self
+    }
+
+    /// Says whether it was seen without a look at each that two hold relations of the same ends, kinds and
+    /// weights: that one was made of the other.
+    pub fn has_same_ties(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.ties, &other.ties)
+    }
+
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.ties.count
+    }
+
+    /// Says whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns all of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Relation> + Clone {
+        self.from.iter().flat_map(|of_document| of_document.iter())
     }
 
     /// Returns the relations that start from a document, in the order to, kind.
     pub fn from(&self, document: DocumentNumber) -> &[Relation] {
-        let number = document.0 as usize;
-        &self.all[self.first_from[number] as usize..self.first_from[number + 1] as usize]
+        &self.from[document.0 as usize]
     }
 
     /// Returns the relations that lead to a document, in the order from, kind.
     pub fn to(&self, document: DocumentNumber) -> impl ExactSizeIterator<Item = &Relation> + Clone {
-        self.numbers_to(document).iter().map(|number| &self.all[*number as usize])
+        self.places_to(document).iter().map(|(from, place)| &self.from(*from)[*place as usize])
     }
 
-    /// Returns the indexes of the relations that start from a document.
-    pub fn numbers_from(&self, document: DocumentNumber) -> std::ops::Range<u32> {
+    /// Returns where the relations are found that lead to a document, in the order from, kind.
+    pub fn places_to(&self, document: DocumentNumber) -> &[RelationPlace] {
+        let Ties { to, first_to, .. } = &*self.ties;
         let number = document.0 as usize;
-        self.first_from[number]..self.first_from[number + 1]
+        &to[first_to[number] as usize..first_to[number + 1] as usize]
     }
 
-    /// Returns the indexes of the relations that lead to a document.
-    pub fn numbers_to(&self, document: DocumentNumber) -> &[u32] {
-        let number = document.0 as usize;
-        &self.by_target[self.first_to[number] as usize..self.first_to[number + 1] as usize]
+    /// Returns for each document the fingerprint of the relations that start from it and of those that lead to
+    /// it: which there are and how much they say, not where.
+    pub fn fingerprints(&self) -> &[Fingerprint] {
+        self.ties.fingerprints.get_or_init(|| {
+            let of_document = |number| {
+                let document = DocumentNumber(number as u32);
+                let mut bytes = Vec::with_capacity(512);
+                for Relation { from, to, kind, weight, causes: _ } in
+                    self.from(document).iter().chain(self.to(document))
+                {
+                    bytes.extend_from_slice(&from.0.to_le_bytes());
+                    bytes.extend_from_slice(&to.0.to_le_bytes());
+                    bytes.push(*kind as u8);
+                    bytes.extend_from_slice(&weight.to_le_bytes());
+                }
+                Fingerprinter::new("relations").bytes(&bytes).finish()
+            };
+            (0..self.from.len()).map(of_document).collect()
+        })
     }
 }
 
-impl Deref for Relations {
-    type Target = [Relation];
-
-    fn deref(&self) -> &[Relation] {
-        &self.all
-    }
-}
-
-impl<'a> IntoIterator for &'a Relations {
-    type Item = &'a Relation;
-    type IntoIter = std::slice::Iter<'a, Relation>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.all.iter()
+impl Ties {
+    fn of(from: &[Arc<[Relation]>]) -> Self {
+        let all = || from.iter().flat_map(|of_document| of_document.iter());
+        let mut first_to = vec![0_u32; from.len() + 1];
+        for relation in all() {
+            first_to[relation.to.0 as usize + 1] += 1;
+        }
+        for at in 1..first_to.len() {
+            first_to[at] += first_to[at - 1];
+        }
+        let count = first_to.last().map_or(0, |last| *last as usize);
+        let mut next = first_to.clone();
+        let mut to = vec![(DocumentNumber(0), 0); count];
+        for of_document in from {
+            for (relation, number) in of_document.iter().zip(0..) {
+                let place = &mut next[relation.to.0 as usize];
+                to[*place as usize] = (relation.from, number);
+                *place += 1;
+            }
+        }
+        Self { count, to, first_to, fingerprints: OnceLock::new() }
     }
 }

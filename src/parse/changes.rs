@@ -16,6 +16,7 @@ use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::document::Section;
+use crate::model::languages::english;
 use crate::source::on_one_line;
 use dates::Dates;
 
@@ -143,11 +144,22 @@ fn logs(material: &Material<'_>) -> Vec<std::ops::Range<u32>> {
     logs
 }
 
-/// The words of a heading in lower case, numbering and punctuation left out.
+/// The words of a heading in lower case and in English, numbering and punctuation left out.
 fn heading_name(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut name = String::with_capacity(title.len());
+    for word in words {
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        if word.is_ascii() {
+            name.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            name.push_str(&word.to_lowercase());
+        }
+    }
+    english(&name).map_or(name, str::to_owned)
 }
 
 /// Makes one line of a text, tags and comments left out.

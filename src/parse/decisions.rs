@@ -44,7 +44,8 @@ pub(super) fn read(
     metadata: &Metadata,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Decisions {
-    let part = Part { outline: material.outline, sections: material.sections };
+    let names: Vec<String> = material.sections.iter().map(|section| name_of(&section.title)).collect();
+    let part = Part { outline: material.outline, sections: material.sections, names: &names };
     let mut found = Decisions::default();
     if let Some(decision) = whole(material, part, metadata, diagnostics) {
         found.decisions.push(decision);
@@ -108,14 +109,15 @@ fn whole(
     let of_title = id_of_title(title);
     let is_of_decisions = |id: &FoundId| id.prefix == IdPrefix::OfDecisions;
     let is_named_as_one = name.id.as_ref().is_some_and(is_of_decisions)
-        || of_title.as_ref().is_some_and(|(id, _)| is_of_decisions(id));
+        || of_title.as_ref().is_some_and(|(id, _)| is_of_decisions(id))
+        || says_decision(material)
+        || !name.is_index && without_word(title).len() < title.trim().len();
     if name.is_index && !is_named_as_one || is_appendix(title, of_title.as_ref()) {
         return None;
     }
     let blocks = material.outline.blocks().len() as u32;
     // Most documents are told apart by their headings alone.
-    let headings: Vec<String> = material.sections.iter().map(|section| name_of(&section.title)).collect();
-    let by_headings = Shape::of(headings.iter().map(String::as_str));
+    let by_headings = Shape::of(part.names.iter().map(String::as_str));
     let could_be = is_named_as_one || name.is_numbered || name.is_in_folder || by_headings.is_decision();
     let is_numbered_title = of_title.is_some();
     if !could_be && !is_numbered_title {
@@ -166,7 +168,19 @@ fn whole(
 fn by_shape(shape: Shape, name: &FileName) -> bool {
     name.is_in_folder
         || shape.context && (shape.status || shape.consequences)
-        || shape.status && shape.consequences
+        || shape.status && (shape.consequences || shape.occasion)
+}
+
+/// Says whether the front matter tells what kind of document it is, and that this is a decision: `type: adr`.
+fn says_decision(material: &Material<'_>) -> bool {
+    let kind = material.front_matter.and_then(|it| it.get(&["type", "doc type", "document type", "kind"]));
+    let kind = kind.and_then(|entry| entry.value.text()).map(name_of);
+    kind.is_some_and(|kind| {
+        matches!(
+            kind.as_str(),
+            "adr" | "decision" | "decision record" | "architecture decision" | "architecture decision record"
+        )
+    })
 }
 
 /// Says whether a title goes on after its id as that of something else: `ADR-0013 appendix — …`.
@@ -302,10 +316,11 @@ fn sections(
     name: &FileName,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Decision> {
-    let could_be = |title: &str| {
-        id_of_title(title).is_some() || CHAPTERS.contains(&name_of(title).as_str()) || name.is_in_folder
-    };
-    if !material.sections.iter().any(|section| could_be(&section.title)) {
+    let is_chapter = |name: &str| CHAPTERS.contains(&name);
+    let could_be = name.is_in_folder && !material.sections.is_empty()
+        || part.names.iter().any(|name| is_chapter(name))
+        || material.sections.iter().any(|section| id_of_title(&section.title).is_some());
+    if !could_be {
         return Vec::new();
     }
     let headings: Vec<(BlockNumber, u8, u32)> = material
@@ -325,7 +340,7 @@ fn sections(
         while chapters.pop_if(|chapter| *chapter >= level).is_some() {}
         let heading = part.title(material.outline.block(number), number);
         let in_chapter = !chapters.is_empty();
-        if CHAPTERS.contains(&name_of(heading).as_str()) {
+        if is_chapter(&part.name(material.outline.block(number), number)) {
             chapters.push(level);
             continue;
         }

@@ -348,6 +348,10 @@ pub fn is_drawing(code: &str) -> bool {
     let mut branches = 0;
     let mut uprights = 0;
     for line in code.lines() {
+        // Nothing below counts without one of these: of most code few lines are looked at closely.
+        if !line.bytes().any(|byte| matches!(byte, b'|' | b'+' | b'`' | b'\\' | FIRST_BYTE_OF_DRAWN_LINES)) {
+            continue;
+        }
         let line = line.trim();
         corners += usize::from(line.contains(joins_lines));
         let dashes = line.contains("--") || line.contains("==") || line.contains("- -");
@@ -369,6 +373,10 @@ pub fn is_drawing(code: &str) -> bool {
     }
     corners >= 2 || borders >= 2 || borders >= 1 && walls >= 1 || branches >= 2 || uprights >= 2
 }
+
+/// What all characters in which drawings are made begin with, arrows and triangles included (U+2000 to
+/// U+2FFF), in UTF-8.
+const FIRST_BYTE_OF_DRAWN_LINES: u8 = 0xE2;
 
 /// Says whether a character is made to touch one above or below it. A row of ─ alone is how some
 /// underline a comment.
@@ -499,14 +507,14 @@ pub fn figure(fence: &Fence, code: &str) -> String {
         ),
     };
     let language = fence.language.as_deref().unwrap_or("");
-    let kind = if DIAGRAMS.contains(&language.to_lowercase().as_str()) {
+    let kind = if DIAGRAMS.iter().any(|known| known.eq_ignore_ascii_case(language)) {
         " diagram"
     } else if is_drawing(&code) {
         " art"
     } else {
         ""
     };
-    let mut html = String::with_capacity(code.len() * 2 + 128);
+    let mut html = String::with_capacity(code.len() * 5 / 2 + 256);
     html.push_str("<figure class=\"code");
     html.push_str(kind);
     html.push_str("\">");
@@ -523,17 +531,13 @@ pub fn figure(fence: &Fence, code: &str) -> String {
     }
     // Focus lets the arrow keys scroll what is too wide.
     html.push_str("<pre tabindex=\"0\"><code");
-    let mut classes = Vec::new();
+    let is_numbered = fence.numbered_from.is_some();
     if !language.is_empty() {
-        classes.push(format!("language-{}", language.replace(char::is_whitespace, "-")));
-    }
-    if fence.numbered_from.is_some() {
-        classes.push("numbered".to_owned());
-    }
-    if !classes.is_empty() {
-        html.push_str(" class=\"");
-        escape(&classes.join(" "), &mut html);
-        html.push('"');
+        html.push_str(" class=\"language-");
+        escape(&language.replace(char::is_whitespace, "-"), &mut html);
+        html.push_str(if is_numbered { " numbered\"" } else { "\"" });
+    } else if is_numbered {
+        html.push_str(" class=\"numbered\"");
     }
     html.push('>');
     // A parser of HTML drops a newline that follows <pre>, but not one after <code>.

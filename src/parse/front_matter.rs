@@ -147,8 +147,18 @@ fn letters(key: &str) -> impl Iterator<Item = char> {
 fn find_entry<'entries>(entries: &'entries [Entry], names: &[&str]) -> Option<&'entries Entry> {
     names.iter().find_map(|name| {
         // Letter by letter: most keys differ in the first, and a document is asked for some twenty names.
-        entries.iter().find(|entry| letters(&entry.key).eq(letters(name)) && entry.value != Value::Empty)
+        entries.iter().find(|entry| is_spelling(&entry.key, name) && entry.value != Value::Empty)
     })
+}
+
+/// Says whether a key is one of the spellings of a name.
+fn is_spelling(key: &str, name: &str) -> bool {
+    if !key.is_ascii() || !name.is_ascii() {
+        return letters(key).eq(letters(name));
+    }
+    let is_letter = |byte: &u8| !matches!(byte, b'_' | b'-' | b' ' | b'.');
+    let letters_of_key = key.bytes().filter(is_letter).map(|byte| byte.to_ascii_lowercase());
+    letters_of_key.eq(name.bytes().filter(is_letter).map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// Finds and reads the front matter of a document.

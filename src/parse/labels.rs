@@ -31,8 +31,11 @@ pub(super) fn labels(text: Inline<'_>) -> Vec<Labelled<'_>> {
     }
     let mut start = 0;
     for line in text.lines() {
-        found.extend(places(line).into_iter().map(|place| place.moved(start)));
+        places(line, start, &mut found);
         start += line.text().len() + 1;
+    }
+    if found.is_empty() {
+        return Vec::new();
     }
     let whole = text.text();
     let mut labelled = Vec::with_capacity(found.len());
@@ -50,11 +53,29 @@ pub(super) fn labels(text: Inline<'_>) -> Vec<Labelled<'_>> {
     labelled
 }
 
+/// Returns the label and the value that a heading is: `## Status: Accepted`, `### **Date:** 2 March 2022`.
+pub(super) fn of_heading(heading: Inline<'_>) -> Option<Labelled<'_>> {
+    labels(heading).into_iter().next().filter(|labelled| !labelled.value.is_blank())
+}
+
 /// Says whether a text has a colon of any width.
-pub(super) fn has_colon(text: &str) -> bool {
-    // The wide one begins with this byte, which few texts have.
-    const WIDE: u8 = "：".as_bytes()[0];
-    memchr::memchr2(b':', WIDE, text.as_bytes()).is_some() && text.contains([':', '：'])
+fn has_colon(text: &str) -> bool {
+    first_colon(text).is_some()
+}
+
+/// Returns where the colons of any width stand, and their lengths in bytes.
+pub(super) fn colons(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    const WIDE: &[u8] = "：".as_bytes();
+    let bytes = text.as_bytes();
+    // The wide one begins with a byte that few texts have.
+    memchr::memchr2_iter(b':', WIDE[0], bytes).filter_map(|at| match bytes[at] {
+        b':' => Some((at, 1)),
+        _ => bytes[at..].starts_with(WIDE).then_some((at, WIDE.len())),
+    })
+}
+
+fn first_colon(text: &str) -> Option<(usize, usize)> {
+    colons(text).next()
 }
 
 /// Says whether a block holds its labels and their values, and no word besides.
@@ -96,45 +117,48 @@ impl Place {
     }
 }
 
-fn places(line: Inline<'_>) -> Vec<Place> {
+/// Finds the labels of a line, which begins at `start` in the text of the block.
+fn places(line: Inline<'_>, start: usize, found: &mut Vec<Place>) {
     let text = line.text();
     if !has_colon(text) {
-        return Vec::new();
+        return;
     }
+    let before_line = found.len();
     let marked = marked_stretches(line);
     // An emoji may stand before a label.
     let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '[');
-    let first_word = text.find(is_of_word).unwrap_or(text.len());
-    let mut found = Vec::new();
+    let first_word = if marked.is_empty() { 0 } else { text.find(is_of_word).unwrap_or(text.len()) };
     for stretch in &marked {
         // Only the first may stand behind nothing: `see **Note:** …` in the middle of a sentence is no label.
         let before = &text[..stretch.start];
-        let is_behind_label = !found.is_empty()
-            && (before.ends_with("  ")
-                || before.trim_end().ends_with(['|', '·', '•', ',', ';', '/', '–', '—', '.', ')']));
-        let is_first = stretch.start <= first_word;
-        if !(is_first || is_behind_label) {
-            continue;
+        let is_behind_label = || {
+            found.len() > before_line
+                && (before.ends_with("  ")
+                    || before.trim_end().ends_with(['|', '·', '•', ',', ';', '/', '–', '—', '.', ')']))
+        };
+        if stretch.start <= first_word || is_behind_label() {
+            found.extend(place_of_marked(text, stretch).map(|place| place.moved(start)));
         }
-        found.extend(place_of_marked(text, stretch));
     }
-    if found.is_empty() {
-        plain_places(line, &mut found);
+    if found.len() == before_line {
+        plain_places(line, start, found);
     }
-    found
 }
 
-/// Finds the plain label that begins a line, and those behind a `|` or a dot in the middle after it.
-fn plain_places(line: Inline<'_>, found: &mut Vec<Place>) {
+/// Finds the plain label that begins a line, and those behind a `|`, a dot in the middle or a wide gap after it.
+fn plain_places(line: Inline<'_>, start_of_line: usize, found: &mut Vec<Place>) {
     let text = line.text();
     let mut start = 0;
     loop {
         let rest = line.slice(start..text.len());
         let Some(place) = plain_place(rest) else { return };
-        found.push(place.moved(start));
-        let Some(separator) = text[start..].find(['|', '·', '•']) else { return };
-        start += separator;
-        start += text[start..].chars().next().map_or(1, char::len_utf8);
+        let behind = start + place.value;
+        found.push(place.moved(start_of_line + start));
+        let gap = text[behind..].trim_start();
+        let gap = gap.find("  ").map(|at| text.len() - gap.len() + at);
+        let mark = text[start..].find(['|', '·', '•']).map(|at| start + at);
+        let Some(separator) = gap.into_iter().chain(mark).min() else { return };
+        start = separator + text[separator..].chars().next().map_or(1, char::len_utf8);
     }
 }
 
@@ -180,9 +204,9 @@ fn place_of_marked(text: &str, stretch: &std::ops::Range<usize>) -> Option<Place
         return place(stretch.clone(), stretch.end + white + colon.len_utf8(), None);
     }
     // The value is marked up with its label.
-    let (at, colon) = inside.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
-    let after = at + colon.len_utf8();
-    let is_pair = colon == '：' || inside[after..].starts_with([' ', '\t']);
+    let (at, width) = first_colon(inside)?;
+    let after = at + width;
+    let is_pair = width > 1 || inside[after..].starts_with([' ', '\t']);
     let behind = behind.trim();
     let ends_here =
         behind.is_empty() || behind.starts_with(['|', '·', '•', ',', ';', '/', '–', '—', '-', '.', '(']);
@@ -193,16 +217,18 @@ fn place_of_marked(text: &str, stretch: &std::ops::Range<usize>) -> Option<Place
 
 fn plain_place(line: Inline<'_>) -> Option<Place> {
     let text = line.text();
-    let (at, colon) = text.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
-    let value = at + colon.len_utf8();
+    let (at, width) = first_colon(text)?;
+    let value = at + width;
     let label = text[..at].trim();
-    let is_label = label.starts_with(char::is_alphabetic)
+    // A character has at most four bytes.
+    let is_label = label.len() <= 4 * LONGEST_LABEL
+        && label.starts_with(char::is_alphabetic)
         && label.chars().count() <= LONGEST_LABEL
         && label.split_whitespace().count() <= WORDS_OF_PLAIN_LABEL
         && label
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '/' | '(' | ')' | '&' | '\''));
-    let is_spaced = colon == '：' || text[value..].is_empty() || text[value..].starts_with([' ', '\t']);
+    let is_spaced = width > 1 || text[value..].is_empty() || text[value..].starts_with([' ', '\t']);
     let start = text.len() - text.trim_start().len();
     (is_label
         && is_spaced
@@ -279,6 +305,8 @@ mod tests {
             ("> **Status: alpha** — expect changes", &["Status=alpha"]),
             ("📅 **Updated:** 2025-01-15", &["Updated=2025-01-15"]),
             ("Status: Accepted | Date: 2026-02-14", &["Status?=Accepted", "Date?=2026-02-14"]),
+            ("Date: 2026-02-14   Status: Accepted", &["Date?=2026-02-14", "Status?=Accepted"]),
+            ("Date: 2026-02-14  in the morning", &["Date?=2026-02-14  in the morning"]),
             ("**Status:** Draft<br>**Owner:** Ana", &["Status=Draft", "Owner=Ana"]),
             (
                 "**Context:** The feed\nis late.\n**Decision:** We wait.",

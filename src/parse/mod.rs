@@ -15,6 +15,7 @@ mod document;
 mod drawing;
 mod exceptions;
 pub mod fence;
+mod first_bytes;
 pub mod front_matter;
 mod headings;
 pub mod highlight;
@@ -33,7 +34,7 @@ pub mod svg;
 mod tables;
 mod understanding;
 
-pub use document::{Lookup, Options, document, fragment};
+pub use document::{Lookup, Options, document, fragment, snippet};
 pub use drawing::drawing;
 pub use markdown::{Depth, MarkdownOptions};
 pub use summary::read as summary;

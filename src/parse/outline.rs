@@ -151,6 +151,16 @@ pub(super) struct Inline<'a> {
 }
 
 impl Outline {
+    /// Makes an outline with room for the blocks of a text of so many bytes and lines.
+    pub(super) fn with_room(bytes: usize, lines: usize) -> Self {
+        Self {
+            blocks: Vec::with_capacity(lines),
+            text: String::with_capacity(bytes),
+            runs: Vec::with_capacity(lines),
+            links: Vec::new(),
+        }
+    }
+
     /// Returns all blocks in the order of the text.
     pub(super) fn blocks(
         &self,

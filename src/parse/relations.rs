@@ -4,6 +4,7 @@
 //! In: the outline of a document, its headings, links and names. Out: the same links and names, completed.
 //! Never: another document; more of a text than can be quoted.
 
+use super::first_bytes::FirstBytes;
 use super::outline::{Block, BlockKind, BlockNumber, Outline};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::model::mention::{Excerpt, Mention, MentionKind};
@@ -139,9 +140,11 @@ impl Declared {
 
 /// Says whether a heading or a label is that of a list of documents: `References`, `9. Related ADRs`.
 fn is_list(title: &str) -> bool {
+    const FIRST: FirstBytes = FirstBytes::of(LISTS);
     let words = title.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
-    let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    let words: Vec<String> = words.take(6).map(str::to_lowercase).collect();
+    let mut words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let Some(first) = words.next().filter(|word| FIRST.begin(word)) else { return false };
+    let words: Vec<String> = std::iter::once(first).chain(words).take(6).map(str::to_lowercase).collect();
     let is_of_related = words.len() <= 4 && words.first().is_some_and(|word| word == "related");
     is_of_related || LISTS.contains(&words.join(" ").as_str())
 }

@@ -7,57 +7,67 @@ use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
 use super::{Contribution, PagePlan, Study, decided, facts, happened, neighbourhood, news, related, way};
 use crate::model::document::{Document, TitleOrigin};
-use crate::model::fingerprint::Fingerprint;
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
 use crate::model::page::{DocumentView, Page, PageKind, PageView, Panels, ShownText, View};
 use crate::model::site::{DocumentNumber, Folder, Site};
 use crate::model::snapshot::SourceFile;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Makes the pages of all documents.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
-    let folder_of_page: HashMap<&OutputPath, &Folder> =
-        site.folders.values().map(|folder| (&folder.page, folder)).collect();
-    let pages = (0..site.documents.len() as u32)
-        .map(DocumentNumber)
-        // That one is the text of another room's page.
-        .filter(|&number| site.page(number).as_str() != NOT_FOUND)
-        .map(|number| {
-            let folder = folder_of_page.get(site.page(number)).copied();
-            let path = site.page(number);
-            PagePlan::new(site, path.clone(), &parts(study, number), move || page(study, number, folder))
-        })
-        .collect();
-    let files = site
-        .documents
-        .iter()
-        .zip(site.copies.iter())
-        .filter_map(|(document, copy)| match study.snapshot.files.get(&document.id) {
-            Some(SourceFile::Document(text)) => Some((copy.clone(), Content::Text(Arc::clone(&text.text)))),
-            _ => None,
-        })
-        .collect();
+    let mut folders: Vec<Option<&Folder>> = vec![None; site.documents.len()];
+    for folder in site.folders.values() {
+        if let Some(place) = folder.index.and_then(|index| folders.get_mut(index.0 as usize)) {
+            *place = Some(folder);
+        }
+    }
+    let home = way::home();
+    let plan = |number: DocumentNumber, is_home: bool| {
+        let (path, folder) = (site.page(number), folders[number.0 as usize]);
+        PagePlan {
+            path: path.clone(),
+            key: key(study, number, is_home),
+            make: Box::new(move || page(study, number, folder)),
+            late: None,
+        }
+    };
+    let mut front = None;
+    let mut pages: Vec<PagePlan<'a>> = Vec::with_capacity(site.documents.len());
+    for number in (0..site.documents.len() as u32).map(DocumentNumber) {
+        match site.page(number) {
+            path if *path == home => front = Some(number),
+            // That one is the text of another room's page.
+            path if path.as_str() == NOT_FOUND => {}
+            _ => pages.push(plan(number, false)),
+        }
+    }
+    // What stands on the front page another room may be about to find out.
+    pages.extend(front.map(|front| plan(front, true)));
+    // Files and documents are both in the order of their paths, and mostly each text is a document.
+    let mut texts = study.snapshot.files.iter().filter_map(|(path, file)| match file {
+        SourceFile::Document(text) => Some((path, text)),
+        _ => None,
+    });
+    let files = site.documents.iter().zip(site.copies.iter()).filter_map(|(document, copy)| {
+        let (_, text) = texts.find(|(path, _)| **path == document.id)?;
+        Some((copy.clone(), Content::Text(Arc::clone(&text.text))))
+    });
+    let files = files.collect();
     Contribution { pages, files, ..Contribution::default() }
 }
 
-/// Returns of what the page of a document is made besides the outline of the site. Where its links
-/// lead follows from these, and so does its history: entries of others are not in it.
-fn parts(study: &Study<'_>, number: DocumentNumber) -> Vec<Option<Fingerprint>> {
+/// Names all that the page of a document is made of. Where its links lead follows from these, and so does
+/// its history: entries of others are not in it.
+fn key(study: &Study<'_>, number: DocumentNumber, is_home: bool) -> Option<Fingerprint> {
     let site = study.site;
-    let fingerprint = site.document(number).fingerprint;
-    let mut parts = vec![fingerprint, site.related[number.0 as usize]];
-    if *site.page(number) == way::home() {
-        parts.push(study.whole);
+    let key = Fingerprinter::new("page of a document");
+    let mut key = key.part(site.outline?).part(site.shown[number.0 as usize]?);
+    if is_home {
+        key = key.part(study.front()?);
     }
-    // Other documents tell that a decision no longer holds.
-    if fingerprint.is_some()
-        && let Some(banner) = decided::banner(site, site.page(number), number)
-    {
-        parts.push(Some(Fingerprint::of(format!("{banner:?}").as_bytes())));
-    }
-    parts
+    Some(key.finish())
 }
 
 fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> Page {

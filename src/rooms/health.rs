@@ -8,13 +8,12 @@ use super::tasks::{Chores, Kind};
 use super::{Contribution, PagePlan, Study, paging, way};
 use crate::model::completeness::percent;
 use crate::model::date::Date;
-use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, HealthRow, HealthView, Neighbour, Page, TaskGroup, View};
-use crate::model::site::{DocumentNumber, PortalPage, Site};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use crate::model::site::{DocumentNumber, Figures, PortalPage, Site};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 /// What the page is called.
 const TITLE: &str = "Health";
@@ -27,7 +26,9 @@ struct Report<'a> {
     study: &'a Study<'a>,
     chores: &'a Chores,
     /// The documents, the least complete first.
-    documents: Vec<Listed>,
+    documents: Vec<DocumentNumber>,
+    /// The titles that more than one document has.
+    twins: OnceLock<HashSet<&'a str>>,
     /// The pages of the documents, the first of which is Health itself.
     pages: Vec<OutputPath>,
     /// The pages of the kinds of which there is more to do than the page itself shows.
@@ -47,11 +48,10 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     });
     let of_kind: BTreeMap<Kind, Vec<OutputPath>> = of_kind.collect();
     let pages = paging::paths(site, health, paging::pages_needed(documents.len()));
-    let report = Arc::new(Report { study, chores, documents, pages, of_kind });
+    let report = Arc::new(Report { study, chores, documents, twins: OnceLock::new(), pages, of_kind });
     let mut plans: Vec<PagePlan<'a>> = Vec::new();
     for (number, path) in report.pages.iter().enumerate() {
-        // The first page shows of all a few; a further one the documents that stand on it.
-        let key = if number == 0 { study.whole } else { report.fingerprint(number) };
+        let key = report.fingerprint(number);
         let report = Arc::clone(&report);
         plans.push(PagePlan::new(site, path.clone(), &[key], move || report.page(number)));
     }
@@ -73,20 +73,41 @@ impl Report<'_> {
     fn fingerprint(&self, number: usize) -> Option<Fingerprint> {
         let columns = self.columns().map(u8::from);
         let mut key = Fingerprinter::new("documents of health").bytes(&columns);
-        for (document, _) in &self.documents[paging::range_of(number, self.documents.len())] {
+        for document in &self.documents[paging::range_of(number, self.documents.len())] {
             key = key.part(self.study.site.document(*document).fingerprint?);
+        }
+        // The first page shows of all a few.
+        if number == 0 {
+            key = key.bytes(format!("{:?}", counts(self.study.site, self.chores)).as_bytes());
+            for kind in Kind::ALL {
+                let count = self.chores.of(*kind).len();
+                key = key.bytes(&count.to_le_bytes());
+                let shown = 0..count.min(TASKS_OF_A_KIND);
+                key = self.chores.told_to(key, self.study, *kind, shown)?;
+            }
         }
         Some(key.finish())
     }
 
     /// Which columns some document fills: those of fields, of the last change, of the next review.
     fn columns(&self) -> [bool; 3] {
-        let has = |says: fn(&Document) -> bool| self.study.site.documents.iter().any(|it| says(it));
-        [
-            has(|document| document.completeness.fields > 0),
-            has(|document| document.metadata.updated.is_some()),
-            has(|document| document.metadata.next_review.is_some()),
-        ]
+        let has = |says: fn(&Figures) -> bool| self.study.site.figures.iter().any(says);
+        [has(|it| it.has_fields), has(|it| it.has_updated), has(|it| it.has_review)]
+    }
+
+    /// Says whether another document has the same title.
+    fn is_twin(&self, number: DocumentNumber) -> bool {
+        let site = self.study.site;
+        let twins = self.twins.get_or_init(|| {
+            let (mut titles, mut twins) = (HashSet::new(), HashSet::new());
+            for document in site.documents.iter().filter(|document| !document.is_template) {
+                if !titles.insert(document.title.as_str()) {
+                    twins.insert(document.title.as_str());
+                }
+            }
+            twins
+        });
+        twins.contains(site.document(number).title.as_str())
     }
 
     fn page(&self, number: usize) -> Page {
@@ -97,7 +118,7 @@ impl Report<'_> {
         let groups = Kind::ALL.iter().filter_map(|kind| self.group(path, *kind));
         let rows = documents[paging::range_of(number, documents.len())]
             .iter()
-            .map(|listed| row(site, path, *listed, study.snapshot.today));
+            .map(|number| row(site, path, *number, self.is_twin(*number), study.snapshot.today));
         let [has_fields, has_updated, has_review] = self.columns();
         let title = paging::title_of(TITLE, number);
         let description =
@@ -151,30 +172,22 @@ impl Report<'_> {
     }
 }
 
-/// A document and whether another has the same title.
-type Listed = (DocumentNumber, bool);
-
-fn least_complete_first(site: &Site) -> Vec<Listed> {
-    let mut titles: HashMap<&str, usize> = HashMap::new();
-    for document in site.documents.iter().filter(|document| !document.is_template) {
-        *titles.entry(&document.title).or_default() += 1;
-    }
-    let numbers = (0..site.documents.len() as u32).map(DocumentNumber);
+fn least_complete_first(site: &Site) -> Vec<DocumentNumber> {
     // Of a template it is no news that nobody filled it in.
-    let numbers = numbers.filter(|number| !site.document(*number).is_template);
-    let mut documents: Vec<Listed> =
-        numbers.map(|number| (number, titles[site.document(number).title.as_str()] > 1)).collect();
-    documents.sort_by_cached_key(|(number, _)| (site.document(*number).completeness.percent(), *number));
-    documents
+    let counted = site.figures.iter().zip(0..).filter(|(figures, _)| !figures.is_template);
+    let mut documents: Vec<(u8, DocumentNumber)> =
+        counted.map(|(figures, number)| (percent(figures.completeness), DocumentNumber(number))).collect();
+    documents.sort_unstable();
+    documents.into_iter().map(|(_, number)| number).collect()
 }
 
 fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
     let count = |number: String, label: &str| Count { before: None, number, label: Some(label.to_owned()) };
-    let counted = || site.documents.iter().filter(|document| !document.is_template);
+    let counted = || site.figures.iter().filter(|figures| !figures.is_template);
     let documents = counted().count();
-    let sum: f64 = counted().map(|document| document.completeness.value()).sum();
+    let sum: f64 = counted().map(|figures| figures.completeness).sum();
     let mean = percent(sum / documents.max(1) as f64);
-    let placeholders: usize = counted().map(|document| document.placeholders.len()).sum();
+    let placeholders = counted().map(|figures| figures.placeholders as usize).sum();
     let mut counts = vec![
         count(documents.to_string(), if documents == 1 { "document" } else { "documents" }),
         count(format!("{mean}%"), "complete"),
@@ -192,7 +205,13 @@ fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
     counts
 }
 
-fn row(site: &Site, path: &OutputPath, (number, is_twin): Listed, today: Option<Date>) -> HealthRow {
+fn row(
+    site: &Site,
+    path: &OutputPath,
+    number: DocumentNumber,
+    is_twin: bool,
+    today: Option<Date>,
+) -> HealthRow {
     let document = site.document(number);
     let (completeness, metadata) = (&document.completeness, &document.metadata);
     let updated = metadata.updated.as_ref().map(|date| date.value);

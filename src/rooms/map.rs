@@ -15,10 +15,10 @@ use super::{Contribution, PagePlan, Study, named, paging};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OnDemand, OutputPath, relative_url};
 use crate::model::page::{LATE, MAP_DATA, MapCategory, MapKind, MapPicture, MapView, Page, View};
-use crate::model::relation::Relation;
 use crate::model::site::{PortalPage, Site};
 use graph::Graph;
 use layout::Layout;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// What the page is called.
@@ -51,10 +51,11 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let map = Arc::new(Map { site: Arc::clone(site), graph: OnceLock::new(), layout: OnceLock::new() });
     let paths: Arc<[OutputPath]> =
         paging::paths(site, first, paging::pages_needed(site.documents.len())).into();
-    let whole = named("map", &[site.facts, of_relations(site, &site.relations)]);
+    let of_page = |number| of_relations(site, paging::range_of(number, site.documents.len()));
+    let whole = named("map", &[site.facts, of_relations(site, 0..site.documents.len())]);
     let mut pages: Vec<PagePlan<'a>> = (0..paths.len())
         .map(|number| {
-            let key = if number == 0 { whole } else { list::fingerprint(site, number) };
+            let key = if number == 0 { whole } else { of_page(number) };
             let (map, paths) = (Arc::clone(&map), Arc::clone(&paths));
             PagePlan::new(site, paths[number].clone(), &[site.facts, key], move || {
                 page(study, &map, &paths, number)
@@ -70,17 +71,16 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     Contribution { pages, files, ..Contribution::default() }
 }
 
-/// Takes the fingerprint of relations: which there are and how much they say, not where.
-fn of_relations<'a>(site: &Site, relations: impl IntoIterator<Item = &'a Relation>) -> Option<Fingerprint> {
+/// Takes the fingerprint of the relations that some documents have: which there are and how much they say, not
+/// where; and of how many all documents have, as each page says.
+fn of_relations(site: &Site, documents: Range<usize>) -> Option<Fingerprint> {
     site.outline?;
-    let mut bytes = Vec::new();
-    for Relation { from, to, kind, weight, causes: _ } in relations {
-        bytes.extend_from_slice(&from.0.to_le_bytes());
-        bytes.extend_from_slice(&to.0.to_le_bytes());
-        bytes.push(*kind as u8);
-        bytes.extend_from_slice(&weight.to_le_bytes());
+    let mut fingerprinter =
+        Fingerprinter::new("relations of documents").bytes(&site.relations.len().to_le_bytes());
+    for of_document in site.relations.fingerprints().get(documents)? {
+        fingerprinter = fingerprinter.part(*of_document);
     }
-    Some(Fingerprinter::new("relations").bytes(&bytes).finish())
+    Some(fingerprinter.finish())
 }
 
 fn page(study: &Study<'_>, map: &Map, paths: &[OutputPath], number: usize) -> Page {

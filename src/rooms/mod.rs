@@ -36,7 +36,7 @@ use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OnDemand, OutputPath};
 use crate::model::page::Page;
 use crate::model::site::Site;
-use crate::model::snapshot::{Drawing, Snapshot};
+use crate::model::snapshot::{Drawing, Snapshot, SourceFile};
 use crate::source::SourcePath;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -51,8 +51,6 @@ pub struct Study<'a> {
     pub drawings: &'a BTreeMap<SourcePath, Drawing>,
     /// All findings of the stages before.
     pub findings: &'a [Diagnostic],
-    /// Of everything that a page may show: the site, the text of all documents, all findings.
-    pub whole: Option<Fingerprint>,
     /// What there is to do, once a room asked for it.
     chores: OnceLock<tasks::Chores>,
 }
@@ -65,8 +63,14 @@ impl<'a> Study<'a> {
         drawings: &'a BTreeMap<SourcePath, Drawing>,
         findings: &'a [Diagnostic],
     ) -> Self {
-        let whole = whole(site, snapshot, findings);
-        Self { site, snapshot, drawings, findings, whole, chores: OnceLock::new() }
+        Self { site, snapshot, drawings, findings, chores: OnceLock::new() }
+    }
+
+    /// Takes the fingerprint of what stands on the front page beside its own text: what is gathered from all
+    /// documents, and what needs attention.
+    fn front(&self) -> Option<Fingerprint> {
+        let attention = news::attention(self);
+        named("front page", &[self.site.facts, attention])
     }
 
     /// Returns what there is to do.
@@ -75,11 +79,13 @@ impl<'a> Study<'a> {
     }
 }
 
-/// Takes the fingerprint of a site with its findings and all texts that these are about.
-pub fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
+/// Takes the fingerprint of a site with its findings and all texts that these may be about.
+fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
     let mut fingerprinter = Fingerprinter::new("whole site").part(site.facts?);
-    for document in &site.documents {
-        fingerprinter = fingerprinter.part(document.fingerprint?);
+    for file in snapshot.files.values() {
+        if let SourceFile::Document(text) | SourceFile::Text(text) = file {
+            fingerprinter = fingerprinter.part(text.fingerprint());
+        }
     }
     for finding in findings {
         let Diagnostic { code, severity, message, span, related: _, help: _, mend: _ } = finding;
@@ -88,11 +94,6 @@ pub fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Optio
             .bytes(message.as_bytes())
             .bytes(span.file.as_str().as_bytes())
             .bytes(&span.start.to_le_bytes());
-        if !site.numbers.contains_key(&span.file)
-            && let Some(text) = snapshot.text_of(&span.file)
-        {
-            fingerprinter = fingerprinter.part(text.fingerprint());
-        }
     }
     Some(fingerprinter.finish())
 }
@@ -123,7 +124,7 @@ impl<'a> PagePlan<'a> {
         parts: &[Option<Fingerprint>],
         make: impl Fn() -> Page + Send + Sync + 'a,
     ) -> Self {
-        let key = named("page", &[&[site.outline], parts].concat());
+        let key = named("page", [site.outline].iter().chain(parts));
         Self { path, key, make: Box::new(make), late: None }
     }
 }
@@ -150,7 +151,7 @@ impl<'a> FilePlan<'a> {
 }
 
 /// Puts fingerprints together under a name; none where one was not taken, because nothing follows.
-fn named(name: &str, parts: &[Option<Fingerprint>]) -> Option<Fingerprint> {
+fn named<'a>(name: &str, parts: impl IntoIterator<Item = &'a Option<Fingerprint>>) -> Option<Fingerprint> {
     let mut key = Fingerprinter::new(name);
     for part in parts {
         key = key.part((*part)?);
@@ -200,8 +201,13 @@ pub struct Closing {
     pub snapshot: Snapshot,
     /// All findings, those of the rooms and of rendering included, in the order in which they are shown.
     pub findings: Arc<Vec<Diagnostic>>,
-    /// Of all three.
-    pub whole: Option<Fingerprint>,
+}
+
+impl Closing {
+    /// Takes the fingerprint of all three.
+    fn fingerprint(&self) -> Option<Fingerprint> {
+        whole(&self.site, &self.snapshot, &self.findings)
+    }
 }
 
 /// A room whose files hold all findings. It studies the site once all else is made.

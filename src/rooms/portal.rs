@@ -34,7 +34,8 @@ const PIECES_AT_A_TIME: usize = 32;
 /// Plans the file. A build makes it when it is written, `serve` when somebody asks for it.
 pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
     let shared = Arc::clone(closing);
-    let portal = OnDemand::in_pieces(closing.whole, move |take| portal(&shared, take));
+    let key = Arc::clone(closing);
+    let portal = OnDemand::in_pieces(move || key.fingerprint(), move |take| portal(&shared, take));
     vec![(OutputPath::safe("portal.json"), portal)]
 }
 
@@ -46,13 +47,14 @@ fn portal(closing: &Closing, take: &mut dyn FnMut(&str)) {
     // Decisions have a list of their own.
     let changes: Vec<&TimelineEntry> =
         site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).collect();
+    let relations: Vec<&Relation> = site.relations.iter().collect();
     let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
     let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
     take(&format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator)));
     take(&format!("\"title\":{},\"documents\":[", written(&site.title())));
     give_list(take, &numbers, |number| DocumentJson::of(site, *number, &places));
     take("],\"relations\":[");
-    give_list(take, &site.relations, |relation| RelationJson::of(site, relation, &places));
+    give_list(take, &relations, |relation| RelationJson::of(site, relation, &places));
     take("],\"decisions\":[");
     give_list(take, &decisions, |linked| DecisionJson::of(site, linked, &places));
     take("],\"changes\":[");

@@ -119,16 +119,15 @@ impl Chore {
         }
     }
 
-    /// What it is made of: itself, and the text that tells its line.
-    fn fingerprint(&self, study: &Study<'_>) -> Option<Fingerprint> {
+    /// Adds what it is made of: itself, and the text that tells its line.
+    fn told_to(&self, key: Fingerprinter, study: &Study<'_>) -> Option<Fingerprinter> {
         let file = &self.span.file;
         let text = match study.site.numbers.get(file) {
             Some(number) => study.site.document(*number).fingerprint?,
             None => study.snapshot.text_of(file).map_or_else(|| Fingerprint::of(b""), Text::fingerprint),
         };
-        let key = Fingerprinter::new("chore").part(text).bytes(file.as_str().as_bytes());
-        let key = key.bytes(&self.span.start.to_le_bytes()).bytes(&[self.severity as u8]);
-        Some(key.bytes(self.message(study).as_bytes()).finish())
+        let key = key.part(text).bytes(file.as_str().as_bytes()).bytes(&self.span.start.to_le_bytes());
+        Some(key.bytes(&[self.severity as u8]).bytes(self.message(study).as_bytes()))
     }
 }
 
@@ -164,11 +163,7 @@ impl Chores {
         kind: Kind,
         shown: Range<usize>,
     ) -> Option<Fingerprint> {
-        let mut key = Fingerprinter::new("chores");
-        for chore in self.of(kind).get(shown).unwrap_or_default() {
-            key = key.part(chore.fingerprint(study)?);
-        }
-        Some(key.finish())
+        Some(self.told_to(Fingerprinter::new("chores"), study, kind, shown)?.finish())
     }
 
     /// Returns how many chores there are that are more than notes.
@@ -178,15 +173,40 @@ impl Chores {
 
     /// Returns the first of those: errors before warnings, and of each kind one before any second.
     pub(super) fn most_pressing(&self, study: &Study<'_>, path: &OutputPath, most: usize) -> Vec<Task> {
-        let mut chores: Vec<(Severity, usize, &Chore)> = self
-            .by_kind
-            .values()
-            .flat_map(|chores| chores.iter().enumerate())
-            .filter(|(_, chore)| chore.severity < Severity::Info)
-            .map(|(number, chore)| (chore.severity, number, chore))
-            .collect();
-        chores.sort_by_key(|(severity, number, _)| (*severity, *number));
-        tasks(study, path, chores.into_iter().take(most).map(|(_, _, chore)| chore))
+        tasks(study, path, self.first_pressing(most).into_iter())
+    }
+
+    /// Adds all that these are made of besides the outline of the site.
+    pub(super) fn most_pressing_told_to(
+        &self,
+        key: Fingerprinter,
+        study: &Study<'_>,
+        most: usize,
+    ) -> Option<Fingerprinter> {
+        self.first_pressing(most).into_iter().try_fold(key, |key, chore| chore.told_to(key, study))
+    }
+
+    fn first_pressing(&self, most: usize) -> Vec<&Chore> {
+        let mut chores: Vec<(Severity, usize, usize, &Chore)> = Vec::new();
+        for (kind, of_kind) in self.by_kind.values().enumerate() {
+            let pressing = of_kind.iter().enumerate().filter(|(_, chore)| chore.severity < Severity::Info);
+            // Of one kind those that are as bad are in their order, the worst first.
+            chores.extend(pressing.take(most).map(|(number, chore)| (chore.severity, number, kind, chore)));
+        }
+        chores.sort_by_key(|(severity, number, kind, _)| (*severity, *number, *kind));
+        chores.into_iter().take(most).map(|(.., chore)| chore).collect()
+    }
+
+    /// Adds some chores of one kind with all that their views are made of besides the outline of the site.
+    pub(super) fn told_to(
+        &self,
+        key: Fingerprinter,
+        study: &Study<'_>,
+        kind: Kind,
+        shown: Range<usize>,
+    ) -> Option<Fingerprinter> {
+        let chores = self.of(kind).get(shown).unwrap_or_default();
+        chores.iter().try_fold(key, |key, chore| chore.told_to(key, study))
     }
 }
 
@@ -232,12 +252,11 @@ pub(super) fn chores(study: &Study<'_>) -> Chores {
     for (number, finding) in study.findings.iter().enumerate() {
         let kind = Kind::of(finding.code);
         chores.overdue += usize::from(finding.code == Code::ReviewOverdue);
-        match (kind, study.site.numbers.get(&finding.span.file)) {
+        let of_file = || study.site.numbers.get(&finding.span.file);
+        match Some(kind).filter(|kind| *kind == Kind::FillIn).and_then(|_| of_file()) {
             // A template has a hundred of them: one line a document says it.
-            (Kind::FillIn, Some(document)) => {
-                to_fill.entry(*document).or_default().push((number as u32, finding));
-            }
-            _ => chores.by_kind.entry(kind).or_default().push(Chore {
+            Some(document) => to_fill.entry(*document).or_default().push((number as u32, finding)),
+            None => chores.by_kind.entry(kind).or_default().push(Chore {
                 // What is overdue is bad, though no build fails for it.
                 severity: match finding.code {
                     Code::ReviewOverdue => Severity::Error,

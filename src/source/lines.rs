@@ -23,7 +23,9 @@ impl<'text> LineIndex<'text> {
     /// Finds the lines of `text`.
     pub fn new(text: &'text str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
+        // Lines of prose are about so long.
+        let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
+        starts.push(0);
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             let is_first_of_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
             if !is_first_of_crlf {

@@ -55,7 +55,7 @@ pub(super) fn dot(site: &Site) -> String {
         }
         dot.push_str(if category.is_some() { "  }\n" } else { "" });
     }
-    for Relation { from, to, kind, weight, causes: _ } in &site.relations {
+    for Relation { from, to, kind, weight, causes: _ } in site.relations.iter() {
         let [from, to] = [from, to].map(|end| quoted(site.document(*end).id.as_str()));
         let look = if is_mutual(*kind) { ", dir=none, style=dashed" } else { "" };
         let _ = writeln!(dot, "  {from} -> {to} [kind={}, strength=\"{weight}\"{look}];", kind.as_str());
@@ -77,7 +77,7 @@ pub(super) fn mermaid(site: &Site) -> String {
         }
         mermaid.push_str(if category.is_some() { "  end\n" } else { "" });
     }
-    for Relation { from, to, kind, .. } in &site.relations {
+    for Relation { from, to, kind, .. } in site.relations.iter() {
         let line = if is_mutual(*kind) { "-.-" } else { "-->" };
         let _ = writeln!(mermaid, "  d{} {line}|{}| d{}", from.0, kind.as_str(), to.0);
     }

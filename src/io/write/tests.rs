@@ -65,7 +65,7 @@ fn output(files: &[(&str, &str)]) -> Output {
         Some(file) => Content::Copy(SourcePath::new(file)),
         None if text.starts_with("later:") => {
             let text = text.to_owned();
-            let file = OnDemand::in_pieces(None, move |take| text.split_inclusive(':').for_each(take));
+            let file = OnDemand::in_pieces(|| None, move |take| text.split_inclusive(':').for_each(take));
             Content::OnDemand(Arc::new(file))
         }
         None if text.len().is_multiple_of(2) => Content::Text(text.into()),

@@ -44,7 +44,7 @@ pub(super) fn read(material: &Material<'_>, part: Part<'_>) -> Vec<Told> {
         let block = material.outline.block(at);
         let next = block.end.0.max(number + 1);
         match block.kind {
-            BlockKind::Heading(_) => is_pending = PENDING.contains(&name_of(part.title(block, at)).as_str()),
+            BlockKind::Heading(_) => is_pending = PENDING.contains(&&*part.name(block, at)),
             BlockKind::Paragraph => {
                 // `**Pending Decisions:**` as a paragraph of its own.
                 let text = material.outline.inline(at);

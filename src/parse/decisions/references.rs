@@ -7,6 +7,7 @@
 use crate::model::decision::{DecisionReference, DecisionVerb};
 use crate::model::decision_id::{IdPrefix, further_numbers, id_at, ids_in};
 use crate::model::document::Link;
+use crate::parse::first_bytes::FirstBytes;
 use crate::parse::outline::Inline;
 use crate::source::Extent;
 use std::ops::Range;
@@ -17,6 +18,23 @@ const VERBS: &[(&str, DecisionVerb)] = &[
     ("superceded by", DecisionVerb::SupersededBy),
     ("superceeded by", DecisionVerb::SupersededBy),
     ("superseeded by", DecisionVerb::SupersededBy),
+    ("ersetzt durch", DecisionVerb::SupersededBy),
+    ("abgelöst durch", DecisionVerb::SupersededBy),
+    ("remplacé par", DecisionVerb::SupersededBy),
+    ("remplacée par", DecisionVerb::SupersededBy),
+    ("reemplazado por", DecisionVerb::SupersededBy),
+    ("reemplazada por", DecisionVerb::SupersededBy),
+    ("sustituido por", DecisionVerb::SupersededBy),
+    ("sustituida por", DecisionVerb::SupersededBy),
+    ("substituído por", DecisionVerb::SupersededBy),
+    ("substituída por", DecisionVerb::SupersededBy),
+    ("ersetzt", DecisionVerb::Supersedes),
+    ("remplace", DecisionVerb::Supersedes),
+    ("reemplaza a", DecisionVerb::Supersedes),
+    ("reemplaza", DecisionVerb::Supersedes),
+    ("sustituye a", DecisionVerb::Supersedes),
+    ("sustituye", DecisionVerb::Supersedes),
+    ("substitui", DecisionVerb::Supersedes),
     ("supersedes", DecisionVerb::Supersedes),
     ("supercedes", DecisionVerb::Supersedes),
     ("superceeds", DecisionVerb::Supersedes),
@@ -55,6 +73,9 @@ const VERBS: &[(&str, DecisionVerb)] = &[
     ("in favour of", DecisionVerb::RelatesTo),
     ("in favor of", DecisionVerb::RelatesTo),
 ];
+
+/// What they begin with.
+const OF_VERBS: FirstBytes = FirstBytes::of_keys(VERBS);
 
 /// Names of labels, headings and keys that are a verb in another form.
 const NAMES: &[(&str, DecisionVerb)] = &[
@@ -215,16 +236,18 @@ fn verbs_in(scanned: &Scanned<'_>) -> Vec<FoundVerb> {
             continue;
         }
         let begins = character.is_ascii_lowercase() && !previous.is_some_and(char::is_alphanumeric);
-        let verb = VERBS.iter().find(|(words, _)| {
-            begins
-                && folded[at..].starts_with(words)
+        let verbs = if begins && OF_VERBS.begin(&folded[at..]) { VERBS } else { &[] };
+        let verb = verbs.iter().find(|(words, _)| {
+            folded[at..].starts_with(words)
                 && !folded[at + words.len()..].starts_with(|c: char| c.is_alphanumeric())
         });
         let length = verb.map_or(character.len_utf8(), |(words, _)| words.len());
         if let Some(&(_, verb)) = verb {
             let before = folded[..at].rsplit([';', '.', '(', ',']).next().unwrap_or_default();
             let is_partly =
-                ["partial", "partly", "in part", "in parts"].iter().any(|word| before.contains(word));
+                ["partial", "partly", "in part", "in parts", "partiel", "parcial", "teilweise", "en parte"]
+                    .iter()
+                    .any(|word| before.contains(word));
             found.push(FoundVerb { range: at..at + length, verb, is_partly });
         }
         previous = folded[at..at + length].chars().next_back();
@@ -395,8 +418,9 @@ fn is_elsewhere(target: &str) -> bool {
 /// Says whether a text begins with a verb: then it may be a line about another decision.
 pub(super) fn begins_with_verb(text: &str) -> bool {
     let text = text.trim_start();
-    VERBS.iter().any(|(words, _)| {
-        text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
-            && !text[words.len()..].starts_with(|c: char| c.is_alphanumeric())
-    })
+    OF_VERBS.begin(text)
+        && VERBS.iter().any(|(words, _)| {
+            text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+                && !text[words.len()..].starts_with(|c: char| c.is_alphanumeric())
+        })
 }

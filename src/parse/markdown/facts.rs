@@ -3,9 +3,10 @@
 //! In: comrak's tree. Out: [`Facts`], in the order in which the HTML writer will meet the same
 //! nodes again, so that both speak of a link or a raw piece by its number. Never: writes HTML.
 
+use super::authored::Authored;
 use super::outline::Outliner;
 use super::raw_html::{self, RawPiece};
-use super::{Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_paragraph};
+use super::{DEEPEST_NESTING, Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_paragraph};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::model::mention::{Mention, MentionKind};
@@ -16,7 +17,7 @@ use crate::parse::{mentions, metadata};
 use crate::source::Span;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Elements nested deeper than this are not drawn: browsers give up at 512, and sanitising them
@@ -31,23 +32,32 @@ pub(super) struct Facts {
     /// The author's pieces of HTML in order, with their links replaced by holes.
     pub(super) raw: Vec<RawPiece>,
     /// The names in a text that may become links: where in it, and their indexes among the mentions. The
-    /// HTML writer meets the same nodes again, and asks by the node.
-    pub(super) names: HashMap<NodeKey, Vec<(Range<usize>, u32)>>,
-    /// Whether any piece needs the sanitiser; line breaks and comments do not.
-    pub(super) needs_sanitising: bool,
+    /// HTML writer meets the same nodes again, and asks by the node; in the order of these.
+    names: Vec<(NodeKey, Vec<(Range<usize>, u32)>)>,
+    /// The children of the document that the sanitiser has to see, as ranges in order; for line breaks
+    /// and comments alone it need not.
+    pub(super) to_sanitise: Vec<Range<u32>>,
     /// Whether there are ids that did not come from the headings, so that two may be the same.
     pub(super) has_chosen_ids: bool,
-    /// The place where elements that the author wrote as HTML are nested too deep, if they are.
+    /// The place where nodes or elements that the author wrote as HTML are nested too deep, if they are.
     pub(super) too_deep: Option<u32>,
 }
 
 /// Which node of a tree one is: its place in memory, where it stays as long as the tree is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct NodeKey(usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct NodeKey(usize);
 
 impl NodeKey {
-    pub(super) fn of(node: Node<'_>) -> Self {
+    fn of(node: Node<'_>) -> Self {
         Self(std::ptr::from_ref(node).addr())
+    }
+}
+
+impl Facts {
+    /// Returns the names in a text that may become links: where in it, and their indexes among the mentions.
+    pub(super) fn names_in(&self, text: Node<'_>) -> &[(Range<usize>, u32)] {
+        let place = self.names.binary_search_by_key(&NodeKey::of(text), |(node, _)| *node);
+        place.map_or(&[], |place| &self.names[place].1)
     }
 }
 
@@ -68,6 +78,7 @@ struct Walk<'a> {
     /// The names of each section that were met already.
     named: HashSet<(Option<u32>, bool, String)>,
     outliner: Outliner,
+    authored: Authored,
 }
 
 /// Gathers the facts of a document.
@@ -89,14 +100,22 @@ pub(super) fn gather(
         open_guards: 0,
         heading: None,
         named: HashSet::new(),
-        outliner: Outliner::default(),
+        outliner: Outliner::new(places.lines.text().len(), places.lines.count()),
+        authored: Authored::default(),
     };
     // The HTML writer does not enter images (their content is a plain text there), so what is
     // inside one must not be counted here either.
     let mut images = 0;
+    let mut depth = 0;
     for edge in root.traverse() {
         match edge {
             NodeEdge::Start(node) => {
+                depth += 1;
+                if depth > DEEPEST_NESTING {
+                    let line = node.data().sourcepos.start.line as u32;
+                    walk.facts.too_deep = Some(places.start_of_line(line));
+                    return walk.facts;
+                }
                 if images == 0 {
                     walk.enter(node);
                     let links = walk.facts.markdown.links.len();
@@ -105,16 +124,23 @@ pub(super) fn gather(
                 images += usize::from(matches!(node.data().value, NodeValue::Image(_)));
             }
             NodeEdge::End(node) => {
+                depth -= 1;
                 images -= usize::from(matches!(node.data().value, NodeValue::Image(_)));
                 if images == 0 {
                     walk.heading =
                         walk.heading.filter(|_| !matches!(node.data().value, NodeValue::Heading(_)));
+                    let child = walk.outliner.top();
                     walk.outliner.leave(node);
+                    if walk.outliner.top() > child {
+                        walk.authored.leave(child);
+                    }
                 }
             }
         }
     }
     walk.facts.markdown.outline = walk.outliner.finish();
+    walk.facts.names.sort_unstable_by_key(|(node, _)| *node);
+    walk.facts.to_sanitise = walk.authored.finish();
     walk.facts
 }
 
@@ -139,12 +165,13 @@ impl Walk<'_> {
                 self.names_in(node, text);
             }
             NodeValue::Code(ref code) => {
-                let literal = inline::without_markers(&code.literal);
-                if !self.outliner.is_in_link() && mentions::is_file(&literal) {
-                    self.mention(node, &literal, 0..literal.len(), MentionKind::File, false);
+                let literal = &code.literal;
+                if !self.outliner.is_in_link() && mentions::is_file(literal) {
+                    self.mention(node, literal, 0..literal.len(), MentionKind::File, false);
                 }
             }
             NodeValue::FootnoteDefinition(ref note) => {
+                self.authored.begin_notes();
                 let anchor = format!("fn-{}", note.name);
                 let place = self.places.span(data.sourcepos);
                 self.choose(&anchor, || Span { end: place.start + 4 + note.name.len() as u32, ..place });
@@ -160,17 +187,16 @@ impl Walk<'_> {
         if self.outliner.is_in_link() || self.heading == Some(1) {
             return;
         }
-        let clean = inline::without_markers(text);
         let may_be_link = self.heading.is_none() && self.open_guards == 0;
         let mut holes = Vec::new();
-        for found in mentions::find(&clean) {
+        for found in mentions::find(text) {
             let number = self.facts.markdown.mentions.len() as u32;
-            if self.mention(node, &clean, found.range.clone(), found.kind, may_be_link) && may_be_link {
+            if self.mention(node, text, found.range.clone(), found.kind, may_be_link) && may_be_link {
                 holes.push((found.range, number));
             }
         }
         if !holes.is_empty() {
-            self.facts.names.insert(NodeKey::of(node), holes);
+            self.facts.names.push((NodeKey::of(node), holes));
         }
     }
 
@@ -269,8 +295,8 @@ impl Walk<'_> {
     fn push_link(&mut self, kind: LinkKind, target: &str, title: &str, text: String, span: Span) {
         self.facts.markdown.links.push(Link {
             kind,
-            target: inline::without_markers(target).into_owned(),
-            title: inline::without_markers(title).into_owned(),
+            target: target.to_owned(),
+            title: title.to_owned(),
             text,
             span,
             section: self.current_section,
@@ -313,7 +339,9 @@ impl Walk<'_> {
             self.choose(&anchor.name, || place);
             self.facts.markdown.anchors.push(anchor.name);
         }
-        self.facts.needs_sanitising |= found.piece.needs_sanitising && !self.options.unsafe_html;
+        if found.piece.needs_sanitising && !self.options.unsafe_html {
+            self.authored.take(self.outliner.top(), found.tags);
+        }
         if self.open_elements + found.piece.deepest > DEEPEST_HTML && self.facts.too_deep.is_none() {
             self.facts.too_deep = Some(span.start);
         }
@@ -332,8 +360,7 @@ impl Walk<'_> {
     }
 
     fn code_block(&mut self, node: Node<'_>, code: &NodeCodeBlock) {
-        let info = inline::without_markers(&code.info);
-        self.facts.markdown.languages.extend(fence_attributes(&info).language);
+        self.facts.markdown.languages.extend(fence_attributes(&code.info).language);
         if !code.fenced || code.closed {
             return;
         }

@@ -4,14 +4,15 @@
 //! fact that was not gathered before.
 //!
 //! Holes are written as U+0001, a letter, a number and U+0002, and cut out at the end; the input
-//! was cleaned of both characters. Where the author wrote HTML of their own, the whole body goes
-//! through the sanitiser, because only a whole tree can be made well-formed again. What must not
-//! be touched by it goes past it as a numbered chunk; attributes of ours carry a mark of trust.
+//! was cleaned of both characters. Where the author wrote HTML of their own, the blocks from where it
+//! begins to where all of it is closed go through the sanitiser, because only a whole tree can be made
+//! well-formed again. What must not be touched by it goes past it as a numbered chunk; attributes of
+//! ours carry a mark of trust.
 
 mod markers;
 mod tables;
 
-use super::facts::{Facts, NodeKey};
+use super::facts::Facts;
 use super::nested_links::without_nested_links;
 use super::outline::is_block;
 use super::raw_html::permalink;
@@ -41,7 +42,7 @@ struct Writer<'a> {
     block: u32,
     /// The landmark whose text the writer is in.
     open_landmark: Option<&'a Landmark>,
-    /// Whether the body will pass through the sanitiser.
+    /// Whether what is written now will pass through the sanitiser.
     sanitised: bool,
     links: u32,
     sections: usize,
@@ -69,7 +70,7 @@ pub(super) fn body(
         landmarks: &arrangement.landmarks,
         block: 0,
         open_landmark: None,
-        sanitised: facts.needs_sanitising && !options.unsafe_html,
+        sanitised: false,
         links: 0,
         sections: 0,
         raw: 0,
@@ -91,15 +92,14 @@ pub(super) fn body(
     // Writing to a string cannot fail; comrak's signature cannot say so.
     let Ok(writer) = written else { return Body::default() };
     let is_lowered = has_title && is_lowered(&facts.markdown);
-    if memchr::memmem::find(html.as_bytes(), FOOTNOTES.as_bytes()).is_some() {
+    // A note has an anchor.
+    if facts.has_chosen_ids && memchr::memmem::find(html.as_bytes(), FOOTNOTES.as_bytes()).is_some() {
         let level = if is_lowered { 1 } else { 2 };
         let heading = format!("<h{level} class=\"visually-hidden\">Footnotes</h{level}>");
         html = html.replace(FOOTNOTES, &format!("{FOOTNOTES}\n{heading}"));
     }
-    if writer.sanitised {
-        let trusted = html.replace("=\"", "=\"\u{1}");
-        let whole = expand(&trusted, 'r', |number| facts.raw.get(number).map(|piece| piece.html.as_str()));
-        html = without_nested_links(sanitise(&whole));
+    if !facts.to_sanitise.is_empty() {
+        html = cleaned(&html, facts);
     }
     if !writer.chunks.is_empty() {
         let html_of_chunks = html.replace(BLOCK_CHUNK.0, "\u{1}c").replace(BLOCK_CHUNK.1, "\u{2}");
@@ -113,6 +113,25 @@ pub(super) fn body(
         html = lowered(&html);
     }
     cut_holes(&html)
+}
+
+/// Parts what the sanitiser has to see from what it need not. With the end of its line, so that a block that
+/// follows begins one as it would without it.
+const TURN: &str = "\u{1}s0\u{2}\n";
+
+/// Cleans the parts of a body that hold HTML of the author: each second one.
+fn cleaned(html: &str, facts: &Facts) -> String {
+    let mut cleaned = String::with_capacity(html.len());
+    for (number, part) in html.split(TURN).enumerate() {
+        if number % 2 == 0 {
+            cleaned.push_str(part);
+            continue;
+        }
+        let trusted = part.replace("=\"", "=\"\u{1}");
+        let whole = expand(&trusted, 'r', |number| facts.raw.get(number).map(|piece| piece.html.as_str()));
+        cleaned.push_str(&without_nested_links(sanitise(&whole)));
+    }
+    cleaned
 }
 
 /// How comrak begins the footnotes, which have no heading.
@@ -148,9 +167,11 @@ fn format_node(
     let data = node.data();
     let landmark = if entering { landmark_at(&mut context.user, &data.value) } else { None };
     let is_child = || node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Document));
-    if entering && !context.user.left_out.is_empty() && is_child() {
+    let are_counted = !context.user.left_out.is_empty() || !context.user.facts.to_sanitise.is_empty();
+    if entering && are_counted && is_child() {
         let number = context.user.child;
         context.user.child += 1;
+        turn(context, number)?;
         if context.user.left_out.binary_search(&number).is_ok() {
             count_skipped(context, node);
             context.user.is_leaving_out = true;
@@ -164,7 +185,7 @@ fn format_node(
         NodeValue::Heading(ref heading) => self::heading(context, node, heading.level, entering),
         NodeValue::Text(ref text) => {
             if entering {
-                self::text(context, node, &inline::without_markers(text))?;
+                self::text(context, node, text)?;
             }
             Ok(ChildRendering::HTML)
         }
@@ -208,15 +229,23 @@ fn format_node(
     }
 }
 
+/// Begins or ends what the sanitiser has to see where a child of the document begins.
+fn turn(context: &mut Context<'_, '_, Writer<'_>>, child: u32) -> fmt::Result {
+    let ranges = &context.user.facts.to_sanitise;
+    let after = ranges.partition_point(|range| range.start <= child);
+    let is_sanitised = after.checked_sub(1).is_some_and(|last| child < ranges[last].end);
+    if is_sanitised == context.user.sanitised {
+        return Ok(());
+    }
+    context.user.sanitised = is_sanitised;
+    context.cr()?;
+    context.write_str(TURN)
+}
+
 /// Writes text, with holes around the names that may become links.
 fn text(context: &mut Context<'_, '_, Writer<'_>>, node: Node<'_>, text: &str) -> fmt::Result {
-    let facts = context.user.facts;
-    let names = match facts.names.is_empty() {
-        true => None,
-        false => facts.names.get(&NodeKey::of(node)),
-    };
     let mut written = 0;
-    for (range, number) in names.into_iter().flatten() {
+    for (range, number) in context.user.facts.names_in(node) {
         context.escape(&inline::with_emoji(&text[written..range.start]))?;
         write!(context, "\u{1}m{number}\u{2}")?;
         context.escape(&text[range.clone()])?;
@@ -263,7 +292,7 @@ fn attributes<const N: usize>(
 /// Writes the link of the landmark whose text ends here, if it is one's, to itself.
 fn end_landmark(context: &mut Context<'_, '_, Writer<'_>>) -> fmt::Result {
     match context.user.open_landmark.take() {
-        Some(landmark) => context.write_str(&permalink(&landmark.anchor, &landmark.title, "")),
+        Some(landmark) => permalink(context, &landmark.anchor, &landmark.title, ""),
         None => Ok(()),
     }
 }
@@ -329,7 +358,7 @@ fn heading(
     if let Some(section) = facts.markdown.sections.get(number)
         && !section.anchor.is_empty()
     {
-        context.write_str(&permalink(&section.anchor, &section.title, ""))?;
+        permalink(context, &section.anchor, &section.title, "")?;
     }
     context.write_str(HEADING_ENDS[usize::from(level.clamp(1, 6)) - 1])?;
     Ok(ChildRendering::HTML)
@@ -402,11 +431,9 @@ fn code_block(
 ) -> Result<ChildRendering, fmt::Error> {
     if entering {
         context.cr()?;
-        let info = inline::without_markers(&code.info);
-        let literal = inline::without_markers(&code.literal);
-        let html = match info.split_whitespace().next() {
-            Some("math") => math_html(&literal, true),
-            _ => fence::figure(&fence::fence_attributes(&info), &literal),
+        let html = match code.info.split_whitespace().next() {
+            Some("math") => math_html(&code.literal, true),
+            _ => fence::figure(&fence::fence_attributes(&code.info), &code.literal),
         };
         block_chunk(context, html)?;
         context.cr()?;
@@ -420,7 +447,7 @@ fn math(
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
     if entering {
-        chunk(context, math_html(&inline::without_markers(&math.literal), math.display_math))?;
+        chunk(context, math_html(&math.literal, math.display_math))?;
     }
     Ok(ChildRendering::HTML)
 }
@@ -461,8 +488,7 @@ fn block_directive(
     info: &str,
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
-    let info = inline::without_markers(info);
-    let admonition = Admonition::from_info(&info);
+    let admonition = Admonition::from_info(info);
     context.cr()?;
     match (admonition, entering) {
         (Some(admonition), true) => {
@@ -477,7 +503,9 @@ fn block_directive(
             }
             writeln!(context, ">")?;
             write!(context, "<{title_element} class=\"markdown-alert-title\">")?;
-            context.escape(&inline::with_emoji(&admonition.title))?;
+            // What is written as `%01` is a character only now.
+            let title = inline::without_markers(&admonition.title);
+            context.escape(&inline::with_emoji(&title))?;
             writeln!(context, "</{title_element}>")?;
         }
         (Some(admonition), false) => {
@@ -513,3 +541,6 @@ fn task_item(
     }
     Ok(ChildRendering::HTML)
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,9 +16,9 @@ pub(super) fn plain_text(node: Node<'_>) -> String {
             NodeEdge::Start(node) => match node.data().value {
                 NodeValue::Image(_) => images += 1,
                 _ if images > 0 => {}
-                NodeValue::Text(ref literal) => push_visible(&mut text, literal),
-                NodeValue::Code(ref code) => push_visible(&mut text, &code.literal),
-                NodeValue::Math(ref math) => push_visible(&mut text, &math.literal),
+                NodeValue::Text(ref literal) => text.push_str(literal),
+                NodeValue::Code(ref code) => text.push_str(&code.literal),
+                NodeValue::Math(ref math) => text.push_str(&math.literal),
                 NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
                 _ => {}
             },
@@ -37,9 +37,9 @@ pub(super) fn alternative_text(image: Node<'_>) -> String {
     let mut text = String::new();
     for node in image.descendants() {
         match node.data().value {
-            NodeValue::Text(ref literal) => push_visible(&mut text, literal),
-            NodeValue::Code(ref code) => push_visible(&mut text, &code.literal),
-            NodeValue::Math(ref math) => push_visible(&mut text, &math.literal),
+            NodeValue::Text(ref literal) => text.push_str(literal),
+            NodeValue::Code(ref code) => text.push_str(&code.literal),
+            NodeValue::Math(ref math) => text.push_str(&math.literal),
             NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
             _ => {}
         }
@@ -69,18 +69,17 @@ pub(super) fn html_without_links(node: Node<'_>) -> String {
             NodeValue::Strong => "strong",
             NodeValue::Strikethrough => "del",
             NodeValue::Text(ref literal) if entering => {
-                let visible = without_markers(literal);
-                escape_into(&mut html, &with_emoji(&visible));
+                escape_into(&mut html, &with_emoji(literal));
                 continue;
             }
             NodeValue::Code(ref code) if entering => {
                 html.push_str("<code>");
-                escape_into(&mut html, &without_markers(&code.literal));
+                escape_into(&mut html, &code.literal);
                 html.push_str("</code>");
                 continue;
             }
             NodeValue::Math(ref math) if entering => {
-                escape_into(&mut html, &without_markers(&math.literal));
+                escape_into(&mut html, &math.literal);
                 continue;
             }
             NodeValue::SoftBreak | NodeValue::LineBreak if entering => {
@@ -126,8 +125,7 @@ pub(super) fn with_emoji(text: &str) -> Cow<'_, str> {
     Cow::Owned(replaced)
 }
 
-/// Takes out the two control characters that mark holes. Character references (`&#1;`) can bring
-/// them in after the text was cleaned of them.
+/// Takes out the two control characters that mark holes.
 pub(super) fn without_markers(text: &str) -> Cow<'_, str> {
     if memchr::memchr2(1, 2, text.as_bytes()).is_some() {
         Cow::Owned(text.replace(['\u{1}', '\u{2}'], ""))
@@ -138,27 +136,35 @@ pub(super) fn without_markers(text: &str) -> Cow<'_, str> {
 
 /// Counts what stands between white space.
 pub(super) fn words(text: &str) -> u32 {
-    if !text.is_ascii() {
-        return text.split_whitespace().count() as u32;
+    // This sees every letter of a portal, so that it looks at eight together, as one number.
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    let (pieces, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut count = 0;
+    let mut space_before = 1;
+    for piece in pieces.iter().chain([&last]) {
+        let piece = u64::from_le_bytes(*piece);
+        if piece & HIGH != 0 {
+            return text.split_whitespace().count() as u32;
+        }
+        // No byte is over 0x7F, so that no sum reaches into the next one: its highest bit says whether the
+        // byte is at least so much.
+        let at_least = |byte: u8| piece + all(0x80 - byte);
+        let is_no_blank = (piece ^ all(b' ')) + all(0x7F);
+        let spaces = (!is_no_blank | at_least(b'\t') & !at_least(b'\r' + 1)) & HIGH;
+        let behind_spaces = spaces << 8 | space_before << 7;
+        count += (!spaces & behind_spaces & HIGH).count_ones();
+        space_before = spaces >> 63;
     }
-    // Without branches, so that many bytes are looked at together: this sees every letter of a portal.
-    let is_space = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
-    let [first, rest @ ..] = text.as_bytes() else { return 0 };
-    let begins = |(&before, &byte): (&u8, &u8)| u8::from(is_space(before) & !is_space(byte));
-    // Of so many bytes at most half begin a word, which a byte can count.
-    let pieces = text.as_bytes().chunks(256).zip(rest.chunks(256));
-    let in_pieces = pieces.map(|(before, bytes)| before.iter().zip(bytes).map(begins).sum::<u8>());
-    u32::from(!is_space(*first)) + in_pieces.map(u32::from).sum::<u32>()
+    count
 }
 
 /// Appends text with what HTML reads as markup escaped, quotes included.
 pub(super) fn escape_into(html: &mut String, text: &str) {
     // Writing to a string cannot fail.
     let _ = comrak::html::escape(html, text);
-}
-
-fn push_visible(text: &mut String, literal: &str) {
-    text.push_str(&without_markers(literal));
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! In: text without front matter, includes and admonitions already written out. Out: headings,
 //! links, anchors, words, and the body. Never: resolves a link, looks at another document.
 
+mod authored;
 mod definitions;
 mod facts;
 mod html;
@@ -100,6 +101,9 @@ pub(super) struct Arrangement {
     pub(super) landmarks: Vec<Landmark>,
 }
 
+/// Columns beyond this are looked at with care: their sums might not fit.
+const LONGEST_COLUMN: u32 = 1 << 24;
+
 /// From positions in the text given to comrak to spans in the file.
 pub(super) struct Places<'a> {
     pub(super) file: &'a SourcePath,
@@ -143,8 +147,12 @@ impl Places<'_> {
     fn offset(&self, line: usize, column: usize) -> u32 {
         let line = u32::try_from(line.max(1)).unwrap_or(u32::MAX);
         let start = self.lines.start_of(line);
-        let length = self.lines.length(line);
-        start + u32::try_from(column).unwrap_or(u32::MAX).min(length)
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        // Where the next line is far, nobody needs to know how this one ends.
+        if column < LONGEST_COLUMN && start + column + 2 <= self.lines.start_of(line.saturating_add(1)) {
+            return start + column;
+        }
+        start + column.min(self.lines.length(line))
     }
 }
 
@@ -164,9 +172,7 @@ pub(super) fn read(
     }
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, text, comrak_options());
-    if let Some(line) = overdeep_node(root) {
-        return shown_as_source(text, &places, places.start_of_line(line));
-    }
+    take_out_markers(root, text);
     let strays = shown_where_they_stand(root, &places);
     let mut facts = facts::gather(root, &places, title_heading, options);
     if let Some(start) = facts.too_deep {
@@ -233,21 +239,25 @@ fn overdeep_quote(lines: &LineIndex<'_>) -> Option<u32> {
     })
 }
 
-/// Finds the line of the first node that is nested too deep, without recursion.
-fn overdeep_node(root: Node<'_>) -> Option<u32> {
-    let mut depth = 0_usize;
-    for edge in root.traverse() {
-        match edge {
-            comrak::arena_tree::NodeEdge::Start(node) => {
-                depth += 1;
-                if depth > DEEPEST_NESTING {
-                    return Some(node.data().sourcepos.start.line as u32);
-                }
+/// Takes the two characters that mark holes out of the tree. The text was cleaned of them, but character
+/// references (`&#1;`) bring them in again; hardly any text has one.
+fn take_out_markers(root: Node<'_>, text: &str) {
+    if memchr::memmem::find(text.as_bytes(), b"&#").is_none() {
+        return;
+    }
+    for node in root.descendants() {
+        let clean = |text: &str| inline::without_markers(text).into_owned();
+        match &mut node.data_mut().value {
+            NodeValue::Text(text) => *text = clean(text).into(),
+            NodeValue::Link(link) | NodeValue::Image(link) => {
+                (link.url, link.title) = (clean(&link.url), clean(&link.title));
             }
-            comrak::arena_tree::NodeEdge::End(_) => depth -= 1,
+            NodeValue::CodeBlock(code) => code.info = clean(&code.info),
+            NodeValue::BlockDirective(directive) => directive.info = clean(&directive.info),
+            NodeValue::Alert(alert) => alert.title = alert.title.as_deref().map(clean),
+            _ => {}
         }
     }
-    None
 }
 
 /// Makes quotes of footnotes that nothing refers to and that comrak leaves in the tree: of two with

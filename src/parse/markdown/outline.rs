@@ -29,6 +29,11 @@ struct Counts {
 }
 
 impl Outliner {
+    /// Begins the outline of a text of so many bytes and lines.
+    pub(super) fn new(bytes: usize, lines: usize) -> Self {
+        Self { outline: Outline::with_room(bytes, lines), ..Self::default() }
+    }
+
     /// Returns what was built.
     pub(super) fn finish(self) -> Outline {
         self.outline
@@ -49,18 +54,12 @@ impl Outliner {
                     self.outline.begin_link(link, block);
                 }
             }
-            NodeValue::Text(ref text) => {
-                self.push(&inline::without_markers(text), extent(), Marks::default())
-            }
+            NodeValue::Text(ref text) => self.push(text, extent(), Marks::default()),
             NodeValue::Code(ref code) => {
                 let Extent { start, end } = extent();
                 let fence = code.num_backticks as u32;
                 let inner = Extent::new((start + fence).min(end), end.saturating_sub(fence));
-                self.push(
-                    &inline::without_markers(&code.literal),
-                    inner,
-                    Marks { code: true, ..Marks::default() },
-                );
+                self.push(&code.literal, inner, Marks { code: true, ..Marks::default() });
             }
             NodeValue::Math(ref math) => {
                 self.push(&math.literal, extent(), Marks { code: true, ..Marks::default() });
@@ -94,6 +93,11 @@ impl Outliner {
                 }
             }
         }
+    }
+
+    /// Returns the number of the child of the document that the walk is in, or that comes next.
+    pub(super) fn top(&self) -> u32 {
+        self.top
     }
 
     /// Returns where text stands that the walk is about to enter: the block, and the offset in all text.

@@ -6,12 +6,15 @@
 //! The scanner only has to see what a page should resolve. What it misses, or takes wrongly for a
 //! tag, is still cleaned by the sanitiser, which reads HTML as browsers do.
 
+use super::authored::AuthoredTag;
 use super::sanitise::ELEMENTS;
 use super::{ids, inline};
 use crate::model::document::LinkKind;
 use crate::parse::anchors::Slugger;
+use comrak::html::escape;
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt::{self, Write};
 use std::ops::Range;
 
 /// One piece of HTML with holes in place of its links.
@@ -42,6 +45,8 @@ pub(super) struct Scan {
     pub(super) links: Vec<RawLink>,
     pub(super) anchors: Vec<RawAnchor>,
     pub(super) headings: Vec<RawHeading>,
+    /// The tags that are left.
+    pub(super) tags: Vec<AuthoredTag>,
     /// Whether a heading of level 1 that comes first would be the title of the page.
     may_be_title: bool,
     /// Whether the first heading is the title of the page, and left out.
@@ -132,6 +137,9 @@ pub(super) fn scan(
             found.piece.needs_sanitising = true;
             // What is no whole tag in here would become one with what follows, and swallow it.
             let is_text = !keep_all && is_cut_short(literal, open);
+            if !is_text && !end_tag.is_empty() {
+                found.tags.push(AuthoredTag { name: end_tag.to_ascii_lowercase(), is_end: true });
+            }
             found.piece.html.push_str(if is_text { "&lt;" } else { "<" });
             at = open + 1;
             continue;
@@ -151,6 +159,7 @@ pub(super) fn scan(
             continue;
         }
         take_tag(literal, &tag, first_link, slugger, keep_all, &mut found);
+        found.tags.push(AuthoredTag { name: tag.name.to_ascii_lowercase(), is_end: false });
         found.piece.opened_links += i32::from(tag.name.eq_ignore_ascii_case("a"));
         found.piece.opened_guards += i32::from(is_guard(tag.name));
         found.piece.opened += i32::from(nests(tag.name));
@@ -334,19 +343,25 @@ fn heading(
         }
     };
     if !anchor.is_empty() && found.piece.opened_links == 0 {
-        found.permalink = Some((end, permalink(&anchor, &text, if keep_all { "" } else { "\u{1}" })));
+        let mut link = String::new();
+        // Writing to a string cannot fail.
+        let _ = permalink(&mut link, &anchor, &text, if keep_all { "" } else { "\u{1}" });
+        found.permalink = Some((end, link));
     }
     found.headings.push(RawHeading { level, text, anchor, offset: tag.start });
 }
 
 /// Writes the link of a heading to itself. `trust` begins what the sanitiser shall let through.
-pub(super) fn permalink(anchor: &str, title: &str, trust: &str) -> String {
-    let mut html = ["<a class=\"", trust, "permalink\" href=\"", trust, "#"].concat();
-    inline::escape_into(&mut html, &fragment(anchor));
-    html.extend(["\" aria-label=\"", trust, "Permalink to “"]);
-    inline::escape_into(&mut html, title);
-    html.push_str("”\"></a>");
-    html
+pub(super) fn permalink(html: &mut dyn Write, anchor: &str, title: &str, trust: &str) -> fmt::Result {
+    for piece in ["<a class=\"", trust, "permalink\" href=\"", trust, "#"] {
+        html.write_str(piece)?;
+    }
+    escape(html, &fragment(anchor))?;
+    for piece in ["\" aria-label=\"", trust, "Permalink to “"] {
+        html.write_str(piece)?;
+    }
+    escape(html, title)?;
+    html.write_str("”\"></a>")
 }
 
 /// Percent-encodes what a fragment of an address cannot hold as it is.

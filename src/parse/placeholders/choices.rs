@@ -2,6 +2,8 @@
 //!
 //! In: the text of a value. Out: whether it is such a list. Never: a choice that was made.
 
+use crate::parse::first_bytes::FirstBytes;
+
 /// The words of which templates let people choose: how far something is.
 const STATES: &[&str] = &[
     "accepted",
@@ -45,8 +47,20 @@ const LEVELS: &[&str] = &[
     "very low",
 ];
 
+/// The first letters of what begins a list of states, and one of levels.
+pub(super) const OF_STATES: FirstBytes = FirstBytes::of(STATES).and(OF_NEITHER);
+pub(super) const OF_LEVELS: FirstBytes = FirstBytes::of(LEVELS).and(OF_NEITHER);
+
+/// What may stand before an option, and what is none.
+const OF_NEITHER: FirstBytes =
+    FirstBytes::of(&[NOTHING, "{", "}", "[", "]", "*", "`", ">", "|", "/", ".", "…"]);
+
 /// Says whether a text is a list of states to choose from.
 pub(super) fn is_choice(text: &str) -> bool {
+    let text = text.trim_start();
+    if !OF_STATES.begin(text) {
+        return false;
+    }
     let text = text.trim().trim_matches(['{', '}', '[', ']', '*', '`', '>']).trim();
     let is_state = |option: &str| {
         STATES.iter().any(|state| option.eq_ignore_ascii_case(state)) || begins(option, SUPERSEDED)
@@ -54,13 +68,20 @@ pub(super) fn is_choice(text: &str) -> bool {
     are_all(text, 2, STATES, is_state)
 }
 
+/// Says whether a text may begin with a list of states to choose from.
+pub(super) fn may_begin(text: &str) -> bool {
+    let first = text.trim_start_matches(|c: char| c.is_whitespace() || "{}[]*`>|/.…".contains(c));
+    OF_STATES.begin(text) && STATES.iter().chain(&[NOTHING]).any(|word| begins(first, word))
+}
+
 /// Behind it may stand by what.
 const SUPERSEDED: &str = "superseded";
 
 /// Says whether a text is a list of at least three levels to choose from.
 pub(super) fn is_level_choice(text: &str) -> bool {
+    let text = text.trim();
     let is_level = |option: &str| LEVELS.iter().any(|level| option.eq_ignore_ascii_case(level));
-    are_all(text.trim(), 3, LEVELS, is_level)
+    OF_LEVELS.begin(text) && are_all(text, 3, LEVELS, is_level)
 }
 
 /// Says whether a text is a list of at least so many options, each of which is one of those that begin with
@@ -87,7 +108,7 @@ fn are_all(text: &str, least: usize, words: &[&str], is_one: impl Fn(&str) -> bo
 /// What stands among options and is none.
 const NOTHING: &str = "etc";
 
-fn begins(text: &str, word: &str) -> bool {
+pub(super) fn begins(text: &str, word: &str) -> bool {
     text.as_bytes().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 

@@ -5,7 +5,6 @@
 
 use super::super::paging;
 use super::graph::Graph;
-use crate::model::fingerprint::Fingerprint;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{MapRelation, MapRow, Neighbour};
 use crate::model::relation::{Relation, RelationKind};
@@ -27,14 +26,6 @@ pub(super) fn labels(kind: RelationKind) -> (&'static str, &'static str) {
     }
 }
 
-/// Takes the fingerprint of the relations that the documents of one page have.
-pub(super) fn fingerprint(site: &Site, page: usize) -> Option<Fingerprint> {
-    let shown = paging::range_of(page, site.documents.len());
-    let is_shown = |number: DocumentNumber| shown.contains(&(number.0 as usize));
-    let of_page = site.relations.iter().filter(|relation| is_shown(relation.from) || is_shown(relation.to));
-    super::of_relations(site, of_page)
-}
-
 /// What a document has to do with others: kind and direction to the others.
 type Ties = BTreeMap<(usize, bool), Vec<DocumentNumber>>;
 
@@ -43,7 +34,7 @@ pub(super) fn rows(site: &Site, graph: &Graph, from: &OutputPath, page: usize) -
     let shown = paging::range_of(page, site.documents.len());
     let mut ties: Vec<Ties> = vec![Ties::new(); shown.len()];
     let place = |kind: RelationKind| graph.kinds.iter().position(|(other, _)| *other == kind).unwrap_or(0);
-    for Relation { from, to, kind, .. } in &site.relations {
+    for Relation { from, to, kind, .. } in site.relations.iter() {
         // What two have in common has no direction.
         let back = *kind != RelationKind::Shares;
         for (own, other, is_back) in [(from, to, false), (to, from, back)] {

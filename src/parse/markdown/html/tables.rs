@@ -77,12 +77,21 @@ const LONGEST_PIECE: usize = 22;
 /// Says whether a cell holds one short thing that a browser would break at a hyphen or a slash, or
 /// anywhere as code: a date, the name of a decision, a key.
 fn is_one_piece(cell: Node<'_>) -> bool {
-    let is_code = cell.first_child().is_some_and(|child| {
-        child.next_sibling().is_none() && matches!(child.data().value, NodeValue::Code(_))
-    });
-    let text = inline::plain_text(cell);
+    let mut children = cell.children();
+    let (Some(first), is_alone) = (children.next(), children.next().is_none()) else { return false };
+    // Nearly all cells hold one node: their text is looked at where it stands.
+    match first.data().value {
+        NodeValue::Text(ref text) if is_alone => is_short_piece(text, false),
+        NodeValue::Code(ref code) if is_alone => is_short_piece(&code.literal, true),
+        _ => is_short_piece(&inline::plain_text(cell), false),
+    }
+}
+
+fn is_short_piece(text: &str, is_code: bool) -> bool {
     let text = text.trim();
-    (is_code || text.contains(['-', '/']))
+    // A character has four bytes at most.
+    text.len() <= 4 * LONGEST_PIECE
+        && (is_code || text.contains(['-', '/']))
         && !text.contains(char::is_whitespace)
         && text.chars().count() <= LONGEST_PIECE
 }
