@@ -480,6 +480,9 @@ pub struct Output {
 
 /// Where pages go as soon as they are rendered, each once, from any thread and in any order.
 pub trait PageSink: Sync {
+    /// Says whether pages are taken: then they are wanted whole, also where a piece costs much.
+    fn takes_pages(&self) -> bool;
+
     /// Takes a page, or returns it to be a part of the [`Output`].
     fn accept(&self, path: &OutputPath, html: String) -> Option<String>;
 }
@@ -489,6 +492,10 @@ pub trait PageSink: Sync {
 pub struct InMemory;
 
 impl PageSink for InMemory {
+    fn takes_pages(&self) -> bool {
+        false
+    }
+
     fn accept(&self, _: &OutputPath, html: String) -> Option<String> {
         Some(html)
     }
