@@ -394,18 +394,32 @@ fn a_file_that_has_its_place_again_is_linked_to_from_all_documents() {
     assert_same(&built, &site.build(), "nobody links to the other one any more");
 }
 
-/// The map lists five hundred documents on a page, and says on each how much there is on all of them.
+/// One document more than a page lists.
+fn five_hundred_and_one() -> Site {
+    (0..501).fold(Site::new(), |site, number| {
+        site.file(&format!("notes/{number:03}.md"), &format!("# Note {number}\n\nWords.\n"))
+    })
+}
+
 #[test]
 fn every_page_of_the_map_knows_of_a_relation_more() {
     let mut memo = Memo::default();
-    let mut site = Site::new();
-    for number in 0..501 {
-        site = site.file(&format!("notes/{number:03}.md"), &format!("# Note {number}\n\nWords.\n"));
-    }
-    site = site.edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md).\n");
+    let site = five_hundred_and_one().edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md).\n");
     site.build_again(&mut memo).page("map-2.html").has("501 documents and one relation between them.");
-    site = site.edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md) and [two](002.md).\n");
+    let site = site.edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md) and [two](002.md).\n");
     site.build_again(&mut memo).page("map-2.html").has("501 documents and 2 relations between them.");
+}
+
+#[test]
+fn what_is_broken_in_the_last_document_is_said_on_the_first_pages() {
+    let mut memo = Memo::default();
+    let site = five_hundred_and_one();
+    site.build_again(&mut memo);
+    let site = site.edit("notes/500.md", "# Note 500\n\nWords.\n\nSee [it](gone.md).\n");
+    let built = site.build_again(&mut memo);
+    for page in ["index.html", "health.html"] {
+        built.page(page).has("There is no file &quot;notes/gone.md&quot;");
+    }
 }
 
 #[test]
