@@ -1,9 +1,14 @@
-//! What it costs to understand a document: the parse stage with all that it extracts, against
-//! Markdown to HTML alone on the same text.
+//! What it costs to understand a document: the parse stage with all that it reads out of a text,
+//! against two that read nothing out of it: comrak alone, which writes the HTML of the same dialect
+//! with ids on its headings, and the stage itself, which also makes holes of links and notes
+//! findings (`parse::snippet`).
 //!
-//! `cargo bench --bench parse [DIR…]`: all Markdown below the folders, else of the example site.
-//! The two take turns, so that what else the machine does meets both; the figure is the median of
+//! `cargo bench --bench parse [DIR…]`: all Markdown below each folder, else of the example site.
+//! The three take turns, so that what else the machine does meets all; each figure is the median of
 //! the ratios. Languages are taken off the fences: highlighting is measured by `cargo xtask bench`.
+//! `--count plain|snippet|stage` runs one of them once and says nothing, for
+//! `valgrind --tool=callgrind`, whose counts no other program disturbs; `--count nothing` is what
+//! reading the files costs of that.
 
 #![allow(
     clippy::disallowed_methods,
@@ -47,34 +52,44 @@ fn main() {
         match counted.as_deref() {
             None => compare(folder, &texts, &registers),
             Some("plain") => texts.iter().for_each(|text| plain(text)),
+            Some("snippet") => texts.iter().for_each(|text| snippet(text)),
             Some("stage") => texts.iter().for_each(|text| stage(text, &registers)),
             Some("nothing") => {}
-            Some(other) => println!("{other}: nothing is called that; plain, stage or nothing"),
+            Some(other) => println!("{other}: nothing is called that; plain, snippet, stage or nothing"),
         }
     }
 }
 
 fn compare(folder: &Path, texts: &[String], registers: &[RegisterDefinition]) {
     let bytes: usize = texts.iter().map(String::len).sum();
-    let mut ratios = Vec::new();
-    let (mut least_plain, mut least_stage) = (Duration::MAX, Duration::MAX);
+    let mut least = [Duration::MAX; 3];
+    let mut ratios = [Vec::new(), Vec::new()];
     for _ in 0..ROUNDS {
-        let plain = time(|| texts.iter().for_each(|text| plain(text)));
-        let stage = time(|| texts.iter().for_each(|text| stage(text, registers)));
-        ratios.push(stage.as_secs_f64() / plain.as_secs_f64());
-        (least_plain, least_stage) = (least_plain.min(plain), least_stage.min(stage));
+        let times = [
+            time(|| texts.iter().for_each(|text| plain(text))),
+            time(|| texts.iter().for_each(|text| snippet(text))),
+            time(|| texts.iter().for_each(|text| stage(text, registers))),
+        ];
+        for (least, time) in least.iter_mut().zip(times) {
+            *least = time.min(*least);
+        }
+        let [plain, snippet, stage] = times.map(|time| time.as_secs_f64());
+        ratios[0].push(stage / plain);
+        ratios[1].push(stage / snippet);
     }
-    ratios.sort_by(f64::total_cmp);
-    let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     println!("{}: {} documents, {:.1} MB", folder.display(), texts.len(), bytes as f64 / 1e6);
-    println!("Markdown to HTML alone   {:>8.1} ms  {:>6.1} MB/s", ms(least_plain), speed(least_plain));
-    println!("the whole parse stage    {:>8.1} ms  {:>6.1} MB/s", ms(least_stage), speed(least_stage));
-    println!(
-        "ratio, median of {ROUNDS}     {:>8.2}  ({:.2} to {:.2})",
-        ratios[ROUNDS / 2],
-        ratios[0],
-        ratios[ROUNDS - 1]
-    );
+    let names = ["Markdown to HTML alone", "the stage without reading", "the whole parse stage"];
+    for (name, time) in names.into_iter().zip(least) {
+        let milliseconds = time.as_secs_f64() * 1e3;
+        println!("  {name:<28} {milliseconds:>8.1} ms  {:>6.1} MB/s", bytes as f64 / 1e3 / milliseconds);
+    }
+    for (name, mut ratios) in
+        ["whole stage / Markdown", "whole stage / without reading"].into_iter().zip(ratios)
+    {
+        ratios.sort_by(f64::total_cmp);
+        let (median, low, high) = (ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
+        println!("  {name:<29} {median:>7.2}  ({low:.2} to {high:.2})");
+    }
 }
 
 /// The same dialect as the stage reads, headings with their ids included.
@@ -105,14 +120,15 @@ fn stage(text: &str, registers: &[RegisterDefinition]) {
     black_box(parse::document(&file, text, None, options, &|_| None));
 }
 
+fn snippet(text: &str) {
+    let options = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
+    black_box(parse::snippet(&SourcePath::new("a.md"), text, options));
+}
+
 fn time(work: impl FnOnce()) -> Duration {
     let start = Instant::now();
     work();
     start.elapsed()
-}
-
-fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }
 
 fn gather(folder: &Path, texts: &mut Vec<String>) {

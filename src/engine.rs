@@ -221,7 +221,7 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
 pub fn fragment(markdown: &str, unsafe_html: bool) -> String {
     let id = SourcePath::new("fragment.md");
     let options = MarkdownOptions { depth: Depth::Page, unsafe_html };
-    let parsed = parse::fragment(&id, markdown, options);
+    let parsed = parse::snippet(&id, markdown, options);
     let as_written = parsed
         .document
         .links

@@ -7,7 +7,6 @@
 use super::fingerprint::Fingerprint;
 use super::shared::SharedMap;
 use crate::source::SourcePath;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -409,20 +408,21 @@ impl Content {
 pub struct OnDemand {
     key: Box<dyn Fn() -> Option<Fingerprint> + Send + Sync>,
     taken: OnceLock<Option<Fingerprint>>,
-    make: Box<dyn Fn() -> String + Send + Sync>,
+    make: Box<dyn Fn(&mut dyn FnMut(&str)) + Send + Sync>,
     made: OnceLock<Arc<str>>,
 }
 
 impl OnDemand {
     /// Plans a file. `key` names all that it is made of: where it is the same, so is the file.
     pub fn new(key: Option<Fingerprint>, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self::with_key(move || key, make)
+        Self::in_pieces(move || key, move |take| take(&make()))
     }
 
-    /// Plans a file whose key is taken when it is compared with another.
-    pub fn with_key(
+    /// Plans a file whose key is taken when it is compared with another, and that is made piece by
+    /// piece: for one that may be as large as all else.
+    pub fn in_pieces(
         key: impl Fn() -> Option<Fingerprint> + Send + Sync + 'static,
-        make: impl Fn() -> String + Send + Sync + 'static,
+        make: impl Fn(&mut dyn FnMut(&str)) + Send + Sync + 'static,
     ) -> Self {
         Self { key: Box::new(key), taken: OnceLock::new(), make: Box::new(make), made: OnceLock::new() }
     }
@@ -433,12 +433,19 @@ impl OnDemand {
 
     /// Returns the text, made when it is first asked for.
     pub fn text(&self) -> &Arc<str> {
-        self.made.get_or_init(|| (self.make)().into())
+        self.made.get_or_init(|| {
+            let mut text = String::new();
+            (self.make)(&mut |piece| text.push_str(piece));
+            text.into()
+        })
     }
 
-    /// Returns the text without keeping it, for one who asks once: such a text may be as large as all else.
-    pub fn text_once(&self) -> Cow<'_, str> {
-        self.made.get().map_or_else(|| Cow::Owned((self.make)()), |made| Cow::Borrowed(&**made))
+    /// Gives the text piece by piece without keeping it, for one who asks once.
+    pub fn pieces(&self, take: &mut dyn FnMut(&str)) {
+        match self.made.get() {
+            Some(made) => take(made),
+            None => (self.make)(take),
+        }
     }
 
     /// Says whether two are made of the same, without making either.

@@ -57,6 +57,7 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("wip", Draft),
     ("work in progress", Draft),
     ("idea", Draft),
+    ("drafted", Draft),
     ("final draft", Draft),
     ("proposed", Proposed),
     ("pending", Proposed),
@@ -64,6 +65,8 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("open", Proposed),
     ("provisional", Proposed),
     ("suggested", Proposed),
+    ("under discussion", Proposed),
+    ("in discussion", Proposed),
     ("review", Review),
     ("in review", Review),
     ("under review", Review),
@@ -75,6 +78,7 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("decided", Accepted),
     ("resolved", Accepted),
     ("adopted", Accepted),
+    ("ratified", Accepted),
     ("final", Accepted),
     ("implementable", Accepted),
     ("active", Active),
@@ -94,6 +98,8 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("postponed", Deferred),
     ("stagnant", Deferred),
     ("rejected", Rejected),
+    ("declined", Rejected),
+    ("refused", Rejected),
     ("withdrawn", Withdrawn),
     ("reverted", Withdrawn),
     ("abandoned", Withdrawn),
@@ -262,9 +268,25 @@ pub fn begin(text: &str) -> Option<(StatusKind, usize)> {
     found
 }
 
-/// Passes over what stands before the first word: marks, quotes, an emoji, a bracket of a link.
+/// Passes over what stands before the first word: marks, quotes, an emoji, a bracket of a link, the day on which it
+/// came to be so (`2020-03-05 proposed`).
 fn start_of_words(text: &str) -> usize {
-    text.find(char::is_alphanumeric).unwrap_or(text.len())
+    let start = text.find(char::is_alphanumeric).unwrap_or(text.len());
+    let behind = day(&text[start..]).map_or(start, |day| start + day.len());
+    match text[behind..].find(char::is_alphanumeric) {
+        Some(at) if behind > start => behind + at,
+        _ => start,
+    }
+}
+
+/// Returns the day, year first, that a text begins with.
+pub fn day(text: &str) -> Option<&str> {
+    let day = text.get(..10)?;
+    let is_day = day.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    (is_day && !text[10..].starts_with(char::is_alphanumeric)).then_some(day)
 }
 
 /// Words of a text: `in-review` and `on_hold` are two each. An iterator of words and where they end.
@@ -416,6 +438,9 @@ mod tests {
             ("Not accepted", "unknown"),
             ("Acceptedish", "unknown"),
             ("Moved", "unknown"),
+            ("2020-03-05 proposed", "proposed"),
+            ("2020-03-05: Accepted", "accepted"),
+            ("2020-03-05", "unknown"),
             ("Akzeptiert", "accepted"),
             ("Teilweise ersetzt durch ADR-7", "superseded"),
             ("Abgelöst (siehe ADR-7)", "superseded"),
@@ -454,6 +479,7 @@ mod tests {
             "Aceito | Proposto | Rejeitado | Substituído por ADR [n]",
             "Proposé | Accepté | Remplacé par ADR-YYY | Déprécié",
             "Propuesto | Aceptado | Reemplazado por ADR-NNN",
+            "DRAFT | PROPOSED | ACCEPTED | REFUSED | SUPERCEDED",
             "[Status]",
             "<status>",
             "-",

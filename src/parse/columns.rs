@@ -59,6 +59,12 @@ pub(super) fn report(
 fn empty_columns(outline: &Outline, table: BlockNumber) -> Vec<(BlockNumber, Vec<BlockNumber>)> {
     let mut rows = outline.children(table);
     let Some((head, _)) = rows.next() else { return Vec::new() };
+    // Nearly all tables are filled from their first row on.
+    let filled = |row| outline.children(row).filter(|(cell, _)| !outline.inline(*cell).is_blank()).count();
+    let is_full = |(row, _)| filled(row) >= outline.children(head).count();
+    if outline.children(table).nth(1).is_some_and(is_full) {
+        return Vec::new();
+    }
     let mut columns: Vec<(BlockNumber, Vec<BlockNumber>)> =
         outline.children(head).map(|(cell, _)| (cell, Vec::new())).collect();
     let mut is_empty: Vec<bool> =

@@ -12,6 +12,7 @@ use crate::model::date::find_date;
 use crate::model::document::LinkKind;
 use crate::model::metadata::Metadata;
 use crate::source::Extent;
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 /// Counts what there is and what is missing.
@@ -78,8 +79,9 @@ pub(super) fn report(
         fill.filled == 0 && fill.placeholders == 0 && fill.section != material.title_section
     };
     let headings = material.outline.blocks().filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
-    let headings: HashMap<u32, Extent> =
-        headings.filter_map(|(_, block)| Some((block.section?, block.extent))).collect();
+    // Nearly no document has a section that is empty.
+    let headings: LazyCell<HashMap<u32, Extent>, _> =
+        LazyCell::new(|| headings.filter_map(|(_, block)| Some((block.section?, block.extent))).collect());
     for fill in completeness.sections.iter().filter(is_empty) {
         let Some((number, section)) =
             fill.section.and_then(|number| Some((number, material.sections.get(number as usize)?)))

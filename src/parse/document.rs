@@ -33,7 +33,13 @@ pub struct Options<'a> {
 /// Reads a document that has no page of its own: no heading becomes its title.
 pub fn fragment(id: &SourcePath, text: &str, options: MarkdownOptions) -> Parsed {
     let options = Options { markdown: options, registers: &[], keep_metadata: true };
-    read(id, text, Some(Fingerprint::of(text.as_bytes())), options, &|_| None, false)
+    read(id, text, Some(Fingerprint::of(text.as_bytes())), options, &|_| None, Purpose::Fragment)
+}
+
+/// Reads Markdown that is shown, and of which nothing is asked but its headings, its links and its HTML.
+pub fn snippet(id: &SourcePath, text: &str, options: MarkdownOptions) -> Parsed {
+    let options = Options { markdown: options, registers: &[], keep_metadata: true };
+    read(id, text, None, options, &|_| None, Purpose::Snippet)
 }
 
 /// Reads a document. `fingerprint` is that of its text and of the options, where it will be asked
@@ -45,7 +51,18 @@ pub fn document(
     options: Options<'_>,
     lookup: Lookup<'_>,
 ) -> Parsed {
-    read(id, text, fingerprint, options, lookup, true)
+    read(id, text, fingerprint, options, lookup, Purpose::Document)
+}
+
+/// What a text is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// All that it says, and its page.
+    Document,
+    /// All that it says, without a page.
+    Fragment,
+    /// To be shown.
+    Snippet,
 }
 
 fn read(
@@ -54,8 +71,9 @@ fn read(
     fingerprint: Option<Fingerprint>,
     options: Options<'_>,
     lookup: Lookup<'_>,
-    has_page: bool,
+    purpose: Purpose,
 ) -> Parsed {
+    let has_page = purpose == Purpose::Document;
     let (front_matter, mut diagnostics) = front_matter::read(text, id);
     let without_front_matter = blanked(text, front_matter.as_ref());
     let expanded = include::expand(&without_front_matter, id, lookup);
@@ -96,6 +114,9 @@ fn read(
     let mut understanding = Understanding::default();
     let mut markdown =
         markdown::read(&rewritten.text, id, title_heading, options.markdown, &origins, |markdown| {
+            if purpose == Purpose::Snippet {
+                return Arrangement::default();
+            }
             let material = Material {
                 file: id,
                 front_matter: front_matter.as_ref(),
@@ -115,14 +136,16 @@ fn read(
                 landmarks: std::mem::take(&mut understanding.landmarks),
             }
         });
-    relations::complete(
-        &markdown.outline,
-        &markdown.sections,
-        markdown.title_section,
-        &mut markdown.links,
-        &mut markdown.mentions,
-        &markdown.places_of_mentions,
-    );
+    if purpose != Purpose::Snippet {
+        relations::complete(
+            &markdown.outline,
+            &markdown.sections,
+            markdown.title_section,
+            &mut markdown.links,
+            &mut markdown.mentions,
+            &markdown.places_of_mentions,
+        );
+    }
     diagnostics.extend(markdown.diagnostics.iter().cloned());
     diagnostics.append(&mut understanding.diagnostics);
     let (title, title_html, title_origin) = title(id, declared_title, &markdown);

@@ -34,7 +34,7 @@ pub mod svg;
 mod tables;
 mod understanding;
 
-pub use document::{Lookup, Options, document, fragment};
+pub use document::{Lookup, Options, document, fragment, snippet};
 pub use drawing::drawing;
 pub use markdown::{Depth, MarkdownOptions};
 pub use summary::read as summary;

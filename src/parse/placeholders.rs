@@ -14,7 +14,7 @@ mod empty;
 
 use super::first_bytes::FirstBytes;
 use super::front_matter::{self, FrontMatter};
-use super::labels::{Labelled, has_colon, labels};
+use super::labels::{Labelled, colons, labels};
 use super::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
@@ -60,11 +60,25 @@ const OF_UNFILLED: FirstBytes = OF_MISSING.and(choices::OF_STATES).and(choices::
 /// What a word for something missing begins with, and the form of a date.
 const OF_MISSING: FirstBytes = FirstBytes::of(MISSING).and(FirstBytes::of(DATE_FORMS));
 
+/// What a form to be filled in is called.
+const TEMPLATES: &[&str] =
+    &["template", "templates", "vorlage", "vorlagen", "plantilla", "plantillas", "gabarit"];
+
+/// What follows that name where there are several.
+const KINDS_OF_TEMPLATES: &[&str] =
+    &["bare", "minimal", "short", "long", "full", "simple", "basic", "extended", "light", "lite"];
+
 /// Says whether a document is called a template: what is not filled in there is meant to be.
 pub(super) fn is_template(file: &SourcePath) -> bool {
+    let is_template = |word: &&str| TEMPLATES.iter().any(|name| name.eq_ignore_ascii_case(word));
+    // `adr-template`, `adr-template-de`, `adr-template-bare-minimal`.
+    let is_kind = |word: &&str| {
+        word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            || KINDS_OF_TEMPLATES.iter().any(|kind| kind.eq_ignore_ascii_case(word))
+    };
     let says_template = |words: &str| {
-        let last = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        matches!(last.to_ascii_lowercase().as_str(), "template" | "templates")
+        let mut words = words.rsplit(|c: char| !c.is_alphanumeric()).skip_while(is_kind);
+        words.next().is_some_and(|last| is_template(&last))
     };
     // What introduces a folder of templates is none.
     let is_index = ["readme", "index"].iter().any(|name| file.stem().eq_ignore_ascii_case(name));
@@ -210,7 +224,7 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
         stretches.get(index).map_or(Kind::Text, |(_, kind)| *kind)
     };
     let groups = groups_of_text(text, &kind_at);
-    let labelled = if has_colon(text) { labels(inline) } else { Vec::new() };
+    let labelled = if !groups.is_empty() || may_leave_open(text) { labels(inline) } else { Vec::new() };
     if groups.is_empty() && labelled.is_empty() {
         if !is_heading {
             whole_text(outline, number, block, &kind_at, candidates);
@@ -260,6 +274,26 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
             push(label.range_in(inline), Certainty::Sure, Standing::Beside);
         }
     }
+}
+
+/// Says whether what stands behind a colon may be what nobody filled in, or what stands before one the form
+/// of a date. Nearly all colons are those of sentences and of fields with a value, and cost this alone.
+fn may_leave_open(text: &str) -> bool {
+    colons(text).any(|(at, width)| {
+        let value = text[at + width..].trim_start();
+        let is_missing = || {
+            OF_MISSING.begin(value)
+                && MISSING.iter().chain(DATE_FORMS).any(|word| choices::begins(value, word))
+        };
+        // `YYYY-MM-DD:`
+        let ends_date = || match text[..at].trim_end().as_bytes() {
+            [.., one, other] => {
+                one.eq_ignore_ascii_case(other) && matches!(other.to_ascii_lowercase(), b'd' | b'm' | b'y')
+            }
+            _ => false,
+        };
+        is_missing() || choices::may_begin(value) || ends_date()
+    })
 }
 
 /// Takes the text of a block as a whole, where it is a word for something missing or a list of choices.

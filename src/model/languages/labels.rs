@@ -41,6 +41,7 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("atualizado", "last updated"),
     ("atualizadoem", "last updated"),
     ("ausgangslage", "context"),
+    ("ausgangssituation", "context"),
     ("auswirkungen", "consequences"),
     ("auteur", "author"),
     ("auteure", "author"),
@@ -438,6 +439,7 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("zuletztaktualisiert", "last updated"),
     ("zuletztgeandert", "last updated"),
     ("zuletztgepruft", "last reviewed"),
+    ("zusammenhang", "context"),
     ("zustandig", "owner"),
     ("zweck", "purpose"),
 ];

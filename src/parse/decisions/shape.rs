@@ -25,6 +25,11 @@ impl Shape {
         let mut shape = Self::default();
         for name in names {
             let first = name.split(' ').next().unwrap_or_default();
+            // One heading for two parts: `Context and decision`.
+            let parts = name.split_once(" and ").unwrap_or((name, ""));
+            let has_part = |part: &str| parts.0 == part || parts.1 == part;
+            shape.decision |= has_part("decision");
+            shape.consequences |= has_part("consequences");
             shape.status |= name == "status" || name == "adr status" || name == "decision status";
             shape.context |= first == "context"
                 || matches!(

@@ -61,9 +61,11 @@ fn escape_text(code: &str, part: Range<usize>, html: &mut String) {
 /// are one element with the values in it. See [`is_passed_over`] for what it does not go on over.
 pub fn write(code: &str, spans: &[Span], html: &mut String) {
     let mut at = 0;
+    let mut written = spans.first().map_or(0, |span| span.range.start);
     while let Some(first) = spans.get(at) {
         let Some(class) = first.class else {
-            escape_text(code, first.range.clone(), html);
+            escape_text(code, written..first.range.end, html);
+            written = first.range.end;
             at += 1;
             continue;
         };
@@ -75,9 +77,28 @@ pub fn write(code: &str, spans: &[Span], html: &mut String) {
                 _ => escape_text(code, span.range.clone(), html),
             }
         }
+        written = spans[end - 1].range.end;
+        if class == Class::Type {
+            let closing = closing_brackets(code, &spans[at..end], spans.get(end));
+            html.push_str(&code[written..written + closing]);
+            written += closing;
+        }
         html.push_str(CLOSE_TAG);
         at = end;
     }
+}
+
+/// Returns how many brackets of those that were opened in a type close it: `Vec<Option<u8>>` is in the
+/// colour of types from its first letter to its last bracket.
+fn closing_brackets(code: &str, element: &[Span], after: Option<&Span>) -> usize {
+    let Some(after) = after.filter(|span| span.class.is_none()) else { return 0 };
+    let passed_over = element.iter().filter(|span| span.class.is_none());
+    let count = |wanted: [u8; 2]| {
+        let bytes = passed_over.clone().flat_map(|span| code[span.range.clone()].bytes());
+        bytes.filter(|byte| wanted.contains(byte)).count()
+    };
+    let open = count(*b"<[").saturating_sub(count(*b">]"));
+    code[after.range.clone()].bytes().take(open).take_while(|byte| b">]".contains(byte)).count()
 }
 
 /// How far an element looks for a part that it could go on to, in spans: so writing takes a time in
@@ -228,7 +249,7 @@ mod tests {
     fn marks_of_a_type_are_in_its_element_and_those_of_a_call_are_not() {
         assert_eq!(
             written("rust", "let a: BTreeMap<&'b str, Vec<u8>> = f(B, C);"),
-            "<span class=k>let</span> a: <span class=t>BTreeMap&lt;&'b str, Vec&lt;u8</span>>> = \
+            "<span class=k>let</span> a: <span class=t>BTreeMap&lt;&'b str, Vec&lt;u8>></span> = \
              <span class=f>f</span>(<span class=t>B, C</span>);"
         );
         assert_eq!(

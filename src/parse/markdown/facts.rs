@@ -17,7 +17,7 @@ use crate::parse::{mentions, metadata};
 use crate::source::Span;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Elements nested deeper than this are not drawn: browsers give up at 512, and sanitising them
@@ -32,8 +32,8 @@ pub(super) struct Facts {
     /// The author's pieces of HTML in order, with their links replaced by holes.
     pub(super) raw: Vec<RawPiece>,
     /// The names in a text that may become links: where in it, and their indexes among the mentions. The
-    /// HTML writer meets the same nodes again, and asks by the node.
-    pub(super) names: HashMap<NodeKey, Vec<(Range<usize>, u32)>>,
+    /// HTML writer meets the same nodes again, and asks by the node; in the order of these.
+    names: Vec<(NodeKey, Vec<(Range<usize>, u32)>)>,
     /// The children of the document that the sanitiser has to see, as ranges in order; for line breaks
     /// and comments alone it need not.
     pub(super) to_sanitise: Vec<Range<u32>>,
@@ -44,12 +44,20 @@ pub(super) struct Facts {
 }
 
 /// Which node of a tree one is: its place in memory, where it stays as long as the tree is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct NodeKey(usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct NodeKey(usize);
 
 impl NodeKey {
-    pub(super) fn of(node: Node<'_>) -> Self {
+    fn of(node: Node<'_>) -> Self {
         Self(std::ptr::from_ref(node).addr())
+    }
+}
+
+impl Facts {
+    /// Returns the names in a text that may become links: where in it, and their indexes among the mentions.
+    pub(super) fn names_in(&self, text: Node<'_>) -> &[(Range<usize>, u32)] {
+        let place = self.names.binary_search_by_key(&NodeKey::of(text), |(node, _)| *node);
+        place.map_or(&[], |place| &self.names[place].1)
     }
 }
 
@@ -131,6 +139,7 @@ pub(super) fn gather(
         }
     }
     walk.facts.markdown.outline = walk.outliner.finish();
+    walk.facts.names.sort_unstable_by_key(|(node, _)| *node);
     walk.facts.to_sanitise = walk.authored.finish();
     walk.facts
 }
@@ -187,7 +196,7 @@ impl Walk<'_> {
             }
         }
         if !holes.is_empty() {
-            self.facts.names.insert(NodeKey::of(node), holes);
+            self.facts.names.push((NodeKey::of(node), holes));
         }
     }
 

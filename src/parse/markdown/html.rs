@@ -12,7 +12,7 @@
 mod markers;
 mod tables;
 
-use super::facts::{Facts, NodeKey};
+use super::facts::Facts;
 use super::nested_links::without_nested_links;
 use super::outline::is_block;
 use super::raw_html::permalink;
@@ -244,13 +244,8 @@ fn turn(context: &mut Context<'_, '_, Writer<'_>>, child: u32) -> fmt::Result {
 
 /// Writes text, with holes around the names that may become links.
 fn text(context: &mut Context<'_, '_, Writer<'_>>, node: Node<'_>, text: &str) -> fmt::Result {
-    let facts = context.user.facts;
-    let names = match facts.names.is_empty() {
-        true => None,
-        false => facts.names.get(&NodeKey::of(node)),
-    };
     let mut written = 0;
-    for (range, number) in names.into_iter().flatten() {
+    for (range, number) in context.user.facts.names_in(node) {
         context.escape(&inline::with_emoji(&text[written..range.start]))?;
         write!(context, "\u{1}m{number}\u{2}")?;
         context.escape(&text[range.clone()])?;

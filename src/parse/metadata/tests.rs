@@ -85,6 +85,33 @@ fn check(text: &str, expected: &str) {
 }
 
 #[test]
+fn what_a_heading_or_a_record_says_is_said_of_the_document() {
+    for (text, expected) in [
+        (
+            "# Orders\n\n## Status: Draft\n\n### **Last Updated:** 2 March 2025\n\nText.\n",
+            "draft Draft, updated 2025-03-02",
+        ),
+        ("# Orders\n\n## Status: how we tell it\n\nText.\n", ""),
+        (
+            "# Meetings\n\n## The first\n\n### Date: 2 March 2025\n\n## The second\n\n### Date: 9 March 2025\n",
+            "",
+        ),
+        (
+            "# ADR-012: Use queues\n\n- **Status**: Accepted\n- **Context**: orders get lost\n- **Decision**: queues\n- **Consequences**: more to run\n",
+            "accepted Accepted",
+        ),
+        ("# Orders\n\n|Author|Ana Lund|\n|---|---|\n\nText.\n", "by Ana Lund"),
+        (
+            "# Orders\n\n---\n\n```yaml\nOwner: Team Grid\n```\n\n| **Field** | **Value** |\n|---|---|\n| Owner | Team Grid |\n| Status | Draft |\n\nText.\n",
+            "draft Draft, by Team Grid",
+        ),
+        ("# Orders\n\n> **Service owner:** Payments team\n> **Base path:** `/v1`\n", "by Payments team"),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn labels_are_read_in_the_languages_of_their_writers() {
     for (text, expected) in [
         (

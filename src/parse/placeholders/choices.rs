@@ -68,6 +68,12 @@ pub(super) fn is_choice(text: &str) -> bool {
     are_all(text, 2, STATES, is_state)
 }
 
+/// Says whether a text may begin with a list of states to choose from.
+pub(super) fn may_begin(text: &str) -> bool {
+    let first = text.trim_start_matches(|c: char| c.is_whitespace() || "{}[]*`>|/.…".contains(c));
+    OF_STATES.begin(text) && STATES.iter().chain(&[NOTHING]).any(|word| begins(first, word))
+}
+
 /// Behind it may stand by what.
 const SUPERSEDED: &str = "superseded";
 
@@ -102,7 +108,7 @@ fn are_all(text: &str, least: usize, words: &[&str], is_one: impl Fn(&str) -> bo
 /// What stands among options and is none.
 const NOTHING: &str = "etc";
 
-fn begins(text: &str, word: &str) -> bool {
+pub(super) fn begins(text: &str, word: &str) -> bool {
     text.as_bytes().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 

@@ -46,14 +46,19 @@ fn field_of_item(outline: &Outline, item: BlockNumber) -> Option<(BlockNumber, L
     if first.kind != BlockKind::Paragraph {
         return None;
     }
-    let field = *labels(outline.inline(number)).first()?;
+    let inline = outline.inline(number);
+    if !inline.stretches().any(|(_, marks, _)| marks.strong) {
+        return None;
+    }
+    let field = *labels(inline).first()?;
     (field.is_marked && is_bold(field.label)).then_some((number, field))
 }
 
 /// Lines of bold labels, one of them empty: `**Owner:**` above `**Status:** Draft`.
 fn in_header(outline: &Outline, number: BlockNumber, block: &Block, found: &mut Placeholders) {
     let inline = outline.inline(number);
-    if !inline.text().contains(':') {
+    let is_marked_up = || inline.stretches().any(|(_, marks, _)| marks.strong || marks.emphasis);
+    if memchr::memchr(b':', inline.text().as_bytes()).is_none() || !is_marked_up() {
         return;
     }
     let fields = labels(inline);
