@@ -14,6 +14,8 @@ const MOST_DIFFERENT: usize = 2;
 /// How long HTML of a sample may be, and of all samples: in percent of that of a grammar.
 const MOST_LONGER: usize = 115;
 const MOST_LONGER_IN_SUM: usize = 105;
+/// And in percent of the samples, which are dense: each shows all that its language has in a few lines.
+const MOST_TIMES_SOURCE: usize = 265;
 
 /// The samples with the names of their languages.
 fn samples() -> Vec<(&'static str, &'static str)> {
@@ -64,6 +66,8 @@ fn html_is_hardly_longer_than_with_the_colours_of_the_grammars() {
     assert!(longer.is_empty(), "{longer:?}");
     let [lexer, grammar] = [0, 1].map(|engine| lengths.iter().map(|(_, both)| both[engine]).sum::<usize>());
     assert!(lexer * 100 <= grammar * MOST_LONGER_IN_SUM, "{lexer} and {grammar}");
+    let source: usize = samples().iter().map(|(_, code)| code.len()).sum();
+    assert!(lexer * 100 <= source * MOST_TIMES_SOURCE, "{lexer} for {source}");
 }
 
 /// What begins something in some language, or may, with `\n` for the end of a line: hostile where it
