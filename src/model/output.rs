@@ -408,9 +408,12 @@ impl Content {
 pub struct OnDemand {
     key: Box<dyn Fn() -> Option<Fingerprint> + Send + Sync>,
     taken: OnceLock<Option<Fingerprint>>,
-    make: Box<dyn Fn(&mut dyn FnMut(&str)) + Send + Sync>,
+    make: Box<Make>,
     made: OnceLock<Arc<str>>,
 }
+
+/// Makes a text and gives it piece by piece.
+type Make = dyn Fn(&mut dyn FnMut(&str)) + Send + Sync;
 
 impl OnDemand {
     /// Plans a file. `key` names all that it is made of: where it is the same, so is the file.
