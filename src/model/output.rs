@@ -403,17 +403,17 @@ impl Content {
     }
 }
 
+/// Gives a text piece by piece to who takes it.
+type Making = Box<dyn Fn(&mut dyn FnMut(&str)) + Send + Sync>;
+
 /// A large file about all documents: a build makes it when it writes it, and the server only when it
 /// is asked for. It holds what it is made of, so that it is the same whenever that is.
 pub struct OnDemand {
     key: Box<dyn Fn() -> Option<Fingerprint> + Send + Sync>,
     taken: OnceLock<Option<Fingerprint>>,
-    make: Box<Make>,
+    make: Making,
     made: OnceLock<Arc<str>>,
 }
-
-/// Makes a text and gives it piece by piece.
-type Make = dyn Fn(&mut dyn FnMut(&str)) + Send + Sync;
 
 impl OnDemand {
     /// Plans a file. `key` names all that it is made of: where it is the same, so is the file.
