@@ -23,9 +23,9 @@ use crate::model::summary::Summary;
 use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Theme};
-use crate::rooms::{self, CLOSING_ROOMS, Closing, Contribution, ROOMS, Study};
+use crate::rooms::{CLOSING_ROOMS, Closing, Contribution, ROOMS, Study};
 use crate::source::SourcePath;
-use pages::{Bodies, MadePage, RenderedSite, render_all};
+use pages::{Bodies, LaidOut, MadePage, RenderedSite, render_all};
 use rayon::prelude::*;
 use rules::Rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -84,7 +84,9 @@ pub struct Memo {
     /// In the order of their paths.
     documents: Vec<ParsedDocument>,
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
-    pages: HashMap<OutputPath, MadePage>,
+    /// In the order of their paths.
+    pages: Vec<(OutputPath, MadePage)>,
+    laid_out: Option<LaidOut>,
     files: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
     links: link::Memo,
@@ -158,7 +160,7 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
 
     let (summary, found) = read_summary(snapshot);
     diagnostics.extend(found);
-    let site = link::link(
+    let (site, mut found) = link::link(
         snapshot,
         documents,
         registers,
@@ -166,21 +168,18 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
         footer.as_ref().map(|it| &*it.document),
         &mut memo.links,
     );
-    diagnostics.extend(site.diagnostics.iter().cloned());
+    diagnostics.append(&mut found);
     stages.end("link");
 
     let site = Arc::new(site);
     let mut rendered = RenderedSite::default();
-    let mut whole = None;
     let brand = brand::brand(snapshot, &site, footer, &mut diagnostics);
     let theme = theme(snapshot, &brand, memo, &mut diagnostics);
     rules.apply(&mut diagnostics);
     diagnostics.extend(rules.unused());
-    let found = diagnostics.len();
     // Only a rendered page shows whether a template of the portal's own works.
     if want == Want::Site || !snapshot.theme.is_empty() {
         let study = Study::new(&site, snapshot, &drawings, &diagnostics);
-        whole = study.whole;
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
         rendered = match want {
@@ -198,19 +197,14 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
         Rules::new(&snapshot.config, &[], false).apply(&mut rendered.diagnostics);
         diagnostics.append(&mut rendered.diagnostics);
     }
-    let has_more = diagnostics.len() > found;
     diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
     let diagnostics = Arc::new(diagnostics);
     if want == Want::Site {
-        if has_more {
-            whole = rooms::whole(&site, snapshot, &diagnostics);
-        }
         let closing = Arc::new(Closing {
             site: Arc::clone(&site),
             snapshot: snapshot.clone(),
             findings: Arc::clone(&diagnostics),
-            whole,
         });
         for (path, file) in CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&closing)) {
             rendered.output.files.insert(path, Content::OnDemand(Arc::new(file)));

@@ -338,6 +338,91 @@ fn the_first_row_of_a_register_puts_it_into_the_menu_of_every_page() {
 }
 
 #[test]
+fn a_disagreement_is_told_where_its_rows_stand_after_lines_came_before_either() {
+    let mut memo = Memo::default();
+    let uses = |version: &str| {
+        format!("# Cache\n\nIt is quick.\n\n| Technology | Version |\n|---|---|\n| Redis | {version} |\n")
+    };
+    let mut site = portal().file("services/cart.md", &uses("7.2")).file("services/stock.md", &uses("6.0"));
+    site.build_again(&mut memo).finding("register-disagrees", "services/cart.md", 7, 11);
+    for (file, version, line) in [("services/stock.md", "6.0", 7), ("services/cart.md", "7.2", 9)] {
+        site = site.edit(file, &uses(version).replace("quick.", "quick.\n\nIt forgets."));
+        let built = site.build_again(&mut memo);
+        built.finding("register-disagrees", "services/cart.md", line, 11);
+        assert_same(&built, &site.build(), &format!("lines came into {file}"));
+    }
+}
+
+#[test]
+fn a_status_and_a_missing_owner_are_told_of_the_text_that_there_is() {
+    let mut memo = Memo::default();
+    let text =
+        |status: &str, owner: &str| format!("# Plan\n\nText.\n\n**Status:** {status}\n**Owner:** {owner}\n");
+    let mut site = Site::new();
+    for name in ["a", "b", "c", "d"] {
+        site = site.file(&format!("plans/{name}.md"), &text("Draft", "Team"));
+    }
+    site.build_again(&mut memo);
+    for (status, owner) in
+        [("Drafd", "Team"), ("\\\nDrafd", "Team"), ("Wobbly", "Team"), ("Draft", ""), ("Draft", "Other")]
+    {
+        site = site.edit("plans/b.md", &text(status, owner));
+        assert_same(&site.build_again(&mut memo), &site.build(), &format!("{status:?}, {owner:?}"));
+        let moved = text(status, owner).replace("Text.\n", "Text.\n\nMore of it.\n");
+        site = site.edit("plans/b.md", &moved);
+        assert_same(&site.build_again(&mut memo), &site.build(), &format!("{status:?}, {owner:?}, moved"));
+    }
+}
+
+/// On some systems one of two files of a name would stand in the place of the other, and links to it are
+/// broken; who links to it may be another document than the one that changes that.
+#[test]
+fn a_file_that_has_its_place_again_is_linked_to_from_all_documents() {
+    let mut memo = Memo::default();
+    let decision = "# ADR-9: Plans\n\n## Status\n\nSuperseded by [ADR-4](adr-4.pdf)\n";
+    let mut site = portal()
+        .file("decisions/0004-locks.md", "# ADR-4: Locks are written down\n\n## Status\n\nAccepted\n")
+        .file("decisions/0009-plans.md", decision)
+        .file("decisions/adr-4.pdf", "not much of a paper")
+        .file("decisions/ADR-4.pdf", "nor this one")
+        .file("decisions/all.md", "# All plans\n\nThere are two.\n\nSee [the other](ADR-4.pdf).\n");
+    let page = "decisions/0009-plans.html";
+    site.build_again(&mut memo).page(page).lacks("href=\"adr-4.pdf\"").has("href=\"0004-locks.html\"");
+    site = site.edit("decisions/all.md", "# All plans\n\nThere are two.\n");
+    let built = site.build_again(&mut memo);
+    built.page(page).has("href=\"adr-4.pdf\"");
+    assert_same(&built, &site.build(), "nobody links to the other one any more");
+}
+
+/// One document more than a page lists.
+fn five_hundred_and_one() -> Site {
+    (0..501).fold(Site::new(), |site, number| {
+        site.file(&format!("notes/{number:03}.md"), &format!("# Note {number}\n\nWords.\n"))
+    })
+}
+
+#[test]
+fn every_page_of_the_map_knows_of_a_relation_more() {
+    let mut memo = Memo::default();
+    let site = five_hundred_and_one().edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md).\n");
+    site.build_again(&mut memo).page("map-2.html").has("501 documents and one relation between them.");
+    let site = site.edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md) and [two](002.md).\n");
+    site.build_again(&mut memo).page("map-2.html").has("501 documents and 2 relations between them.");
+}
+
+#[test]
+fn what_is_broken_in_the_last_document_is_said_on_the_first_pages() {
+    let mut memo = Memo::default();
+    let site = five_hundred_and_one();
+    site.build_again(&mut memo);
+    let site = site.edit("notes/500.md", "# Note 500\n\nWords.\n\nSee [it](gone.md).\n");
+    let built = site.build_again(&mut memo);
+    for page in ["index.html", "health.html"] {
+        built.page(page).has("There is no file &quot;notes/gone.md&quot;");
+    }
+}
+
+#[test]
 fn a_paragraph_more_renders_no_other_document() {
     let mut memo = Memo::default();
     let site = eloquent_portal();

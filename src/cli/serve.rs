@@ -5,7 +5,7 @@
 
 use super::{TROUBLE, speech, today};
 use crate::diagnostic::overlay::Overlay;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::{self, Build, Memo, Want};
 use crate::io::serve::{self, Server, ServerOptions, Shown};
 use crate::io::snapshot::{self, Portal, PortalError, Reading, SnapshotOptions, Touched};
@@ -14,11 +14,13 @@ use crate::io::write::{self, Guard};
 use crate::model::date::Date;
 use crate::model::output::{Output, OutputPath};
 use crate::model::snapshot::Snapshot;
+use crate::source::SourcePath;
 use clap::Args;
 use std::collections::{BTreeSet, HashSet};
 use std::io::{Write, stderr, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Arguments of `archsite serve`.
@@ -100,15 +102,7 @@ fn start(arguments: &ServeArguments) -> Result<Desk<'_>, ExitCode> {
         );
     }
     let reading = Reading::start(portal, options).map_err(|error| trouble(&error))?;
-    Ok(Desk {
-        arguments,
-        server,
-        watch,
-        reading,
-        memo: Memo::default(),
-        known: HashSet::new(),
-        trouble: None,
-    })
+    Ok(Desk { arguments, server, watch, reading, memo: Memo::default(), known: None, trouble: None })
 }
 
 /// The address is the first line and all that goes to stdout.
@@ -137,14 +131,34 @@ struct Desk<'a> {
     watch: Watch,
     reading: Reading,
     memo: Memo,
-    /// The findings that were said and are still there.
-    known: HashSet<Said>,
+    /// The findings of the turn before, which were said.
+    known: Option<Arc<Vec<Diagnostic>>>,
     /// Why there is no newer site, where that is so.
     trouble: Option<String>,
 }
 
 /// What makes a finding the same one after an edit that moved it.
-type Said = (String, &'static str, String);
+type Said<'a> = (&'a SourcePath, Code, &'a str);
+
+fn said(finding: &Diagnostic) -> Said<'_> {
+    (&finding.span.file, finding.code, &finding.message)
+}
+
+/// Returns the findings that were not there before, and how many are gone. Most are where they were: both
+/// lists begin and end alike.
+fn news<'a>(before: &'a [Diagnostic], now: &'a [Diagnostic]) -> (Vec<&'a Diagnostic>, usize) {
+    let start = before.iter().zip(now).take_while(|(before, now)| before == now).count();
+    let (old, new) = (&before[start..], &now[start..]);
+    let end = old.iter().rev().zip(new.iter().rev()).take_while(|(before, now)| before == now).count();
+    let (old, new) = (&old[..old.len() - end], &new[..new.len() - end]);
+    let common = || now[..start].iter().chain(&now[now.len() - end..]);
+    let not_in_common = |said_here: &Said<'_>| common().all(|finding| said(finding) != *said_here);
+    let (of_old, of_new): (HashSet<Said<'_>>, HashSet<Said<'_>>) =
+        (old.iter().map(said).collect(), new.iter().map(said).collect());
+    let is_new = |finding: &&Diagnostic| !of_old.contains(&said(finding)) && not_in_common(&said(finding));
+    let gone = of_old.difference(&of_new).filter(|it| not_in_common(it)).count();
+    (new.iter().filter(is_new).collect(), gone)
+}
 
 impl Desk<'_> {
     fn work(mut self) -> ExitCode {
@@ -195,7 +209,8 @@ impl Desk<'_> {
         if let Some((folder, output)) = written {
             write_too(&output, portal, folder);
         }
-        report(self.arguments, &build, snapshot, touched, &mut self.known, took);
+        let known = self.known.replace(Arc::clone(&build.diagnostics));
+        report(self.arguments, &build, snapshot, touched, known, took);
         drop(old);
     }
 
@@ -231,22 +246,14 @@ fn report(
     build: &Build,
     snapshot: &Snapshot,
     touched: &Touched,
-    known: &mut HashSet<Said>,
+    known: Option<Arc<Vec<Diagnostic>>>,
     took: Duration,
 ) {
-    let is_first = known.is_empty() && touched.files.is_empty();
-    let said = |it: &Diagnostic| -> Said {
-        (it.span.file.as_str().to_owned(), it.code.as_str(), it.message.clone())
-    };
-    let now: HashSet<Said> = build.diagnostics.iter().map(said).collect();
-    let (newest, others): (Vec<Diagnostic>, Vec<Diagnostic>) = build
-        .diagnostics
-        .iter()
-        .filter(|it| !known.contains(&said(it)))
-        .cloned()
-        .partition(|it| touched.files.contains(&it.span.file));
-    let gone = known.difference(&now).count();
-    *known = now;
+    let is_first = known.is_none();
+    let before = known.as_ref().map_or(&[][..], |known| known.as_slice());
+    let (new, gone) = news(before, &build.diagnostics);
+    let is_touched = |finding: &Diagnostic| touched.files.contains(&finding.span.file);
+    let (newest, others): (Vec<Diagnostic>, Vec<Diagnostic>) = new.into_iter().cloned().partition(is_touched);
     for findings in [newest, others] {
         // At first there may be very many; later each is news.
         let verbose = arguments.verbose || !is_first;
@@ -271,5 +278,46 @@ fn report(
         for (name, time) in &build.stages {
             let _ = writeln!(stderr(), "  {name:<10} {:>8.1} ms", time.as_secs_f64() * 1e3);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    fn finding(file: &str, start: u32, message: &str) -> Diagnostic {
+        Diagnostic::new(Code::BrokenLink, Span::new(SourcePath::new(file), start, start + 1), message)
+    }
+
+    fn told(before: &[Diagnostic], now: &[Diagnostic]) -> (Vec<String>, usize) {
+        let (new, gone) = news(before, now);
+        let new = new.into_iter().map(|it| format!("{} {} {}", it.span.file, it.span.start, it.message));
+        (new.collect(), gone)
+    }
+
+    #[test]
+    fn what_only_moved_is_no_news_and_what_is_mended_is_gone() {
+        let before = [
+            finding("orders.md", 4, "x"),
+            finding("payments.md", 3, "y"),
+            finding("payments.md", 9, "z"),
+            finding("stock.md", 1, "x"),
+        ];
+        let mut now = before.to_vec();
+        now[1] = finding("payments.md", 8, "y");
+        now[2] = finding("payments.md", 12, "new");
+        assert_eq!(told(&before, &now), (vec!["payments.md 12 new".to_owned()], 1));
+        assert_eq!(told(&before, &before), (Vec::new(), 0));
+        assert_eq!(told(&before, &before[..3]), (Vec::new(), 1));
+        assert_eq!(told(&[], &before).0.len(), 4);
+    }
+
+    #[test]
+    fn the_same_once_more_in_one_document_is_no_news() {
+        let before = [finding("orders.md", 4, "x"), finding("orders.md", 9, "y")];
+        let now = [finding("orders.md", 4, "x"), finding("orders.md", 6, "x"), finding("orders.md", 9, "y")];
+        assert_eq!(told(&before, &now), (Vec::new(), 0));
+        assert_eq!(told(&now, &before), (Vec::new(), 0));
     }
 }

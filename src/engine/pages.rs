@@ -7,8 +7,9 @@ use super::Memo;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::Body;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
-use crate::model::output::{Content, InMemory, OnDemand, Output, OutputPath, PageSink};
+use crate::model::output::{Content, OnDemand, Output, OutputPath, PageSink};
 use crate::model::page::{LATE, Page, ShownText};
+use crate::model::shared::SharedMap;
 use crate::render::{self, Rendered, Theme};
 use crate::rooms::{Contribution, FilePlan, Late, PagePlan};
 use crate::source::{SourcePath, Span};
@@ -25,6 +26,14 @@ pub(super) struct MadePage {
 
 /// Names all that a page is made of: the theme, and what is planned.
 type PageKey = (Fingerprint, Fingerprint);
+
+/// The files of the turn before, where no two were to stand in one place.
+pub(super) struct LaidOut {
+    /// Those that are no pages, in the order in which they came.
+    files: Vec<(OutputPath, Content)>,
+    /// All, pages too.
+    output: SharedMap<OutputPath, Content>,
+}
 
 /// The bodies of the documents.
 pub(super) enum Bodies {
@@ -44,15 +53,15 @@ pub(super) struct RenderedSite {
 
 /// Puts the contributions together and renders the pages in parallel, each from a view that lives
 /// no longer than its rendering.
-pub(super) fn render_all(
-    contributions: Vec<Contribution<'_>>,
+pub(super) fn render_all<'a>(
+    contributions: Vec<Contribution<'a>>,
     bodies: &Bodies,
     theme: &Theme,
     memo: &mut Memo,
     sink: &dyn PageSink,
 ) -> RenderedSite {
     let mut rendered = RenderedSite::default();
-    let mut plans: Vec<PagePlan<'_>> = Vec::new();
+    let mut plans: Vec<PagePlan<'a>> = Vec::new();
     // Of two files in one place the first holds.
     let mut files: Vec<(OutputPath, Content)> = theme.files().to_vec();
     let mut file_plans = Vec::new();
@@ -67,53 +76,84 @@ pub(super) fn render_all(
     plans.dedup_by(|later, first| later.path == first.path);
     files.extend(make_files(file_plans, memo));
     rendered.pages = plans.len();
+    // What is remembered is in the order of the paths, too.
+    let are_as_many = memo.pages.len() == plans.len();
+    let mut known = std::mem::take(&mut memo.pages).into_iter().peekable();
+    let with_known = |plan: PagePlan<'a>| {
+        while known.next_if(|(path, _)| *path != plan.path && *path < plan.path).is_some() {}
+        let made = known.next_if(|(path, _)| *path == plan.path).map(|(_, made)| made);
+        (plan, made)
+    };
+    let plans: Vec<(PagePlan<'a>, Option<MadePage>)> = plans.into_iter().map(with_known).collect();
+    drop(known);
+    let laid_out = memo.laid_out.take().filter(|known| {
+        let are_same_pages = are_as_many && plans.iter().all(|(_, made)| made.is_some());
+        are_same_pages
+            && known.files.len() == files.len()
+            && known.files.iter().zip(&files).all(|((before, _), (now, _))| before == now)
+    });
     let remembers = &*memo;
     let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
         .into_par_iter()
-        .map(|plan| {
-            let late = plan.late.clone().map(|make| {
+        .map(|(plan, known)| {
+            let outcome = make_page(&plan, known, bodies, theme, remembers, sink);
+            let is_whole = matches!(outcome.html, Shown::Taken);
+            let late = plan.late.filter(|_| !is_whole).map(|make| {
                 let key = key_of(plan.key, theme, remembers);
                 let key = key.map(|(theme, plan)| Fingerprinter::new("page").part(theme).part(plan).finish());
                 LatePiece { key, make }
             });
-            // What is yet to be put into a page cannot be done by who takes it.
-            let sink: &dyn PageSink = if late.is_some() { &InMemory } else { sink };
-            let outcome = make_page(&plan, bodies, theme, remembers, sink);
             (plan.path, late, outcome)
         })
         .collect();
     // One mistake in a template shows on every page that uses it, and is said once.
     let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
+    let mut output = laid_out.as_ref().map(|known| known.output.clone());
+    let mut has_twins = false;
     // Nothing stands for a page that was taken.
-    let mut made: Vec<(OutputPath, Option<Content>)> = Vec::with_capacity(pages.len() + files.len());
-    for (path, late, Outcome { html, remembered, diagnostics }) in pages {
-        match (html, remembered) {
-            (Shown::Nothing, _) => {}
-            (Shown::Taken, _) => made.push((path, None)),
-            (Shown::Here(html), remembered) => {
-                made.push((path.clone(), Some(with_late(Arc::clone(&html), late))));
-                match remembered {
-                    Remembered::AsItIs => {}
-                    Remembered::Anew(key, view) => {
-                        memo.pages.insert(path, MadePage { key, view, html });
-                    }
-                    Remembered::Not => {
-                        memo.pages.remove(&path);
-                    }
-                }
-            }
-        }
+    let mut made: Vec<(OutputPath, Option<Content>)> = Vec::new();
+    for (path, late, Outcome { html, made: remembered, is_as_before, diagnostics }) in pages {
+        memo.pages.extend(remembered.map(|page| (path.clone(), page)));
+        let content = match html {
+            Shown::Nothing => None,
+            Shown::Taken => Some((path, None)),
+            Shown::Here(_) if is_as_before && late.is_none() && output.is_some() => None,
+            Shown::Here(html) => Some((path, Some(with_late(html, late)))),
+        };
+        made.extend(content);
         for diagnostic in diagnostics {
             let place = (diagnostic.span.clone(), diagnostic.message.clone());
             mistakes.entry(place).or_insert(diagnostic);
         }
     }
-    made.extend(files.into_iter().map(|(path, content)| (path, Some(content))));
-    made.sort_by(|a, b| a.0.cmp(&b.0));
-    made.dedup_by(|later, first| later.0 == first.0);
-    rendered.output.files = made.into_iter().filter_map(|(path, content)| Some((path, content?))).collect();
-    if memo.pages.len() > rendered.pages {
-        memo.pages.retain(|path, _| rendered.output.files.contains_key(path));
+    match (&mut output, laid_out) {
+        // All stands where it stood: what is another one is put into its place.
+        (Some(output), Some(known)) => {
+            let both = known.files.iter().zip(&files);
+            // What is made on demand holds all that it is made of: that of now, and not of some turn before.
+            let is_other =
+                |before: &Content, now: &Content| matches!(now, Content::OnDemand(_)) || !before.is_same(now);
+            let others = both.filter(|((_, before), (_, now))| is_other(before, now));
+            let others = others.map(|(_, now)| now.clone());
+            let pages = made.into_iter().filter_map(|(path, content)| Some((path, content?)));
+            for (path, content) in pages.chain(others) {
+                output.insert(path, content);
+            }
+        }
+        _ => {
+            let pages = made.len();
+            made.extend(files.iter().map(|(path, content)| (path.clone(), Some(content.clone()))));
+            made.sort_by(|a, b| a.0.cmp(&b.0));
+            made.dedup_by(|later, first| later.0 == first.0);
+            // Where one thing stands in the place of another, it must be found out again which.
+            has_twins = made.len() < pages + files.len();
+            let made = made.into_iter().filter_map(|(path, content)| Some((path, content?)));
+            output = Some(SharedMap::of_sorted(made));
+        }
+    }
+    rendered.output.files = output.unwrap_or_default();
+    if !memo.is_last && !has_twins {
+        memo.laid_out = Some(LaidOut { files, output: rendered.output.files.clone() });
     }
     rendered.diagnostics.extend(mistakes.into_values());
     rendered
@@ -139,7 +179,10 @@ fn with_late(html: Arc<str>, late: Option<LatePiece>) -> Content {
 /// What became of a plan.
 struct Outcome {
     html: Shown,
-    remembered: Remembered,
+    /// What the memo is to hold of the page.
+    made: Option<MadePage>,
+    /// Whether the page is the one that there was.
+    is_as_before: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -152,18 +195,10 @@ enum Shown {
     Nothing,
 }
 
-/// What the memo is to hold of a page.
-enum Remembered {
-    /// What it holds.
-    AsItIs,
-    /// The page, with its key and the fingerprint of its view.
-    Anew(PageKey, Option<Fingerprint>),
-    Not,
-}
-
 impl Outcome {
-    fn known(html: &Arc<str>, remembered: Remembered) -> Self {
-        Self { html: Shown::Here(Arc::clone(html)), remembered, diagnostics: Vec::new() }
+    fn of(page: MadePage) -> Self {
+        let html = Shown::Here(Arc::clone(&page.html));
+        Self { html, made: Some(page), is_as_before: true, diagnostics: Vec::new() }
     }
 }
 
@@ -176,6 +211,7 @@ fn key_of(plan: Option<Fingerprint>, theme: &Theme, memo: &Memo) -> Option<PageK
 /// again is offered to the sink.
 fn make_page(
     plan: &PagePlan<'_>,
+    known: Option<MadePage>,
     bodies: &Bodies,
     theme: &Theme,
     memo: &Memo,
@@ -185,27 +221,38 @@ fn make_page(
         let page = (plan.make)();
         let body = body_of(&page, bodies, memo);
         let Rendered { html, diagnostics } = render::render(page, &body, theme);
-        let html = html.map_or(Shown::Nothing, |html| match sink.accept(&plan.path, html) {
-            Some(html) => Shown::Here(html.into()),
-            None => Shown::Taken,
-        });
-        return Outcome { html, remembered: Remembered::Not, diagnostics };
+        let html = html.map_or(Shown::Nothing, |html| offer(plan, html, sink));
+        return Outcome { html, made: None, is_as_before: false, diagnostics };
     };
-    let known = memo.pages.get(&plan.path);
-    if let Some(known) = known.filter(|known| known.key == key) {
-        return Outcome::known(&known.html, Remembered::AsItIs);
-    }
+    let known = match known {
+        Some(known) if known.key == key => return Outcome::of(known),
+        known => known,
+    };
     let page = (plan.make)();
     let view = render::fingerprint(&page, theme);
-    let remembered = Remembered::Anew(key, view);
     if let Some(known) = known.filter(|known| known.view == view && view.is_some()) {
-        return Outcome::known(&known.html, remembered);
+        return Outcome::of(MadePage { key, ..known });
     }
     let body = body_of(&page, bodies, memo);
     let Rendered { html, diagnostics } = render::render(page, &body, theme);
+    let html: Option<Arc<str>> = html.map(Into::into);
     // A page that shows a mistake of a template is made anew, so that the mistake is told again.
-    let remembered = if diagnostics.is_empty() { remembered } else { Remembered::Not };
-    Outcome { html: html.map_or(Shown::Nothing, |html| Shown::Here(html.into())), remembered, diagnostics }
+    let made = html.clone().filter(|_| diagnostics.is_empty()).map(|html| MadePage { key, view, html });
+    let html = html.map_or(Shown::Nothing, Shown::Here);
+    Outcome { html, made, is_as_before: false, diagnostics }
+}
+
+/// Offers a page to the sink. Of one that is taken nothing is left for later: the costly piece is made
+/// while other threads have pages to render.
+fn offer(plan: &PagePlan<'_>, html: String, sink: &dyn PageSink) -> Shown {
+    if !sink.takes_pages() {
+        return Shown::Here(html.into());
+    }
+    let html = match &plan.late {
+        Some(make) => html.replacen(LATE, &make(), 1),
+        None => html,
+    };
+    sink.accept(&plan.path, html).map_or(Shown::Taken, |html| Shown::Here(html.into()))
 }
 
 /// Makes files that need no template, but those that are known.

@@ -7,8 +7,8 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::change::Commit;
 use crate::model::date::parse_date;
+use crate::model::shared::SharedMap;
 use crate::source::{SourcePath, Span};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -19,7 +19,7 @@ const FIELD: char = '\u{1f}';
 /// Reads the history of the documents. `place` is where the setting stands that asks for it.
 pub(super) fn read<T>(
     source: &Path,
-    files: &BTreeMap<SourcePath, T>,
+    files: &SharedMap<SourcePath, T>,
     place: &Span,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Commit> {
@@ -109,7 +109,7 @@ fn first_line(bytes: &[u8]) -> String {
 
 /// Reads what git printed: each commit with the files that it touched. Where history was cut off,
 /// the commit at the cut has no parent and seems to have made every file; it is left out.
-fn commits<T>(log: &str, files: &BTreeMap<SourcePath, T>, is_shallow: bool) -> Vec<Commit> {
+fn commits<T>(log: &str, files: &SharedMap<SourcePath, T>, is_shallow: bool) -> Vec<Commit> {
     let mut commits = Vec::new();
     for record in log.split(RECORD) {
         let mut parts = record.split('\0');
@@ -142,7 +142,7 @@ fn commits<T>(log: &str, files: &BTreeMap<SourcePath, T>, is_shallow: bool) -> V
 mod tests {
     use super::*;
 
-    fn files(paths: &[&str]) -> BTreeMap<SourcePath, ()> {
+    fn files(paths: &[&str]) -> SharedMap<SourcePath, ()> {
         paths.iter().map(|path| (SourcePath::new(*path), ())).collect()
     }
 

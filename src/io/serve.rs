@@ -15,6 +15,7 @@ pub use browser::open as open_browser;
 
 use crate::diagnostic::overlay::Overlay;
 use crate::model::output::{Content, Output, OutputPath};
+use crate::model::shared::differences;
 use answer::Answer;
 use events::{Event, Events};
 use request::{Asked, Refusal, Refused, Target};
@@ -202,39 +203,22 @@ const MOST_NAMED: usize = 200;
 /// Returns the files that differ between two sites; nothing if they are too many to name.
 fn changed(old: &Output, new: &Output, carried: &BTreeSet<OutputPath>) -> Option<Vec<String>> {
     let mut changed = Vec::new();
-    let (mut old, mut new) = (old.files.iter().peekable(), new.files.iter().peekable());
-    loop {
-        let path = match (old.peek(), new.peek()) {
-            (Some((one, before)), Some((other, now))) if one == other => {
-                let is_same = is_same(before, now) && !carried.contains(*one);
-                let path = (!is_same).then_some(*one);
-                old.next();
-                new.next();
-                path
-            }
-            (Some((one, _)), Some((other, _))) if one > other => new.next().map(|(path, _)| path),
-            (Some(_), _) => old.next().map(|(path, _)| path),
-            (None, Some(_)) => new.next().map(|(path, _)| path),
-            (None, None) => return Some(changed),
-        };
-        if let Some(path) = path {
-            if changed.len() == MOST_NAMED {
-                return None;
-            }
-            changed.push(path.url_encoded());
+    for (path, before, now) in differences(&old.files, &new.files) {
+        let is_same = before.zip(now).is_some_and(|(before, now)| before.is_same(now));
+        if is_same {
+            continue;
         }
+        if changed.len() == MOST_NAMED {
+            return None;
+        }
+        changed.push(path);
     }
-}
-
-/// Most files are the very same bytes in memory; looking at all of a large site would take longer
-/// than the turn. What is made on demand is not made to be compared.
-fn is_same(before: &Content, now: &Content) -> bool {
-    match (before, now) {
-        (Content::Text(before), Content::Text(now)) => Arc::ptr_eq(before, now) || before == now,
-        (Content::Bytes(before), Content::Bytes(now)) => Arc::ptr_eq(before, now) || before == now,
-        (Content::OnDemand(before), Content::OnDemand(now)) => before.is_same(now),
-        (before, now) => before == now,
-    }
+    // What is carried along has the same name in both, and other bytes.
+    changed
+        .extend(carried.iter().filter(|path| old.files.contains_key(*path) && new.files.contains_key(*path)));
+    changed.sort_unstable();
+    changed.dedup();
+    (changed.len() <= MOST_NAMED).then(|| changed.into_iter().map(OutputPath::url_encoded).collect())
 }
 
 /// Answers one request; what may take long goes on in a thread of its own.

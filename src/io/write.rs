@@ -25,7 +25,7 @@ mod target;
 
 pub use target::{Guard, Refusal};
 
-use crate::model::output::{Content, MANIFEST, Output, OutputPath, PageSink, STAGING};
+use crate::model::output::{Content, MANIFEST, OnDemand, Output, OutputPath, PageSink, STAGING};
 use crate::source::SourcePath;
 use manifest::{Manifest, Print};
 use rayon::prelude::*;
@@ -156,6 +156,10 @@ struct Taken {
 }
 
 impl PageSink for Publication {
+    fn takes_pages(&self) -> bool {
+        true
+    }
+
     fn accept(&self, path: &OutputPath, html: String) -> Option<String> {
         self.take_bytes(path, html.as_bytes());
         None
@@ -231,7 +235,7 @@ impl Publication {
         match content {
             Content::Bytes(bytes) => self.take_bytes(path, bytes),
             Content::Text(text) => self.take_bytes(path, text.as_bytes()),
-            Content::OnDemand(file) => self.take_bytes(path, file.text_once().as_bytes()),
+            Content::OnDemand(file) => self.note(path, self.take_pieces(path, file)),
             Content::Copy(file) => self.note(path, self.take_copy(path, file)),
         }
     }
@@ -251,12 +255,20 @@ impl Publication {
         self.note(path, written);
     }
 
+    /// Takes a file that is too large to be held. It is compared when it is written.
+    fn take_pieces(&self, path: &OutputPath, file: &OnDemand) -> Result<(Print, Standing)> {
+        let print = self.staging.write_pieces(path, file, &self.site)?;
+        let standing = standing(path, &self.site, |place, found| is_file_of(place, found, print))?;
+        if !standing.makes_room() {
+            self.staging.take_back(path, &self.site)?;
+        }
+        Ok((print, standing))
+    }
+
     fn take_copy(&self, path: &OutputPath, file: &SourcePath) -> Result<(Print, Standing)> {
         let from = self.source.path_of(file.as_str())?;
         let print = print_of_file(&from)?;
-        let standing = standing(path, &self.site, |place, found| {
-            Ok(found.len() == print.len && print_of_file(place)? == print)
-        })?;
+        let standing = standing(path, &self.site, |place, found| is_file_of(place, found, print))?;
         if standing.makes_room() {
             self.staging.copy(path, &from, &self.site)?;
         }
@@ -461,6 +473,10 @@ impl Source {
         let reason = io::Error::other("it is a link out of the source folder");
         Err(PublishError::Io { doing: "copy", path, error: reason, is_intact: true })
     }
+}
+
+fn is_file_of(path: &Path, found: &fs::Metadata, print: Print) -> Result<bool> {
+    Ok(found.len() == print.len && print_of_file(path)? == print)
 }
 
 fn print_of_file(path: &Path) -> Result<Print> {

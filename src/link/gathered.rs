@@ -65,7 +65,7 @@ pub(super) struct Gathered {
     pub(super) concepts: Arc<Vec<SiteConcept>>,
     pub(super) relations: Relations,
     pub(super) mentions: Arc<Vec<Arc<[Option<Destination>]>>>,
-    pub(super) related: Arc<Vec<Option<Fingerprint>>>,
+    pub(super) shown: Arc<Vec<Option<Fingerprint>>>,
     pub(super) portal: PortalPages,
     /// Of the outline with the pages that the portal has.
     pub(super) outline: Option<Fingerprint>,
@@ -92,9 +92,16 @@ pub(super) struct Known {
     relations: Relations,
     noticed: noticed::Known,
     /// The places of the portal's pages, for which pages and beside which files.
-    portal: (Vec<(PortalPage, String)>, Arc<BTreeMap<SourcePath, OutputPath>>, PortalPages),
+    portal: PlacedPortal,
     outline: Option<Fingerprint>,
     facts: Option<Fingerprint>,
+}
+
+/// The portal's pages, the files carried along beside which they have their places, and these.
+struct PlacedPortal {
+    pages: Vec<(PortalPage, String)>,
+    assets: Arc<BTreeMap<SourcePath, OutputPath>>,
+    places: PortalPages,
 }
 
 /// What of the turn before holds.
@@ -235,7 +242,7 @@ pub(super) fn gather(
         decided: &decided,
         links_mentions: snapshot.config.link_mentions,
     };
-    let relations::Gathered { relations, mentions, related } =
+    let relations::Gathered { relations, mentions, shown } =
         relations::gather(&related, relations, diagnostics);
     let facts_before = known.as_ref().and_then(|known| known.facts);
     let outline_before = known.as_ref().and_then(|known| known.outline);
@@ -271,16 +278,15 @@ pub(super) fn gather(
         concepts,
         relations,
         mentions,
-        related,
+        shown,
         portal: PortalPages::default(),
         outline: None,
         facts: None,
     };
     let pages = gathered.pages(register_definitions, documents.len());
-    let is_placed =
-        |(known, assets, _): &(Vec<_>, _, _)| *known == pages && Arc::ptr_eq(assets, linked.assets);
+    let is_placed = |known: &PlacedPortal| known.pages == pages && Arc::ptr_eq(&known.assets, linked.assets);
     gathered.portal = match portal.filter(is_placed) {
-        Some((_, _, placed)) => placed,
+        Some(known) => known.places,
         None => {
             let folders = linked.folders.values().map(|folder| &folder.page);
             let taken = linked.pages.iter().chain(linked.assets.values()).chain(folders);
@@ -308,7 +314,7 @@ pub(super) fn gather(
         concepts: Arc::clone(&gathered.concepts),
         relations: gathered.relations.clone(),
         noticed,
-        portal: (pages, Arc::clone(linked.assets), gathered.portal.clone()),
+        portal: PlacedPortal { pages, assets: Arc::clone(linked.assets), places: gathered.portal.clone() },
         outline: gathered.outline,
         facts: gathered.facts,
     };

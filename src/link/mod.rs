@@ -35,7 +35,7 @@ use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::output::OutputPath;
 use crate::model::register::RegisterDefinition;
-use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, Site, portal_name};
+use crate::model::site::{Destination, DocumentNumber, Figures, Folder, Navigation, Site, portal_name};
 use crate::model::snapshot::{Snapshot, SourceFile};
 use crate::model::summary::Summary;
 use crate::source::SourcePath;
@@ -56,7 +56,10 @@ pub struct Memo {
     /// Of each document where its links lead and what its names are, as of `resolved`.
     destinations: Arc<Vec<Arc<[Destination]>>>,
     names: Arc<Vec<Arc<Names>>>,
+    figures: Arc<Vec<Figures>>,
     carried: Option<Carried>,
+    /// The files carried along that had lost their places, so that links to them were broken.
+    lost: HashSet<OutputPath>,
     relations: relations::Memo,
     gathered: Option<gathered::Known>,
 }
@@ -154,7 +157,7 @@ pub fn link(
     summary: Option<&Summary>,
     footer: Option<&Document>,
     memo: &mut Memo,
-) -> Site {
+) -> (Site, Vec<Diagnostic>) {
     let outline = outline::fingerprint(snapshot, &documents, &mut memo.outline);
     let known = memo.placed.take().filter(|known| known.outline == outline && outline.is_some());
     let is_known = known.is_some();
@@ -236,6 +239,18 @@ pub fn link(
             }
         }
     }
+    match &changed {
+        Some(changed) if changed.is_empty() => {}
+        Some(changed) => {
+            let figures = Arc::make_mut(&mut memo.figures);
+            for number in changed.iter().map(|changed| changed.number.0 as usize) {
+                figures[number] = Figures::of(&documents[number]);
+            }
+        }
+        None => {
+            memo.figures = Arc::new(documents.par_iter().map(|document| Figures::of(document)).collect());
+        }
+    }
     let mut destinations = Arc::clone(&memo.destinations);
     let mut footer = placed.footer.clone();
     let carried = memo.carried.take().filter(|_| is_carried_same);
@@ -255,8 +270,8 @@ pub fn link(
     }
     let linked = gathered::Linked {
         documents: &documents,
-        // Of links that were broken nobody keeps account.
-        changed: changed.as_deref().filter(|_| lost.is_empty()),
+        // Where other links are broken than before, any document may say something else.
+        changed: changed.as_deref().filter(|_| carried.lost == memo.lost),
         links_hold,
         destinations: &destinations,
         names: &memo.names,
@@ -306,22 +321,23 @@ pub fn link(
         concepts: gathered.concepts,
         relations: gathered.relations,
         mentions: gathered.mentions,
-        related: gathered.related,
+        shown: gathered.shown,
+        figures: Arc::clone(&memo.figures),
         portal: gathered.portal,
         redirects,
         outline: gathered.outline,
         facts: gathered.facts,
-        diagnostics,
     };
     if site.outline.is_some() {
         memo.documents = documents;
+        memo.lost.clone_from(&carried.lost);
         memo.placed = Some(placed);
         memo.carried = Some(carried);
     } else {
         // No turn follows: a large site needs the room.
         *memo = Memo::default();
     }
-    site
+    (site, diagnostics)
 }
 
 /// Finds out all that does not depend on the text of documents, and leaves out those that have no place.

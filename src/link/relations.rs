@@ -54,8 +54,8 @@ pub(super) struct Memo {
     decided: Arc<Vec<DecisionRelation>>,
     relations: Option<Relations>,
     mentions: Arc<Vec<Arc<[Option<Destination>]>>>,
-    /// What pages show of relations.
-    related: Option<Arc<Vec<Option<Fingerprint>>>>,
+    /// What pages are made of.
+    shown: Option<Arc<Vec<Option<Fingerprint>>>>,
 }
 
 impl Memo {
@@ -85,7 +85,7 @@ pub(super) struct Linked<'a> {
 pub(super) struct Gathered {
     pub(super) relations: Relations,
     pub(super) mentions: Arc<Vec<Arc<[Option<Destination>]>>>,
-    pub(super) related: Arc<Vec<Option<Fingerprint>>>,
+    pub(super) shown: Arc<Vec<Option<Fingerprint>>>,
 }
 
 /// What was gathered of one document, and from what.
@@ -124,7 +124,7 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
         }
         memo.decisions = Some(Arc::clone(linked.decisions));
         // Of decisions pages show their statuses too.
-        memo.related = None;
+        memo.shown = None;
         is_ground_same = false;
     }
     if !memo.concepts.as_ref().is_some_and(|known| Arc::ptr_eq(known, linked.concepts)) {
@@ -170,19 +170,18 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
     let known = memo.relations.take().filter(|_| are_all_known);
     let relations = known
         .map(|known| known.with(made.iter().zip(&new).map(|(made, number)| relations_of(made, *number))));
-    // Those whose pages show something else of relations: both ends of what is told in another way.
-    let mut shown: BTreeSet<DocumentNumber> = BTreeSet::new();
+    // Those whose pages show something else: their own text, and both ends of what is told in another way.
+    let mut others: BTreeSet<DocumentNumber> = new.iter().copied().collect();
     for (&number, made) in new.iter().zip(made) {
         match memo.documents.get_mut(number.0 as usize) {
             Some(known) => {
                 if !known.shows_same(&made) {
-                    let ends = known.relations.iter().chain(made.relations.iter()).map(|it| it.to);
-                    shown.extend(ends.chain([number]));
+                    others.extend(known.relations.iter().chain(made.relations.iter()).map(|it| it.to));
                 }
-                if !Arc::ptr_eq(&known.mentions, &made.mentions) && known.mentions != made.mentions {
-                    if let Some(mentions) = Arc::make_mut(&mut memo.mentions).get_mut(number.0 as usize) {
-                        *mentions = Arc::clone(&made.mentions);
-                    }
+                if known.mentions != made.mentions
+                    && let Some(mentions) = Arc::make_mut(&mut memo.mentions).get_mut(number.0 as usize)
+                {
+                    *mentions = Arc::clone(&made.mentions);
                 }
                 *known = made;
             }
@@ -198,28 +197,28 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
     if !are_all_known {
         memo.mentions = Arc::new(memo.documents.iter().map(|known| Arc::clone(&known.mentions)).collect());
     }
-    let known = memo.related.take().filter(|_| are_all_known);
-    let related = match known {
-        Some(mut known) if shown.len() < documents.len() => {
-            if !shown.is_empty() {
-                let shown: Vec<DocumentNumber> = shown.into_iter().collect();
-                let of_shown = related(linked, memo, &relations, &shown);
-                let known = Arc::make_mut(&mut known);
-                for (number, of_document) in shown.into_iter().zip(of_shown) {
-                    known[number.0 as usize] = of_document;
+    let shown = match memo.shown.take().filter(|_| are_all_known) {
+        Some(mut shown) => {
+            if !others.is_empty() {
+                let others: Vec<DocumentNumber> = others.into_iter().collect();
+                let of_others = shown_of(linked, memo, &relations, &others);
+                let shown = Arc::make_mut(&mut shown);
+                for (number, of_document) in others.into_iter().zip(of_others) {
+                    shown[number.0 as usize] = of_document;
                 }
             }
-            known
+            shown
         }
-        _ => Arc::new(related(linked, memo, &relations, &all().collect::<Vec<_>>())),
+        None => Arc::new(shown_of(linked, memo, &relations, &all().collect::<Vec<_>>())),
     };
-    memo.related = Some(Arc::clone(&related));
-    Gathered { relations, mentions: Arc::clone(&memo.mentions), related }
+    memo.shown = Some(Arc::clone(&shown));
+    Gathered { relations, mentions: Arc::clone(&memo.mentions), shown }
 }
 
-/// Takes of documents the fingerprint of what the page of each shows of its relations: those from it and to it,
-/// which of the others are decisions, and where names lead.
-fn related(
+/// Takes of documents the fingerprint of all that the page of each is made of besides the outline: its text;
+/// the relations from it and to it, which of the others are decisions, where names lead; and what decisions of
+/// others say of the one that it is.
+fn shown_of(
     linked: &Linked<'_>,
     memo: &Memo,
     relations: &Relations,
@@ -230,9 +229,13 @@ fn related(
     }
     let of_decision: HashMap<DocumentNumber, &LinkedDecision> =
         linked.decisions.iter().filter(|decision| decision.index == 0).map(|it| (it.document, it)).collect();
+    let told = |linked_decision: &LinkedDecision| {
+        let document = &linked.documents[linked_decision.document.0 as usize];
+        (document, &document.decisions[linked_decision.index as usize])
+    };
     let decided = |document: DocumentNumber| {
         let linked_decision = of_decision.get(&document)?;
-        let decision = &linked.documents[document.0 as usize].decisions[linked_decision.index as usize];
+        let (_, decision) = told(linked_decision);
         let status = decision.status.as_ref().map(|status| status.kind.as_str());
         let is_past = !linked_decision.superseded_by.is_empty();
         let id = linked_decision.id.0.as_str();
@@ -240,7 +243,7 @@ fn related(
     };
     let of_document = |number: &DocumentNumber| {
         let known = &memo.documents[number.0 as usize];
-        let mut key = Fingerprinter::new("related").part(known.led?);
+        let mut key = Fingerprinter::new("page of a document").part(known.text?).part(known.led?);
         let from = known.relations.iter().zip(&known.shown).map(|(relation, shown)| (*shown, relation.to));
         let to = relations.places_to(*number).iter().map(|(from, place)| {
             let other = &memo.documents[from.0 as usize];
@@ -250,6 +253,16 @@ fn related(
             key = key.part(shown);
             if let Some((id, status, is)) = decided(other) {
                 key = key.bytes(id.as_bytes()).bytes(status.as_bytes()).bytes(&is);
+            }
+        }
+        if let Some(own) = of_decision.get(number) {
+            for (verb, others) in [(0, &own.superseded_by), (1, &own.amended_by)] {
+                for other in others {
+                    let (document, decision) = told(&linked.decisions[other.0 as usize]);
+                    let (id, title, anchor) = (&decision.id, &decision.title.value, &decision.anchor);
+                    let told = format!("{verb} {:?} {id:-?} {title:?} {anchor:?}", document.id);
+                    key = key.bytes(told.as_bytes());
+                }
             }
         }
         Some(key.finish())

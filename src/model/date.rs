@@ -6,6 +6,7 @@
 
 mod unclear;
 
+use super::languages;
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
@@ -224,7 +225,8 @@ impl DateReading {
 /// Reads a text that is a date and nothing else; white space around it does not count, a time of day after it neither.
 ///
 /// `2025-03-16`, `2025-03`, `2025`, `16 Mar 2025`, `16-Mar-2025`, `Mar 16th, 2025`, `March 2025`, `2025/03/16`,
-/// `16.03.2025` (with dots the day is always first), `27/01/2025`, `03/2025`, `20250316`.
+/// `16.03.2025` (with dots the day is always first), `27/01/2025`, `03/2025`, `20250316`; `16. März 2025`,
+/// `1er mars 2025`, `16 de marzo de 2025`.
 pub fn parse_date(text: &str) -> DateReading {
     let text = text.trim();
     match date_at(text, Purpose::Field) {
@@ -373,17 +375,17 @@ fn year_last(cursor: &mut Cursor<'_>, first: u32, purpose: Purpose) -> Option<Da
     }
     cursor.at = start;
     cursor.ordinal();
-    // `16 March 2025`, `16th of March, 2025`, `19-Apr-2022`.
+    // `16 March 2025`, `16th of March, 2025`, `19-Apr-2022`, `16. März 2025`, `16 de marzo de 2025`.
     if cursor.one_of("-").is_none() {
+        cursor.one_of(".");
         cursor.spaces()?;
-        if cursor.word("of") {
-            cursor.spaces()?;
-        }
+        cursor.joining_word();
     }
     let month = cursor.month()?;
     cursor.one_of(".,");
     if cursor.one_of("-").is_none() {
         cursor.spaces()?;
+        cursor.joining_word();
     }
     let (year, 4) = cursor.number()? else { return None };
     cursor.time_of_day();
@@ -405,6 +407,7 @@ fn letters_first(cursor: &mut Cursor<'_>) -> Option<DateReading> {
     cursor.one_of(",");
     if cursor.one_of("-").is_none() {
         cursor.spaces()?;
+        cursor.joining_word();
     }
     let (number, digits) = cursor.number()?;
     if digits == 4 {
@@ -482,16 +485,40 @@ impl<'text> Cursor<'text> {
         found
     }
 
-    /// Takes the name of a month, whole or its first three letters; returns its number.
+    /// Takes the word between a day, its month and its year: `of`, `de`.
+    fn joining_word(&mut self) {
+        let start = self.at;
+        let is_taken = self.word("of") || self.word("de");
+        if is_taken && self.spaces().is_none() {
+            self.at = start;
+        }
+    }
+
+    /// Takes the name of a month, whole or its first three letters, of other languages than English whole only;
+    /// returns its number.
     fn month(&mut self) -> Option<u32> {
         let letters = self.letters();
         let index = MONTHS.iter().position(|name| {
             name.eq_ignore_ascii_case(letters)
                 || name[..3].eq_ignore_ascii_case(letters)
                 || (letters.eq_ignore_ascii_case("sept") && name.starts_with("Sept"))
-        })?;
-        self.at += letters.len();
-        Some(index as u32 + 1)
+        });
+        let rest = self.rest();
+        let behind = &rest[letters.len()..];
+        if let Some(index) = index.filter(|_| !behind.starts_with(char::is_alphabetic)) {
+            self.at += letters.len();
+            return Some(index as u32 + 1);
+        }
+        // Nearly all words are followed by another: a month has its year behind it, or its day.
+        let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let behind = rest[end..].trim_start_matches([' ', '\u{A0}', '.', ',', '-']);
+        let behind = behind.strip_prefix("de ").unwrap_or(behind);
+        if !behind.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let month = languages::month(&rest[..end])?;
+        self.at += end;
+        Some(month)
     }
 
     fn weekday(&mut self) -> bool {
@@ -510,8 +537,10 @@ impl<'text> Cursor<'text> {
     fn ordinal(&mut self) {
         let letters = self.letters();
         // Whichever of them: people write `22th` and `2st`, and mean what they mean.
-        if ["st", "nd", "rd", "th"].iter().any(|suffix| suffix.eq_ignore_ascii_case(letters)) {
+        if ["st", "nd", "rd", "th", "er"].iter().any(|suffix| suffix.eq_ignore_ascii_case(letters)) {
             self.at += 2;
+        } else {
+            self.one_of("ºª°");
         }
     }
 

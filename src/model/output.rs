@@ -5,8 +5,8 @@
 //! unlike names one path, except where they differ in nothing but upper and lower case.
 
 use super::fingerprint::Fingerprint;
+use super::shared::SharedMap;
 use crate::source::SourcePath;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -382,6 +382,17 @@ pub enum Content {
 }
 
 impl Content {
+    /// Says whether two are the same, without making what is made on demand. Mostly they are the very same
+    /// memory; to look at all bytes of a large site would take longer than a turn.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Self::Bytes(one), Self::Bytes(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Self::OnDemand(one), Self::OnDemand(other)) => one.is_same(other),
+            (one, other) => one == other,
+        }
+    }
+
     /// Returns the text of what is made here as text; makes it where it has to be made.
     pub fn text(&self) -> Option<&Arc<str>> {
         match self {
@@ -392,33 +403,57 @@ impl Content {
     }
 }
 
+/// Gives a text piece by piece to who takes it.
+type Making = Box<dyn Fn(&mut dyn FnMut(&str)) + Send + Sync>;
+
 /// A large file about all documents: a build makes it when it writes it, and the server only when it
 /// is asked for. It holds what it is made of, so that it is the same whenever that is.
 pub struct OnDemand {
-    key: Option<Fingerprint>,
-    make: Box<dyn Fn() -> String + Send + Sync>,
+    key: Box<dyn Fn() -> Option<Fingerprint> + Send + Sync>,
+    taken: OnceLock<Option<Fingerprint>>,
+    make: Making,
     made: OnceLock<Arc<str>>,
 }
 
 impl OnDemand {
     /// Plans a file. `key` names all that it is made of: where it is the same, so is the file.
     pub fn new(key: Option<Fingerprint>, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self { key, make: Box::new(make), made: OnceLock::new() }
+        Self::in_pieces(move || key, move |take| take(&make()))
+    }
+
+    /// Plans a file whose key is taken when it is compared with another, and that is made piece by
+    /// piece: for one that may be as large as all else.
+    pub fn in_pieces(
+        key: impl Fn() -> Option<Fingerprint> + Send + Sync + 'static,
+        make: impl Fn(&mut dyn FnMut(&str)) + Send + Sync + 'static,
+    ) -> Self {
+        Self { key: Box::new(key), taken: OnceLock::new(), make: Box::new(make), made: OnceLock::new() }
+    }
+
+    fn key(&self) -> Option<Fingerprint> {
+        *self.taken.get_or_init(|| (self.key)())
     }
 
     /// Returns the text, made when it is first asked for.
     pub fn text(&self) -> &Arc<str> {
-        self.made.get_or_init(|| (self.make)().into())
+        self.made.get_or_init(|| {
+            let mut text = String::new();
+            (self.make)(&mut |piece| text.push_str(piece));
+            text.into()
+        })
     }
 
-    /// Returns the text without keeping it, for one who asks once: such a text may be as large as all else.
-    pub fn text_once(&self) -> Cow<'_, str> {
-        self.made.get().map_or_else(|| Cow::Owned((self.make)()), |made| Cow::Borrowed(&**made))
+    /// Gives the text piece by piece without keeping it, for one who asks once.
+    pub fn pieces(&self, take: &mut dyn FnMut(&str)) {
+        match self.made.get() {
+            Some(made) => take(made),
+            None => (self.make)(take),
+        }
     }
 
     /// Says whether two are made of the same, without making either.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.key.is_some() && self.key == other.key
+        self.key().is_some() && self.key() == other.key()
     }
 }
 
@@ -432,7 +467,7 @@ impl Eq for OnDemand {}
 
 impl fmt::Debug for OnDemand {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("OnDemand").field("key", &self.key).finish_non_exhaustive()
+        formatter.debug_struct("OnDemand").field("key", &self.taken).finish_non_exhaustive()
     }
 }
 
@@ -440,11 +475,14 @@ impl fmt::Debug for OnDemand {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// The files by path, in the order of their paths.
-    pub files: BTreeMap<OutputPath, Content>,
+    pub files: SharedMap<OutputPath, Content>,
 }
 
 /// Where pages go as soon as they are rendered, each once, from any thread and in any order.
 pub trait PageSink: Sync {
+    /// Says whether pages are taken: then they are wanted whole, also where a piece costs much.
+    fn takes_pages(&self) -> bool;
+
     /// Takes a page, or returns it to be a part of the [`Output`].
     fn accept(&self, path: &OutputPath, html: String) -> Option<String>;
 }
@@ -454,6 +492,10 @@ pub trait PageSink: Sync {
 pub struct InMemory;
 
 impl PageSink for InMemory {
+    fn takes_pages(&self) -> bool {
+        false
+    }
+
     fn accept(&self, _: &OutputPath, html: String) -> Option<String> {
         Some(html)
     }

@@ -278,7 +278,7 @@ impl PageView {
 }
 
 /// An entry of the header's menu.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MenuEntry {
     /// What it is called.
     pub label: String,

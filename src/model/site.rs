@@ -13,7 +13,6 @@ use super::names::readable_name;
 use super::output::{Holders, OWN_FILES, OutputPath};
 use super::register::{Register, RegisterDefinition};
 use super::relation::Relations;
-use crate::diagnostic::Diagnostic;
 use crate::source::{PictureSize, SourcePath};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -70,9 +69,12 @@ pub struct Site {
     /// Where each name in the text of each document leads, in the order of [`Document::mentions`]; nothing
     /// for those that stay text.
     pub mentions: Arc<Vec<Arc<[Option<Destination>]>>>,
-    /// For each document of what its page shows of its relations and of where names in it lead; none where
-    /// nothing will ask for it.
-    pub related: Arc<Vec<Option<Fingerprint>>>,
+    /// For each document of all that its page is made of besides the outline: its text, what it shows of its
+    /// relations, where names in it lead, what others say of the decision that it is. None where nothing will
+    /// ask for it.
+    pub shown: Arc<Vec<Option<Fingerprint>>>,
+    /// For each document what of it goes into figures about all of them.
+    pub figures: Arc<Vec<Figures>>,
     /// The portal's own pages.
     pub portal: PortalPages,
     /// Former addresses and where each leads now, in the order in which they were declared.
@@ -84,8 +86,37 @@ pub struct Site {
     /// Of the outline and of what was gathered from documents ([`Document::facts`]), tied together: decisions,
     /// timeline, registers, concepts. None where there is no outline.
     pub facts: Option<Fingerprint>,
-    /// What linking found.
-    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What of a document goes into figures about all of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figures {
+    /// How complete it is, from 0 to 1.
+    pub completeness: f64,
+    /// How many placeholders it has.
+    pub placeholders: u32,
+    /// Whether it is a template, which is not counted.
+    pub is_template: bool,
+    /// Whether it names fields of metadata.
+    pub has_fields: bool,
+    /// Whether it says when it was last changed.
+    pub has_updated: bool,
+    /// Whether it says when it is to be looked at again.
+    pub has_review: bool,
+}
+
+impl Figures {
+    /// Takes them of a document.
+    pub fn of(document: &Document) -> Self {
+        Self {
+            completeness: document.completeness.value(),
+            placeholders: document.placeholders.len() as u32,
+            is_template: document.is_template,
+            has_fields: document.completeness.fields > 0,
+            has_updated: document.metadata.updated.is_some(),
+            has_review: document.metadata.next_review.is_some(),
+        }
+    }
 }
 
 /// A page that the portal makes of what documents say, in the order of the menu.

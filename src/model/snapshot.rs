@@ -7,6 +7,7 @@ use super::change::Commit;
 use super::config::Config;
 use super::date::Date;
 use super::fingerprint::Fingerprint;
+use super::shared::SharedMap;
 use crate::diagnostic::{Diagnostic, Texts};
 use crate::source::{PictureSize, SourcePath};
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ pub struct Snapshot {
     /// The text of `book.toml`, where there is one, for findings about settings.
     pub book: Option<Arc<str>>,
     /// All files of the source folder that may be published or linked to.
-    pub files: BTreeMap<SourcePath, SourceFile>,
+    pub files: SharedMap<SourcePath, SourceFile>,
     /// The sizes of pictures among these files, as far as they are known.
     pub pictures: BTreeMap<SourcePath, PictureSize>,
     /// Templates and other files of the portal's own theme, by path below `theme/`.

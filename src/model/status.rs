@@ -4,6 +4,7 @@
 //! choices (`Draft / Review / Live`) for a choice.
 
 use super::config::nearest;
+use super::languages;
 use serde::Serialize;
 
 /// A status as written, and what it means.
@@ -56,6 +57,7 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("wip", Draft),
     ("work in progress", Draft),
     ("idea", Draft),
+    ("drafted", Draft),
     ("final draft", Draft),
     ("proposed", Proposed),
     ("pending", Proposed),
@@ -63,6 +65,8 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("open", Proposed),
     ("provisional", Proposed),
     ("suggested", Proposed),
+    ("under discussion", Proposed),
+    ("in discussion", Proposed),
     ("review", Review),
     ("in review", Review),
     ("under review", Review),
@@ -74,6 +78,7 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("decided", Accepted),
     ("resolved", Accepted),
     ("adopted", Accepted),
+    ("ratified", Accepted),
     ("final", Accepted),
     ("implementable", Accepted),
     ("active", Active),
@@ -93,6 +98,8 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("postponed", Deferred),
     ("stagnant", Deferred),
     ("rejected", Rejected),
+    ("declined", Rejected),
+    ("refused", Rejected),
     ("withdrawn", Withdrawn),
     ("reverted", Withdrawn),
     ("abandoned", Withdrawn),
@@ -241,7 +248,9 @@ pub fn begin(text: &str) -> Option<(StatusKind, usize)> {
     let mut taken = 0;
     while taken < LONGEST_PHRASE {
         let Some((word, end)) = words.next() else { break };
-        if taken == 0 && folded.is_empty() && BEFORE.iter().any(|before| word.eq_ignore_ascii_case(before)) {
+        let is_before =
+            || BEFORE.iter().any(|before| word.eq_ignore_ascii_case(before)) || languages::is_partly(word);
+        if taken == 0 && folded.is_empty() && is_before() {
             continue;
         }
         if taken > 0 {
@@ -249,16 +258,35 @@ pub fn begin(text: &str) -> Option<(StatusKind, usize)> {
         }
         folded.extend(word.chars().flat_map(char::to_lowercase));
         taken += 1;
-        if let Some((_, kind)) = PHRASES.iter().find(|(phrase, _)| *phrase == folded) {
-            found = Some((*kind, end));
+        let kind_of =
+            |words: &str| PHRASES.iter().find(|(phrase, _)| *phrase == words).map(|(_, kind)| *kind);
+        let is_whole = !text[end..].contains(char::is_alphanumeric);
+        if let Some(kind) = kind_of(&folded).or_else(|| kind_of(languages::status(&folded, is_whole)?)) {
+            found = Some((kind, end));
         }
     }
     found
 }
 
-/// Passes over what stands before the first word: marks, quotes, an emoji, a bracket of a link.
+/// Passes over what stands before the first word: marks, quotes, an emoji, a bracket of a link, the day on which it
+/// came to be so (`2020-03-05 proposed`).
 fn start_of_words(text: &str) -> usize {
-    text.find(char::is_alphanumeric).unwrap_or(text.len())
+    let start = text.find(char::is_alphanumeric).unwrap_or(text.len());
+    let behind = day(&text[start..]).map_or(start, |day| start + day.len());
+    match text[behind..].find(char::is_alphanumeric) {
+        Some(at) if behind > start => behind + at,
+        _ => start,
+    }
+}
+
+/// Returns the day, year first, that a text begins with.
+pub fn day(text: &str) -> Option<&str> {
+    let day = text.get(..10)?;
+    let is_day = day.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    (is_day && !text[10..].starts_with(char::is_alphanumeric)).then_some(day)
 }
 
 /// Words of a text: `in-review` and `on_hold` are two each. An iterator of words and where they end.
@@ -343,7 +371,18 @@ fn is_choice(text: &str) -> bool {
 /// Says whether what follows the word of a choice leaves it a choice: nothing, a stop, `by [xxx](yyy.md)`.
 fn is_bare(rest: &str) -> bool {
     let rest = rest.trim_matches(['.', '…', ' ', '?', ']', '}', '"', '\'', '`', '*', '\u{201d}', '\\']);
-    rest.is_empty() || rest == "by" || rest.starts_with("by ") && rest.len() < 48
+    let is_by =
+        |by: &str| rest == by || rest.starts_with(by) && rest[by.len()..].starts_with(' ') && rest.len() < 48;
+    rest.is_empty() || ["by", "durch", "par", "por"].into_iter().any(is_by) || is_unfilled_id(rest)
+}
+
+/// Says whether a text is an id with letters for its number: `ADR-YYY` of `Remplacé par ADR-YYY`.
+fn is_unfilled_id(text: &str) -> bool {
+    let word = text.rsplit(['-', ' ']).next().unwrap_or_default();
+    let word = word.trim_matches(['[', ']', '{', '}', '(', ')']);
+    let is_of_one_letter =
+        word.bytes().all(|byte| matches!(byte, b'X' | b'Y' | b'N' | b'M' | b'n' | b'x' | b'#'));
+    is_of_one_letter && !word.is_empty() && text.len() < 24
 }
 
 /// Finds what parts one choice from the next.
@@ -399,6 +438,24 @@ mod tests {
             ("Not accepted", "unknown"),
             ("Acceptedish", "unknown"),
             ("Moved", "unknown"),
+            ("2020-03-05 proposed", "proposed"),
+            ("2020-03-05: Accepted", "accepted"),
+            ("2020-03-05", "unknown"),
+            ("Akzeptiert", "accepted"),
+            ("Teilweise ersetzt durch ADR-7", "superseded"),
+            ("Abgelöst (siehe ADR-7)", "superseded"),
+            ("Ersetzt", "superseded"),
+            ("Ersetzt ADR-7", "unknown"),
+            ("Im Entwurf", "draft"),
+            ("Accepté ✅", "accepted"),
+            ("ACCEPTÉE", "accepted"),
+            ("remplacé par ADR-12", "superseded"),
+            ("Remplace ADR-12", "unknown"),
+            ("En revisión", "review"),
+            ("Aceptada — 2026-09-04.", "accepted"),
+            ("Vigente", "active"),
+            ("Aceito", "accepted"),
+            ("Substituído por ADR-3", "superseded"),
         ] {
             assert_eq!(kind(text), Some(expected), "{text}");
         }
@@ -418,6 +475,11 @@ mod tests {
             "Proposed \\| Accepted",
             "[draft | proposed | … | superseded by [xxx](yyyymmdd-xxx.md)]",
             "proposed | accepted | superseded by [ADR-0005](0005-example.md)",
+            "Vorgeschlagen | Akzeptiert | Abgelehnt | Überholt | Ersetzt",
+            "Aceito | Proposto | Rejeitado | Substituído por ADR [n]",
+            "Proposé | Accepté | Remplacé par ADR-YYY | Déprécié",
+            "Propuesto | Aceptado | Reemplazado por ADR-NNN",
+            "DRAFT | PROPOSED | ACCEPTED | REFUSED | SUPERCEDED",
             "[Status]",
             "<status>",
             "-",

@@ -16,6 +16,7 @@ use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::document::Section;
+use crate::model::languages::english;
 use crate::source::on_one_line;
 use dates::Dates;
 
@@ -143,7 +144,7 @@ fn logs(material: &Material<'_>) -> Vec<std::ops::Range<u32>> {
     logs
 }
 
-/// The words of a heading in lower case, numbering and punctuation left out.
+/// The words of a heading in lower case and in English, numbering and punctuation left out.
 fn heading_name(title: &str) -> String {
     let mut name = String::with_capacity(title.len());
     let mut is_between = false;
@@ -160,7 +161,10 @@ fn heading_name(title: &str) -> String {
         has_letters |= !c.is_ascii_digit();
         if c.is_ascii() { name.push(c.to_ascii_lowercase()) } else { name.extend(c.to_lowercase()) }
     }
-    if has_letters { name } else { String::new() }
+    if !has_letters {
+        return String::new();
+    }
+    english(&name).map_or(name, str::to_owned)
 }
 
 /// Makes one line of a text, tags and comments left out.

@@ -109,7 +109,9 @@ fn whole(
     let of_title = id_of_title(title);
     let is_of_decisions = |id: &FoundId| id.prefix == IdPrefix::OfDecisions;
     let is_named_as_one = name.id.as_ref().is_some_and(is_of_decisions)
-        || of_title.as_ref().is_some_and(|(id, _)| is_of_decisions(id));
+        || of_title.as_ref().is_some_and(|(id, _)| is_of_decisions(id))
+        || says_decision(material)
+        || !name.is_index && without_word(title).len() < title.trim().len();
     if name.is_index && !is_named_as_one || is_appendix(title, of_title.as_ref()) {
         return None;
     }
@@ -166,7 +168,19 @@ fn whole(
 fn by_shape(shape: Shape, name: &FileName) -> bool {
     name.is_in_folder
         || shape.context && (shape.status || shape.consequences)
-        || shape.status && shape.consequences
+        || shape.status && (shape.consequences || shape.occasion)
+}
+
+/// Says whether the front matter tells what kind of document it is, and that this is a decision: `type: adr`.
+fn says_decision(material: &Material<'_>) -> bool {
+    let kind = material.front_matter.and_then(|it| it.get(&["type", "doc type", "document type", "kind"]));
+    let kind = kind.and_then(|entry| entry.value.text()).map(name_of);
+    kind.is_some_and(|kind| {
+        matches!(
+            kind.as_str(),
+            "adr" | "decision" | "decision record" | "architecture decision" | "architecture decision record"
+        )
+    })
 }
 
 /// Says whether a title goes on after its id as that of something else: `ADR-0013 appendix — …`.

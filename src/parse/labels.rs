@@ -53,6 +53,11 @@ pub(super) fn labels(text: Inline<'_>) -> Vec<Labelled<'_>> {
     labelled
 }
 
+/// Returns the label and the value that a heading is: `## Status: Accepted`, `### **Date:** 2 March 2022`.
+pub(super) fn of_heading(heading: Inline<'_>) -> Option<Labelled<'_>> {
+    labels(heading).into_iter().next().filter(|labelled| !labelled.value.is_blank())
+}
+
 /// Says whether a text has a colon of any width.
 fn has_colon(text: &str) -> bool {
     first_colon(text).is_some()
@@ -140,17 +145,20 @@ fn places(line: Inline<'_>, start: usize, found: &mut Vec<Place>) {
     }
 }
 
-/// Finds the plain label that begins a line, and those behind a `|` or a dot in the middle after it.
+/// Finds the plain label that begins a line, and those behind a `|`, a dot in the middle or a wide gap after it.
 fn plain_places(line: Inline<'_>, start_of_line: usize, found: &mut Vec<Place>) {
     let text = line.text();
     let mut start = 0;
     loop {
         let rest = line.slice(start..text.len());
         let Some(place) = plain_place(rest) else { return };
+        let behind = start + place.value;
         found.push(place.moved(start_of_line + start));
-        let Some(separator) = text[start..].find(['|', '·', '•']) else { return };
-        start += separator;
-        start += text[start..].chars().next().map_or(1, char::len_utf8);
+        let gap = text[behind..].trim_start();
+        let gap = gap.find("  ").map(|at| text.len() - gap.len() + at);
+        let mark = text[start..].find(['|', '·', '•']).map(|at| start + at);
+        let Some(separator) = gap.into_iter().chain(mark).min() else { return };
+        start = separator + text[separator..].chars().next().map_or(1, char::len_utf8);
     }
 }
 
@@ -297,6 +305,8 @@ mod tests {
             ("> **Status: alpha** — expect changes", &["Status=alpha"]),
             ("📅 **Updated:** 2025-01-15", &["Updated=2025-01-15"]),
             ("Status: Accepted | Date: 2026-02-14", &["Status?=Accepted", "Date?=2026-02-14"]),
+            ("Date: 2026-02-14   Status: Accepted", &["Date?=2026-02-14", "Status?=Accepted"]),
+            ("Date: 2026-02-14  in the morning", &["Date?=2026-02-14  in the morning"]),
             ("**Status:** Draft<br>**Owner:** Ana", &["Status=Draft", "Owner=Ana"]),
             (
                 "**Context:** The feed\nis late.\n**Decision:** We wait.",

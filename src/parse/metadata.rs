@@ -17,7 +17,8 @@ mod tests;
 pub(super) mod values;
 
 use super::front_matter::{Entry, FrontMatter};
-use super::outline::{BlockKind, BlockNumber, Outline};
+use super::labels;
+use super::outline::{BlockKind, BlockNumber, Inline, Outline};
 use super::status;
 use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
@@ -131,12 +132,16 @@ pub(super) fn is_field(label: &str) -> bool {
     Key::of(label).is_some_and(|key| key != Key::Purpose)
 }
 
-/// Gives what the document says elsewhere where it says nothing by a label: the date of its
+/// Gives what the document says elsewhere where it says nothing by a label: the status and the date of its
 /// decision, the newest entry of its change log. With that a cycle of reviews gives a date.
 pub(super) fn fill_in(found: &mut Found, decisions: &[Decision], changes: &[Change]) {
     let metadata = &mut found.metadata;
+    let record = decisions.iter().find(|it| it.is_whole_document());
+    if metadata.status.is_none() {
+        metadata.status = record.and_then(|decision| decision.status.clone());
+    }
     if metadata.updated.is_none() {
-        let own = decisions.iter().find(|it| it.is_whole_document()).and_then(|decision| decision.date);
+        let own = record.and_then(|decision| decision.date);
         let of_decisions =
             || decisions.iter().filter_map(|decision| decision.date).max_by_key(|date| date.value);
         let of_changes = || {
@@ -271,36 +276,50 @@ struct OwnSection<'a> {
     /// The field that its heading names; nothing for sections such as `Document Control`.
     field: Option<Key>,
     heading: BlockNumber,
+    /// What the heading itself says behind the name of the field: `## Status: Accepted`.
+    value: Option<Inline<'a>>,
     /// What follows the heading, up to the next.
     blocks: &'a [BlockNumber],
 }
 
 /// Finds the sections about the document itself: those of the first level below the title. Where
 /// several records stand in one file, each with its status, only what belongs to the first is read.
-fn own_sections<'a>(material: &Material<'_>, children: &'a [BlockNumber]) -> Vec<OwnSection<'a>> {
+fn own_sections<'a>(material: &Material<'a>, children: &'a [BlockNumber]) -> Vec<OwnSection<'a>> {
     let outline = material.outline;
     let mut found = Vec::new();
     let mut title_level = None;
     let mut titles = 0;
+    // How many sections of the text have begun: headings in it may date and name other things.
+    let mut others = 0;
     // Of the fields below the title: whether another title stood before, and how many there are.
     let mut behind_title = Vec::new();
     for (index, &child) in children.iter().enumerate() {
         let block = outline.block(child);
         let BlockKind::Heading(level) = block.kind else { continue };
+        let is_first = title_level.is_none();
         let title_level = *title_level.get_or_insert(level);
         let Some(section) = block.section.and_then(|section| material.sections.get(section as usize)) else {
             continue;
         };
-        let field = Key::of_heading(&section.title);
+        let labelled = labels::of_heading(outline.inline(child)).filter(|_| others == 0);
+        let labelled = labelled.filter(|it| {
+            Key::of_heading(it.label.text())
+                .is_some_and(|key| key != Key::Status || is_known_status(it.value))
+        });
+        let field = Key::of_heading(labelled.map_or(&section.title, |it| it.label.text()));
+        let value = labelled.map(|it| it.value);
         let is_control = field.is_none() && keys::heads_control(&section.title);
         titles += usize::from(level <= title_level && field.is_none() && !is_control);
-        if !(is_control || field.is_some() && level <= title_level + 1) {
+        others += usize::from(!is_first && field.is_none() && !is_control);
+        // `# Orders` and `### Date: 2 March 2022`: whoever writes fields as headings takes small ones.
+        let lowest = title_level + 1 + u8::from(value.is_some());
+        if !(is_control || field.is_some() && level <= lowest) {
             continue;
         }
         let rest = &children[index + 1..];
         let end = rest.iter().position(|child| matches!(outline.block(*child).kind, BlockKind::Heading(_)));
         let blocks = &rest[..end.unwrap_or(rest.len())];
-        found.push(OwnSection { field, heading: child, blocks });
+        found.push(OwnSection { field, heading: child, value, blocks });
         behind_title.push(level > title_level && titles > 1);
     }
     let statuses = found.iter().filter(|section| section.field == Some(Key::Status)).count();
@@ -311,9 +330,18 @@ fn own_sections<'a>(material: &Material<'_>, children: &'a [BlockNumber]) -> Vec
     found
 }
 
+fn is_known_status(value: Inline<'_>) -> bool {
+    status::of_value(value).is_some_and(|status| status.kind != StatusKind::Unknown)
+}
+
 /// Reads a section whose heading names a field: `## Status`, `## Deciders`.
 fn of_field_section(outline: &Outline, key: Key, section: &OwnSection<'_>, collector: &mut Collector<'_>) {
     let label = outline.inline(section.heading);
+    if let Some(value) = section.value {
+        let label = labels::of_heading(label).map_or(label, |labelled| labelled.label);
+        collector.take(label.text(), Some(key), &Value::of_inline(value));
+        return;
+    }
     // Labels in it are fields of their own: `Date created: …` under `## Status`.
     let mut has_pair = false;
     for pair in blocks::in_section(outline, section.blocks).iter().flat_map(|block| &block.pairs) {

@@ -68,11 +68,25 @@ fn may_be_missing(text: &str) -> bool {
 /// What a word for something missing begins with, and the form of a date.
 const OF_MISSING: FirstBytes = FirstBytes::of(MISSING).and(FirstBytes::of(DATE_FORMS));
 
+/// What a form to be filled in is called.
+const TEMPLATES: &[&str] =
+    &["template", "templates", "vorlage", "vorlagen", "plantilla", "plantillas", "gabarit"];
+
+/// What follows that name where there are several.
+const KINDS_OF_TEMPLATES: &[&str] =
+    &["bare", "minimal", "short", "long", "full", "simple", "basic", "extended", "light", "lite"];
+
 /// Says whether a document is called a template: what is not filled in there is meant to be.
 pub(super) fn is_template(file: &SourcePath) -> bool {
+    let is_template = |word: &&str| TEMPLATES.iter().any(|name| name.eq_ignore_ascii_case(word));
+    // `adr-template`, `adr-template-de`, `adr-template-bare-minimal`.
+    let is_kind = |word: &&str| {
+        word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            || KINDS_OF_TEMPLATES.iter().any(|kind| kind.eq_ignore_ascii_case(word))
+    };
     let says_template = |words: &str| {
-        let last = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        matches!(last.to_ascii_lowercase().as_str(), "template" | "templates")
+        let mut words = words.rsplit(|c: char| !c.is_alphanumeric()).skip_while(is_kind);
+        words.next().is_some_and(|last| is_template(&last))
     };
     // What introduces a folder of templates is none.
     let is_index = ["readme", "index"].iter().any(|name| file.stem().eq_ignore_ascii_case(name));

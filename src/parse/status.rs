@@ -9,6 +9,7 @@ use super::labels;
 use super::metadata::values::Value;
 use super::outline::{BlockKind, BlockNumber, Inline, Outline};
 use super::placeholders::is_unfilled;
+use crate::model::languages;
 use crate::model::metadata::Stated;
 use crate::model::status::{self, Status, StatusKind};
 use std::ops::Range;
@@ -51,7 +52,7 @@ pub(super) fn read(text: &str) -> Option<Status> {
 
 /// Reads what stands behind a label or in a cell.
 pub(super) fn of_value(text: Inline<'_>) -> Option<Stated<Status>> {
-    let value = Value::of_inline(text);
+    let value = Value::of_inline(chosen(text).unwrap_or(text));
     Some(Stated::new(read(&value.text)?, value.extent))
 }
 
@@ -75,7 +76,7 @@ pub(super) fn of_section<'a>(outline: &'a Outline, section: Range<u32>) -> Found
             let label = labelled.label.text();
             status::begin(label).is_none_or(|(_, end)| !goes_on(&label[end..]))
         });
-        let value = Value::of_inline(line.text);
+        let value = Value::of_inline(chosen(line.text).unwrap_or(line.text));
         if is_label || value.text.is_empty() {
             continue;
         }
@@ -99,8 +100,11 @@ pub(super) fn of_section<'a>(outline: &'a Outline, section: Range<u32>) -> Found
             kind => {
                 choices += usize::from(line.is_item && read.word().len() == value.text.trim().len());
                 // What replaced a decision is often written under the status that it had before.
-                let is_later = known.as_ref().is_some_and(|(_, earlier)| {
+                // So is what came later, where each has its day.
+                let is_later = known.as_ref().is_some_and(|(first, earlier)| {
+                    let days = status::day(&first.text).zip(status::day(&value.text));
                     kind == StatusKind::Superseded && *earlier != kind && is_whole_supersession(&value.text)
+                        || days.is_some_and(|(first, this)| this > first)
                 });
                 if known.is_none() || is_later {
                     known = Some((value, kind));
@@ -116,10 +120,26 @@ pub(super) fn of_section<'a>(outline: &'a Outline, section: Range<u32>) -> Found
     }
 }
 
+/// Returns the status in bold among others to choose from: `Proposed | **Accepted** | Rejected`.
+fn chosen(text: Inline<'_>) -> Option<Inline<'_>> {
+    if !text.text().contains(['|', '/', ',', '·']) || Status::read(text.text()).is_some() {
+        return None;
+    }
+    let mut bold = text.stretches().filter(|(_, marks, _)| marks.strong).map(|(stretch, ..)| stretch);
+    let first = bold.next().filter(|_| bold.next().is_none())?;
+    let is_known = Status::read(first.text()).is_some_and(|it| it.kind != StatusKind::Unknown);
+    (is_known && first.text().len() < text.trim().text().len()).then_some(first)
+}
+
 /// Says whether a text that begins with a status is prose nevertheless: `Active development happens in …`.
 fn goes_on_as_prose(text: &str) -> bool {
     let Some((_, end)) = status::begin(text) else { return false };
-    !goes_on(&text[end..]) && text.split_whitespace().count() > WORDS_OF_REMARK
+    // `Replaced by ADR-12` names what it was replaced by.
+    let is_led_on = text[..end]
+        .rsplit(' ')
+        .next()
+        .is_some_and(|word| ["by", "durch", "par", "por"].iter().any(|by| by.eq_ignore_ascii_case(word)));
+    !is_led_on && !goes_on(&text[end..]) && text.split_whitespace().count() > WORDS_OF_REMARK
 }
 
 /// Says whether what follows the words of a status may be a remark on it: `by …`, `(tracked in …`, a stop.
@@ -158,7 +178,7 @@ fn goes_on(rest: &str) -> bool {
     ];
     let rest = rest.trim_start_matches([' ', '*', '_', '`']);
     let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    !rest.starts_with(char::is_alphabetic) || GO_ON.contains(&word)
+    !rest.starts_with(char::is_alphabetic) || GO_ON.contains(&word) || languages::is_connection(word)
 }
 
 /// Says whether a line tells how the decision stands to others, and nothing of its own status.
@@ -181,7 +201,9 @@ fn speaks_of_others(text: &str) -> bool {
     ];
     let first =
         text.trim_start_matches(|c: char| !c.is_alphanumeric()).split([' ', ':']).next().unwrap_or("");
-    VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(first))
+    let is_verb = |word: &str| VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(word));
+    is_verb(first)
+        || languages::english(first).is_some_and(|it| is_verb(it.split(' ').next().unwrap_or_default()))
 }
 
 fn is_whole_supersession(text: &str) -> bool {

@@ -62,8 +62,9 @@ pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
     {
         view.body_html = BODY.to_owned();
     }
+    let base = view.page.absolute_root().map(str::to_owned);
     let mut diagnostics = Vec::new();
-    let html = match theme.render(template, &view, &path, &mut diagnostics) {
+    let html = match theme.render(template, view, &path, &mut diagnostics) {
         Ok(html) => html,
         Err(explanation) => {
             let file = SourcePath::new(format!("theme/{template}.html"));
@@ -75,7 +76,7 @@ pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
         return Rendered { html: Some(html), diagnostics };
     };
     let leads = Leads { links: destinations, names: mentions };
-    let absolute = view.page.absolute_root().map(|base| leads.absolute(base));
+    let absolute = base.map(|base| leads.absolute(&base));
     let leads = match &absolute {
         Some((links, names)) => Leads { links, names },
         None => leads,

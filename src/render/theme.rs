@@ -13,13 +13,13 @@ use crate::model::config::{Config, RemoteImages};
 use crate::model::document::Parsed;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OutputPath, relative_url};
-use crate::model::page::{NAVIGATION_DATA, PageKind, RootSearch, SiteView, View};
+use crate::model::page::{MenuEntry, NAVIGATION_DATA, PageKind, RootSearch, SiteView, View};
 use crate::model::site::Destination;
 use crate::source::SourcePath;
 use base64::Engine as _;
 use sha2::Digest as _;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Value};
 
 macro_rules! built_in {
@@ -57,6 +57,17 @@ pub struct Theme {
     footer: Option<(Parsed, Arc<[Destination]>)>,
     loaded: Loaded,
     files: Vec<(OutputPath, Content)>,
+    /// By folder, that of the page there that was rendered last: of most folders it is that of all pages.
+    frames: Mutex<HashMap<Box<str>, Frame>>,
+}
+
+/// What the templates of all pages in a folder know alike, in the form in which templates take it.
+#[derive(Clone)]
+struct Frame {
+    /// What it was made of besides the theme and the folder.
+    menu: Arc<[MenuEntry]>,
+    shown_menu: Value,
+    site: Value,
 }
 
 /// A text that stands in a page itself, and the hash by which the page's policy lets it.
@@ -123,6 +134,7 @@ impl Theme {
             footer: brand.footer.clone(),
             loaded,
             files,
+            frames: Mutex::default(),
         };
         (theme, diagnostics)
     }
@@ -146,14 +158,37 @@ impl Theme {
     pub(super) fn render(
         &self,
         template: &str,
-        view: &View,
+        mut view: View,
         path: &OutputPath,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<String, String> {
-        let site = self.site(view, path);
-        let mut context = Context::from_serialize(view).map_err(|error| error.to_string())?;
-        context.insert_value("site", Value::from_serializable(&site));
+        let frame = self.frame(&view, path);
+        view.menu.clear();
+        let mut context = Context::from_serialize(&view).map_err(|error| error.to_string())?;
+        context.insert_value("menu", frame.shown_menu);
+        context.insert_value("site", frame.site);
         self.templates.render(&format!("{template}.html"), &context, diagnostics)
+    }
+
+    /// Returns what the pages in the folder of this one know alike; made anew where it is another.
+    fn frame(&self, view: &View, path: &OutputPath) -> Frame {
+        let make = || Frame {
+            menu: view.menu.as_slice().into(),
+            shown_menu: Value::from_serializable(&view.menu),
+            site: Value::from_serializable(&self.site(view, path)),
+        };
+        // The 404 page alone does not know where it is shown.
+        if view.page.kind == PageKind::NotFound {
+            return make();
+        }
+        // Nothing panics while it holds the lock; if something did, the frames are as good as before.
+        let frames = || self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = frames().get(path.folder()).filter(|frame| *frame.menu == *view.menu).cloned();
+        known.unwrap_or_else(|| {
+            let frame = make();
+            frames().insert(path.folder().into(), frame.clone());
+            frame
+        })
     }
 
     /// Returns what the template of a page knows of the portal.

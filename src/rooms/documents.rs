@@ -6,7 +6,6 @@
 use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
 use super::{Contribution, PagePlan, Study, decided, facts, happened, neighbourhood, news, related, way};
-use crate::model::decision::LinkedDecision;
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
@@ -25,52 +24,48 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         }
     }
     let home = way::home();
-    let pages = (0..site.documents.len() as u32)
-        .map(DocumentNumber)
-        .zip(folders)
-        // That one is the text of another room's page.
-        .filter(|(number, _)| site.page(*number).as_str() != NOT_FOUND)
-        .map(|(number, folder)| {
-            let path = site.page(number);
-            let is_home = *path == home;
-            let key = key(study, number, is_home);
-            PagePlan {
-                path: path.clone(),
-                key,
-                make: Box::new(move || page(study, number, folder)),
-                late: None,
-            }
-        })
-        .collect();
-    // Files and documents are both in the order of their paths.
-    let mut texts = study.snapshot.files.iter();
-    let files = site.documents.iter().zip(site.copies.iter()).filter_map(|(document, copy)| {
-        match texts.find(|(path, _)| **path == document.id)? {
-            (_, SourceFile::Document(text)) => Some((copy.clone(), Content::Text(Arc::clone(&text.text)))),
-            _ => None,
+    let plan = |number: DocumentNumber, is_home: bool| {
+        let (path, folder) = (site.page(number), folders[number.0 as usize]);
+        PagePlan {
+            path: path.clone(),
+            key: key(study, number, is_home),
+            make: Box::new(move || page(study, number, folder)),
+            late: None,
         }
+    };
+    let mut front = None;
+    let mut pages: Vec<PagePlan<'a>> = Vec::with_capacity(site.documents.len());
+    for number in (0..site.documents.len() as u32).map(DocumentNumber) {
+        match site.page(number) {
+            path if *path == home => front = Some(number),
+            // That one is the text of another room's page.
+            path if path.as_str() == NOT_FOUND => {}
+            _ => pages.push(plan(number, false)),
+        }
+    }
+    // What stands on the front page another room may be about to find out.
+    pages.extend(front.map(|front| plan(front, true)));
+    // Files and documents are both in the order of their paths, and mostly each text is a document.
+    let mut texts = study.snapshot.files.iter().filter_map(|(path, file)| match file {
+        SourceFile::Document(text) => Some((path, text)),
+        _ => None,
+    });
+    let files = site.documents.iter().zip(site.copies.iter()).filter_map(|(document, copy)| {
+        let (_, text) = texts.find(|(path, _)| **path == document.id)?;
+        Some((copy.clone(), Content::Text(Arc::clone(&text.text))))
     });
     let files = files.collect();
     Contribution { pages, files, ..Contribution::default() }
 }
 
-/// Names all that the page of a document is made of: the outline of the site, its text, its relations. Where
-/// its links lead follows from these, and so does its history: entries of others are not in it.
+/// Names all that the page of a document is made of. Where its links lead follows from these, and so does
+/// its history: entries of others are not in it.
 fn key(study: &Study<'_>, number: DocumentNumber, is_home: bool) -> Option<Fingerprint> {
     let site = study.site;
-    let mut key = Fingerprinter::new("page of a document")
-        .part(site.outline?)
-        .part(site.document(number).fingerprint?)
-        .part(site.related[number.0 as usize]?);
+    let key = Fingerprinter::new("page of a document");
+    let mut key = key.part(site.outline?).part(site.shown[number.0 as usize]?);
     if is_home {
-        key = key.part(study.whole?);
-    }
-    // Other documents tell that a decision no longer holds.
-    let is_told_of =
-        |linked: &LinkedDecision| !linked.superseded_by.is_empty() || !linked.amended_by.is_empty();
-    if site.decision_of(number).is_some_and(is_told_of) {
-        let banner = decided::banner(site, site.page(number), number);
-        key = key.bytes(format!("{banner:?}").as_bytes());
+        key = key.part(study.front()?);
     }
     Some(key.finish())
 }

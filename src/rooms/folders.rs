@@ -18,7 +18,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         match (name.as_str(), folder.index) {
             ("", None) => contribution
                 .pages
-                .push(PagePlan::new(site, way::home(), &[study.whole], || front_page(study))),
+                .push(PagePlan::new(site, way::home(), &[study.front()], || front_page(study))),
             (_, None) => contribution.pages.extend(folder_pages(study, name, folder)),
             (_, Some(_)) => contribution.pages.extend(further_pages(study, name, folder)),
         }

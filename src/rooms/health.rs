@@ -8,11 +8,10 @@ use super::tasks::{Chores, Kind};
 use super::{Contribution, PagePlan, Study, paging, way};
 use crate::model::completeness::percent;
 use crate::model::date::Date;
-use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, HealthRow, HealthView, Neighbour, Page, TaskGroup, View};
-use crate::model::site::{DocumentNumber, PortalPage, Site};
+use crate::model::site::{DocumentNumber, Figures, PortalPage, Site};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -28,7 +27,6 @@ struct Report<'a> {
     chores: &'a Chores,
     /// The documents, the least complete first.
     documents: Vec<DocumentNumber>,
-    columns: OnceLock<[bool; 3]>,
     /// The titles that more than one document has.
     twins: OnceLock<HashSet<&'a str>>,
     /// The pages of the documents, the first of which is Health itself.
@@ -50,12 +48,10 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     });
     let of_kind: BTreeMap<Kind, Vec<OutputPath>> = of_kind.collect();
     let pages = paging::paths(site, health, paging::pages_needed(documents.len()));
-    let (columns, twins) = (OnceLock::new(), OnceLock::new());
-    let report = Arc::new(Report { study, chores, documents, columns, twins, pages, of_kind });
+    let report = Arc::new(Report { study, chores, documents, twins: OnceLock::new(), pages, of_kind });
     let mut plans: Vec<PagePlan<'a>> = Vec::new();
     for (number, path) in report.pages.iter().enumerate() {
-        // The first page shows of all a few; a further one the documents that stand on it.
-        let key = if number == 0 { study.whole } else { report.fingerprint(number) };
+        let key = report.fingerprint(number);
         let report = Arc::clone(&report);
         plans.push(PagePlan::new(site, path.clone(), &[key], move || report.page(number)));
     }
@@ -80,19 +76,23 @@ impl Report<'_> {
         for document in &self.documents[paging::range_of(number, self.documents.len())] {
             key = key.part(self.study.site.document(*document).fingerprint?);
         }
+        // The first page shows of all a few.
+        if number == 0 {
+            key = key.bytes(format!("{:?}", counts(self.study.site, self.chores)).as_bytes());
+            for kind in Kind::ALL {
+                let count = self.chores.of(*kind).len();
+                key = key.bytes(&count.to_le_bytes());
+                let shown = 0..count.min(TASKS_OF_A_KIND);
+                key = self.chores.told_to(key, self.study, *kind, shown)?;
+            }
+        }
         Some(key.finish())
     }
 
     /// Which columns some document fills: those of fields, of the last change, of the next review.
     fn columns(&self) -> [bool; 3] {
-        let has = |says: fn(&Document) -> bool| self.study.site.documents.iter().any(|it| says(it));
-        *self.columns.get_or_init(|| {
-            [
-                has(|document| document.completeness.fields > 0),
-                has(|document| document.metadata.updated.is_some()),
-                has(|document| document.metadata.next_review.is_some()),
-            ]
-        })
+        let has = |says: fn(&Figures) -> bool| self.study.site.figures.iter().any(says);
+        [has(|it| it.has_fields), has(|it| it.has_updated), has(|it| it.has_review)]
     }
 
     /// Says whether another document has the same title.
@@ -173,22 +173,21 @@ impl Report<'_> {
 }
 
 fn least_complete_first(site: &Site) -> Vec<DocumentNumber> {
-    let numbers = (0..site.documents.len() as u32).map(DocumentNumber);
     // Of a template it is no news that nobody filled it in.
-    let counted = numbers.filter(|number| !site.document(*number).is_template);
+    let counted = site.figures.iter().zip(0..).filter(|(figures, _)| !figures.is_template);
     let mut documents: Vec<(u8, DocumentNumber)> =
-        counted.map(|number| (site.document(number).completeness.percent(), number)).collect();
+        counted.map(|(figures, number)| (percent(figures.completeness), DocumentNumber(number))).collect();
     documents.sort_unstable();
     documents.into_iter().map(|(_, number)| number).collect()
 }
 
 fn counts(site: &Site, chores: &Chores) -> Vec<Count> {
     let count = |number: String, label: &str| Count { before: None, number, label: Some(label.to_owned()) };
-    let counted = || site.documents.iter().filter(|document| !document.is_template);
+    let counted = || site.figures.iter().filter(|figures| !figures.is_template);
     let documents = counted().count();
-    let sum: f64 = counted().map(|document| document.completeness.value()).sum();
+    let sum: f64 = counted().map(|figures| figures.completeness).sum();
     let mean = percent(sum / documents.max(1) as f64);
-    let placeholders: usize = counted().map(|document| document.placeholders.len()).sum();
+    let placeholders = counted().map(|figures| figures.placeholders as usize).sum();
     let mut counts = vec![
         count(documents.to_string(), if documents == 1 { "document" } else { "documents" }),
         count(format!("{mean}%"), "complete"),

@@ -51,8 +51,6 @@ pub struct Study<'a> {
     pub drawings: &'a BTreeMap<SourcePath, Drawing>,
     /// All findings of the stages before.
     pub findings: &'a [Diagnostic],
-    /// Of everything that a page may show: the site, the text of all documents, all findings.
-    pub whole: Option<Fingerprint>,
     /// What there is to do, once a room asked for it.
     chores: OnceLock<tasks::Chores>,
 }
@@ -65,8 +63,14 @@ impl<'a> Study<'a> {
         drawings: &'a BTreeMap<SourcePath, Drawing>,
         findings: &'a [Diagnostic],
     ) -> Self {
-        let whole = whole(site, snapshot, findings);
-        Self { site, snapshot, drawings, findings, whole, chores: OnceLock::new() }
+        Self { site, snapshot, drawings, findings, chores: OnceLock::new() }
+    }
+
+    /// Takes the fingerprint of what stands on the front page beside its own text: what is gathered from all
+    /// documents, and what needs attention.
+    fn front(&self) -> Option<Fingerprint> {
+        let attention = news::attention(self);
+        named("front page", &[self.site.facts, attention])
     }
 
     /// Returns what there is to do.
@@ -76,7 +80,7 @@ impl<'a> Study<'a> {
 }
 
 /// Takes the fingerprint of a site with its findings and all texts that these may be about.
-pub fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
+fn whole(site: &Site, snapshot: &Snapshot, findings: &[Diagnostic]) -> Option<Fingerprint> {
     let mut fingerprinter = Fingerprinter::new("whole site").part(site.facts?);
     for file in snapshot.files.values() {
         if let SourceFile::Document(text) | SourceFile::Text(text) = file {
@@ -197,8 +201,13 @@ pub struct Closing {
     pub snapshot: Snapshot,
     /// All findings, those of the rooms and of rendering included, in the order in which they are shown.
     pub findings: Arc<Vec<Diagnostic>>,
-    /// Of all three.
-    pub whole: Option<Fingerprint>,
+}
+
+impl Closing {
+    /// Takes the fingerprint of all three.
+    fn fingerprint(&self) -> Option<Fingerprint> {
+        whole(&self.site, &self.snapshot, &self.findings)
+    }
 }
 
 /// A room whose files hold all findings. It studies the site once all else is made.

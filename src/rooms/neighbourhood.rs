@@ -8,7 +8,7 @@
 
 use super::decided;
 use super::related::{self, Near};
-use super::way::{self, escaped};
+use super::way::{self, escaped, push_escaped};
 use crate::model::output::OutputPath;
 use crate::model::output::relative_url;
 use crate::model::site::{DocumentNumber, PortalPage, Site};
@@ -55,29 +55,33 @@ pub(super) fn draw(
     // Lines lie below the boxes; those that are solid above those that are not. All of a kind are one path:
     // there is such a picture on every page.
     for (is_guessed, class) in [(true, "edge edge-guessed"), (false, "edge")] {
-        let of_kind = drawn.iter().zip(&places).filter(|(near, _)| near.is_guessed() == is_guessed);
-        let lines: String = of_kind.map(|(_, place)| line(*place)).collect();
-        if !lines.is_empty() {
-            let _ = write!(svg, "<path class=\"{class}\" d=\"{lines}\"/>");
+        let mut of_kind =
+            drawn.iter().zip(&places).filter(|(near, _)| near.is_guessed() == is_guessed).peekable();
+        if of_kind.peek().is_some() {
+            let _ = write!(svg, "<path class=\"{class}\" d=\"");
+            of_kind.for_each(|(_, place)| push_line(&mut svg, *place));
+            svg.push_str("\"/>");
         }
     }
     for (near, place) in drawn.iter().zip(&places) {
         let document = site.document(near.document);
         let label = label(site, near.document);
         let url = way::section_url(site, from, near.document, None);
-        let told = format!("{}: {}", document.title, related::reason(site, number, near));
-        let _ = write!(
-            svg,
-            "<a href=\"{}\"><title>{}</title><rect{}</a>",
-            escaped(&url),
-            escaped(&told),
-            node(*place, NODE_WIDTH, &cut(&label, NODE_WIDTH - 2.0 * PADDING))
-        );
+        svg.push_str("<a href=\"");
+        push_escaped(&mut svg, &url);
+        svg.push_str("\"><title>");
+        push_escaped(&mut svg, &document.title);
+        svg.push_str(": ");
+        push_escaped(&mut svg, &related::reason(site, number, near));
+        svg.push_str("</title><rect");
+        push_node(&mut svg, *place, NODE_WIDTH, &cut(&label, NODE_WIDTH - 2.0 * PADDING));
+        svg.push_str("</a>");
     }
     let here = cut(title, WIDEST_LABEL);
     let width = (width_of(&here) * 1.06 + 3.0 * PADDING).max(64.0).round();
-    let here = node((WIDTH / 2.0, 0.0), width, &here);
-    let _ = write!(svg, "<g><rect width=\"{width}\"{here}</g></svg>");
+    let _ = write!(svg, "<g><rect width=\"{width}\"");
+    push_node(&mut svg, (WIDTH / 2.0, 0.0), width, &here);
+    svg.push_str("</g></svg>");
     if let Some(map) = site.portal.path(PortalPage::Map) {
         let _ = write!(svg, "<a class=\"panel-more\" href=\"{}\">Map</a>", relative_url(from, map));
     }
@@ -103,29 +107,40 @@ fn places(count: usize) -> Vec<(f32, f32)> {
     (0..count).map(place).collect()
 }
 
-/// Returns the line from the middle to a box.
-fn line((x, y): (f32, f32)) -> String {
+/// Draws the line from the middle to a box.
+fn push_line(svg: &mut String, (x, y): (f32, f32)) {
     let middle = WIDTH / 2.0;
-    let start = (NODE_HEIGHT / 2.0).copysign(y);
+    let half = (NODE_HEIGHT / 2.0).copysign(y);
     if x == middle {
-        let end = y - (NODE_HEIGHT / 2.0).copysign(y);
-        return format!("M{middle} {start}V{end}");
+        push_all(svg, &[("M", middle), (" ", half), ("V", y - half)]);
+        return;
     }
     // To the side of the box that faces the gap, round the corner.
     let side = x + (NODE_WIDTH / 2.0).copysign(middle - x);
     let turn = y - 10.0_f32.copysign(y);
-    format!("M{middle} {start}V{turn}Q{middle} {y} {side} {y}")
+    push_all(svg, &[("M", middle), (" ", half), ("V", turn), ("Q", middle), (" ", y), (" ", side), (" ", y)]);
 }
 
-/// Returns the rest of a box after its `<rect`, and its label. The sides and corners that all boxes share are
+/// Draws the rest of a box after its `<rect`, and its label. The sides and corners that all boxes share are
 /// set by the style sheet.
-fn node((x, y): (f32, f32), width: f32, label: &str) -> String {
-    format!(
-        " x=\"{}\" y=\"{}\"/><text x=\"{x}\" y=\"{y}\">{}</text>",
-        x - width / 2.0,
-        y - NODE_HEIGHT / 2.0,
-        escaped(label)
-    )
+fn push_node(svg: &mut String, (x, y): (f32, f32), width: f32, label: &str) {
+    push_all(svg, &[(" x=\"", x - width / 2.0), ("\" y=\"", y - NODE_HEIGHT / 2.0)]);
+    push_all(svg, &[("\"/><text x=\"", x), ("\" y=\"", y)]);
+    svg.push_str("\">");
+    push_escaped(svg, label);
+    svg.push_str("</text>");
+}
+
+/// Writes numbers, each after a text. All of this picture are whole or half, and every page has dozens of
+/// them: the general way to write a number with a fraction costs several times as much.
+fn push_all(svg: &mut String, parts: &[(&str, f32)]) {
+    for (before, number) in parts {
+        svg.push_str(before);
+        let whole = number.trunc();
+        let sign = if *number < 0.0 { "-" } else { "" };
+        let half = if *number == whole { "" } else { ".5" };
+        let _ = write!(svg, "{sign}{}{half}", whole.abs() as u32);
+    }
 }
 
 /// Returns what a box says: of a decision its id, of other documents the title.

@@ -6,6 +6,7 @@
 use super::happened::{self, Shown};
 use super::{Study, decided};
 use crate::model::change::{Event, TimelineEntry};
+use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{HomeView, ListingGroup, ListingRow, Neighbour};
 use crate::model::site::{PortalPage, Site};
@@ -38,6 +39,19 @@ pub(super) fn home(study: &Study<'_>, path: &OutputPath) -> HomeView {
         decisions_more: more(PortalPage::Decisions, format!("All {}", site.decisions.len())),
         changes,
         changes_more: more(PortalPage::Timeline, "Timeline".to_owned()),
+    }
+}
+
+/// Takes the fingerprint of what needs attention, as the front page shows it.
+pub(super) fn attention(study: &Study<'_>) -> Option<Fingerprint> {
+    let key = Fingerprinter::new("attention");
+    match study.site.portal.path(PortalPage::Health) {
+        None => Some(key.finish()),
+        Some(_) => {
+            let chores = study.chores();
+            let key = key.bytes(&chores.pressing().to_le_bytes());
+            Some(chores.most_pressing_told_to(key, study, TASKS)?.finish())
+        }
     }
 }
 

@@ -22,8 +22,8 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     // Its text is that of a document, where there is one for it.
     let own = study.site.pages.iter().position(|page| *page == path);
     let site = study.site;
-    let parts = own.map(|number| [site.documents[number].fingerprint, site.related[number]]);
-    let plan = PagePlan::new(site, path, parts.as_slice().as_flattened(), || page(study));
+    let parts = own.map(|number| site.shown[number]);
+    let plan = PagePlan::new(site, path, parts.as_slice(), || page(study));
     Contribution { pages: vec![plan], ..Contribution::default() }
 }
 

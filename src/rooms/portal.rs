@@ -28,15 +28,19 @@ use std::sync::{Arc, OnceLock};
 
 /// How many entries of a long list are written at a time: those of all documents are written in parallel.
 const ENTRIES_AT_A_TIME: usize = 128;
+/// How many such pieces are held at a time: enough for all threads.
+const PIECES_AT_A_TIME: usize = 32;
 
 /// Plans the file. A build makes it when it is written, `serve` when somebody asks for it.
 pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
     let shared = Arc::clone(closing);
-    let portal = OnDemand::new(closing.whole, move || portal(&shared));
+    let key = Arc::clone(closing);
+    let portal = OnDemand::in_pieces(move || key.fingerprint(), move |take| portal(&shared, take));
     vec![(OutputPath::safe("portal.json"), portal)]
 }
 
-fn portal(closing: &Closing) -> String {
+/// Writes the file piece by piece: of a large portal it is a tenth of the site, and held by nobody.
+fn portal(closing: &Closing, take: &mut dyn FnMut(&str)) {
     let site: &Site = &closing.site;
     let places = Places::of(closing);
     let numbers: Vec<DocumentNumber> = (0..site.documents.len() as u32).map(DocumentNumber).collect();
@@ -46,31 +50,30 @@ fn portal(closing: &Closing) -> String {
     let relations: Vec<&Relation> = site.relations.iter().collect();
     let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
     let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
-    let mut json = format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator));
-    json.push_str(&format!("\"title\":{},\"documents\":[", written(&site.title())));
-    push_list(&mut json, &numbers, |number| DocumentJson::of(site, *number, &places));
-    json.push_str("],\"relations\":[");
-    push_list(&mut json, &relations, |relation| RelationJson::of(site, relation, &places));
-    json.push_str("],\"decisions\":[");
-    push_list(&mut json, &decisions, |linked| DecisionJson::of(site, linked, &places));
-    json.push_str("],\"changes\":[");
-    push_list(&mut json, &changes, |entry| ChangeJson::of(site, entry, &places));
-    json.push_str("],\"registers\":[");
+    take(&format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator)));
+    take(&format!("\"title\":{},\"documents\":[", written(&site.title())));
+    give_list(take, &numbers, |number| DocumentJson::of(site, *number, &places));
+    take("],\"relations\":[");
+    give_list(take, &relations, |relation| RelationJson::of(site, relation, &places));
+    take("],\"decisions\":[");
+    give_list(take, &decisions, |linked| DecisionJson::of(site, linked, &places));
+    take("],\"changes\":[");
+    give_list(take, &changes, |entry| ChangeJson::of(site, entry, &places));
+    take("],\"registers\":[");
     let registers = site.register_definitions.iter().zip(site.registers.iter());
     let registers = registers.filter(|(_, register)| !register.rows.is_empty());
     for (number, (definition, register)) in registers.enumerate() {
         let columns: Vec<&str> = definition.columns.iter().map(|column| column.label.as_str()).collect();
         let (name, columns) = (written(&definition.name), written(&columns));
         let separator = if number == 0 { "" } else { "," };
-        json.push_str(&format!("{separator}{{\"name\":{name},\"columns\":{columns},\"rows\":["));
-        push_list(&mut json, &register.rows, |row| RowJson::of(site, row, &places));
-        json.push_str("]}");
+        take(&format!("{separator}{{\"name\":{name},\"columns\":{columns},\"rows\":["));
+        give_list(take, &register.rows, |row| RowJson::of(site, row, &places));
+        take("]}");
     }
-    json.push_str("],\"concepts\":[");
-    push_list(&mut json, site.concepts.as_slice(), |concept| ConceptJson::of(site, concept));
+    take("],\"concepts\":[");
+    give_list(take, site.concepts.as_slice(), |concept| ConceptJson::of(site, concept));
     let findings = written(&json::findings(&closing.findings, &closing.snapshot));
-    json.push_str(&format!("],\"findings\":{findings}}}\n"));
-    json
+    take(&format!("],\"findings\":{findings}}}\n"));
 }
 
 /// Writes a value; those here have no maps, and their one number that is no integer is finite, so that
@@ -79,33 +82,31 @@ fn written(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Appends the entries of a list.
-fn push_list<'a, T: Sync, J: Serialize>(
-    json: &mut String,
+/// Gives the entries of a list.
+fn give_list<'a, T: Sync, J: Serialize>(
+    take: &mut dyn FnMut(&str),
     entries: &'a [T],
     of: impl Fn(&'a T) -> J + Send + Sync,
 ) {
-    let pieces: Vec<String> = entries
-        .par_chunks(ENTRIES_AT_A_TIME)
-        .map(|entries| {
-            let mut piece = Vec::new();
-            for (number, entry) in entries.iter().enumerate() {
-                if number > 0 {
-                    piece.push(b',');
+    for (round, entries) in entries.chunks(ENTRIES_AT_A_TIME * PIECES_AT_A_TIME).enumerate() {
+        let pieces: Vec<String> = entries
+            .par_chunks(ENTRIES_AT_A_TIME)
+            .enumerate()
+            .map(|(number, entries)| {
+                // Each but the very first follows another.
+                let mut piece = if round + number == 0 { Vec::new() } else { vec![b','] };
+                for (number, entry) in entries.iter().enumerate() {
+                    if number > 0 {
+                        piece.push(b',');
+                    }
+                    // As in `written`.
+                    let _ = serde_json::to_writer(&mut piece, &of(entry));
                 }
-                // As in `written`.
-                let _ = serde_json::to_writer(&mut piece, &of(entry));
-            }
-            // JSON is UTF-8.
-            String::from_utf8(piece).unwrap_or_default()
-        })
-        .collect();
-    json.reserve(pieces.iter().map(|piece| piece.len() + 1).sum());
-    for (number, piece) in pieces.iter().enumerate() {
-        if number > 0 {
-            json.push(',');
-        }
-        json.push_str(piece);
+                // JSON is UTF-8.
+                String::from_utf8(piece).unwrap_or_default()
+            })
+            .collect();
+        pieces.iter().for_each(|piece| take(piece));
     }
 }
 

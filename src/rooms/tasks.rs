@@ -163,11 +163,7 @@ impl Chores {
         kind: Kind,
         shown: Range<usize>,
     ) -> Option<Fingerprint> {
-        let mut key = Fingerprinter::new("chores");
-        for chore in self.of(kind).get(shown).unwrap_or_default() {
-            key = chore.told_to(key, study)?;
-        }
-        Some(key.finish())
+        Some(self.told_to(Fingerprinter::new("chores"), study, kind, shown)?.finish())
     }
 
     /// Returns how many chores there are that are more than notes.
@@ -177,15 +173,40 @@ impl Chores {
 
     /// Returns the first of those: errors before warnings, and of each kind one before any second.
     pub(super) fn most_pressing(&self, study: &Study<'_>, path: &OutputPath, most: usize) -> Vec<Task> {
-        let mut chores: Vec<(Severity, usize, &Chore)> = self
-            .by_kind
-            .values()
-            .flat_map(|chores| chores.iter().enumerate())
-            .filter(|(_, chore)| chore.severity < Severity::Info)
-            .map(|(number, chore)| (chore.severity, number, chore))
-            .collect();
-        chores.sort_by_key(|(severity, number, _)| (*severity, *number));
-        tasks(study, path, chores.into_iter().take(most).map(|(_, _, chore)| chore))
+        tasks(study, path, self.first_pressing(most).into_iter())
+    }
+
+    /// Adds all that these are made of besides the outline of the site.
+    pub(super) fn most_pressing_told_to(
+        &self,
+        key: Fingerprinter,
+        study: &Study<'_>,
+        most: usize,
+    ) -> Option<Fingerprinter> {
+        self.first_pressing(most).into_iter().try_fold(key, |key, chore| chore.told_to(key, study))
+    }
+
+    fn first_pressing(&self, most: usize) -> Vec<&Chore> {
+        let mut chores: Vec<(Severity, usize, usize, &Chore)> = Vec::new();
+        for (kind, of_kind) in self.by_kind.values().enumerate() {
+            let pressing = of_kind.iter().enumerate().filter(|(_, chore)| chore.severity < Severity::Info);
+            // Of one kind those that are as bad are in their order, the worst first.
+            chores.extend(pressing.take(most).map(|(number, chore)| (chore.severity, number, kind, chore)));
+        }
+        chores.sort_by_key(|(severity, number, kind, _)| (*severity, *number, *kind));
+        chores.into_iter().take(most).map(|(.., chore)| chore).collect()
+    }
+
+    /// Adds some chores of one kind with all that their views are made of besides the outline of the site.
+    pub(super) fn told_to(
+        &self,
+        key: Fingerprinter,
+        study: &Study<'_>,
+        kind: Kind,
+        shown: Range<usize>,
+    ) -> Option<Fingerprinter> {
+        let chores = self.of(kind).get(shown).unwrap_or_default();
+        chores.iter().try_fold(key, |key, chore| chore.told_to(key, study))
     }
 }
 

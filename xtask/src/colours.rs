@@ -7,14 +7,13 @@
 
 use crate::arguments::Arguments;
 use crate::highlight::{Sample, fences};
-use crate::measure::measure;
+use crate::measure::{Clock, measure};
 use crate::{Result, floor};
 use archsite::parse::highlight::{highlight, html};
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
 
 /// How often all fences are read; the least time counts.
 const ROUNDS: usize = 9;
@@ -59,9 +58,9 @@ pub fn run(mut arguments: Arguments) -> Result {
     let mut html = 0;
     let mut seconds = f64::MAX;
     for _ in 0..ROUNDS {
-        let started = Instant::now();
+        let started = Clock::start();
         html = samples.iter().map(|sample| black_box(written(sample)).len()).sum();
-        seconds = seconds.min(started.elapsed().as_secs_f64());
+        seconds = seconds.min(started.seconds());
     }
     let source: usize = samples.iter().map(|sample| sample.code.len()).sum();
     eprintln!("{} {source} {html} {seconds}", samples.len());

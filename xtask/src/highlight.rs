@@ -8,6 +8,7 @@
 //! Never: fetches anything.
 
 use crate::arguments::Arguments;
+use crate::measure::Clock;
 use crate::table::{Table, bytes};
 use crate::{Result, process};
 use archsite::parse::highlight::agreement::{Agreement, compare};
@@ -277,7 +278,7 @@ pub fn fences(text: &str, samples: &mut Vec<Sample>) {
 
 /// Measures how many megabytes an engine reads in a second.
 fn pace(engine: Engine, samples: &[Sample]) -> f64 {
-    let started = Instant::now();
+    let (started, clock) = (Instant::now(), Clock::start());
     let mut read = 0;
     'measured: loop {
         for sample in samples {
@@ -288,7 +289,7 @@ fn pace(engine: Engine, samples: &[Sample]) -> f64 {
             }
         }
     }
-    read as f64 / 1e6 / started.elapsed().as_secs_f64()
+    read as f64 / 1e6 / clock.seconds()
 }
 
 /// Reads what begins something again and again in every language, and writes it as HTML. Returns how
@@ -300,11 +301,11 @@ fn slowest_hostile_text() -> (f64, String) {
         let code = pattern.repeat(HOSTILE_BYTES / pattern.len());
         for language in LEXED {
             let milliseconds = (0..3).map(|_| {
-                let started = Instant::now();
+                let clock = Clock::start();
                 let mut html = String::new();
                 html::write(&code, &highlight(language, &code).spans, &mut html);
                 std::hint::black_box(html);
-                started.elapsed().as_secs_f64() * 1e3
+                clock.seconds() * 1e3
             });
             let least = milliseconds.fold(f64::MAX, f64::min);
             if least > slowest.0 {

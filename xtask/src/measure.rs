@@ -6,6 +6,7 @@
 //! Never: an average over other children.
 
 use crate::Result;
+use std::fs;
 use std::io::Read;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -48,6 +49,34 @@ pub fn measure(command: &mut Command) -> Result<Run> {
     let wall = start.elapsed().as_secs_f64();
     let stderr = stderr.and_then(|reader| reader.join().ok()).unwrap_or_default();
     Ok(Run { wall, cpu: usage.cpu, peak: usage.peak, code: usage.code, stderr })
+}
+
+/// Counts the processor time of this thread, so that what else the machine does is not counted with it;
+/// where the system does not tell, the time on the wall.
+pub struct Clock {
+    wall: Instant,
+    processor: Option<f64>,
+}
+
+impl Clock {
+    /// Starts to count.
+    pub fn start() -> Self {
+        Self { wall: Instant::now(), processor: Self::processor() }
+    }
+
+    /// Returns the seconds since then.
+    pub fn seconds(&self) -> f64 {
+        match (self.processor, Self::processor()) {
+            (Some(start), Some(end)) => end - start,
+            _ => self.wall.elapsed().as_secs_f64(),
+        }
+    }
+
+    /// Reads the seconds that this thread has had a processor, as Linux tells them in nanoseconds.
+    fn processor() -> Option<f64> {
+        let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        Some(told.split(' ').next()?.parse::<f64>().ok()? / 1e9)
+    }
 }
 
 /// Reads a stream to its end on a thread of its own, so that a full pipe never stops the child.

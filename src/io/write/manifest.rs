@@ -27,24 +27,34 @@ pub(super) struct Print {
     hash: [u8; 16],
 }
 
+/// Takes the print of what comes piece by piece.
+#[derive(Default)]
+pub(super) struct Printer(blake3::Hasher);
+
+impl Printer {
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(super) fn finish(&self) -> Print {
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
+        Print { len: self.0.count(), hash }
+    }
+}
+
 impl Print {
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(bytes);
-        Self::finish(&hasher)
+        let mut printer = Printer::default();
+        printer.update(bytes);
+        printer.finish()
     }
 
     /// Reads a file piece by piece: a copied one may be larger than memory.
     pub(super) fn of_file(path: &Path) -> io::Result<Self> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(fs::File::open(path)?)?;
-        Ok(Self::finish(&hasher))
-    }
-
-    fn finish(hasher: &blake3::Hasher) -> Self {
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        Self { len: hasher.count(), hash }
+        let mut printer = Printer::default();
+        printer.0.update_reader(fs::File::open(path)?)?;
+        Ok(printer.finish())
     }
 
     fn parse(text: &str) -> Option<Self> {

@@ -3,13 +3,13 @@
 //! In: files, from any thread. Out: the same files below [`STAGING`]. Never: touches what is outside
 //! that folder, but for the list of our files in a target that has none yet.
 
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Print, Printer};
 use super::target::Site;
 use super::{Result, failed, intact};
-use crate::model::output::{MANIFEST, OutputPath, STAGING};
+use crate::model::output::{MANIFEST, OnDemand, OutputPath, STAGING};
 use std::collections::HashSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -39,6 +39,30 @@ impl Staging {
         let copied = fs::File::open(from)
             .and_then(|mut from| io::copy(&mut from, &mut fs::File::create(&place)?).map(drop));
         copied.map_err(failed("write", &place))
+    }
+
+    /// Writes a file as its text comes, and returns what it holds.
+    pub(super) fn write_pieces(&self, path: &OutputPath, file: &OnDemand, site: &Site) -> Result<Print> {
+        let place = self.place(path, site)?;
+        let written = || {
+            let mut to = io::BufWriter::new(fs::File::create(&place)?);
+            let mut printer = Printer::default();
+            let mut outcome = Ok(());
+            file.pieces(&mut |piece| {
+                printer.update(piece.as_bytes());
+                if outcome.is_ok() {
+                    outcome = to.write_all(piece.as_bytes());
+                }
+            });
+            outcome.and_then(|()| to.flush()).map(|()| printer.finish())
+        };
+        written().map_err(failed("write", &place))
+    }
+
+    /// Removes a file that was written for nothing.
+    pub(super) fn take_back(&self, path: &OutputPath, site: &Site) -> Result<()> {
+        let place = site.path_of(STAGING).join(path.as_str());
+        fs::remove_file(&place).map_err(failed("remove", &place))
     }
 
     /// Makes the folder where it was not made for a file.

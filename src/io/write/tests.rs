@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::source::SourcePath;
+use std::sync::Arc;
 use std::time::SystemTime;
 use tempfile::TempDir;
 
@@ -62,6 +63,11 @@ fn listed(folder: &Path, name: &str) -> Vec<(String, String)> {
 fn output(files: &[(&str, &str)]) -> Output {
     let content = |text: &str| match text.strip_prefix("copy:") {
         Some(file) => Content::Copy(SourcePath::new(file)),
+        None if text.starts_with("later:") => {
+            let text = text.to_owned();
+            let file = OnDemand::in_pieces(|| None, move |take| text.split_inclusive(':').for_each(take));
+            Content::OnDemand(Arc::new(file))
+        }
         None if text.len().is_multiple_of(2) => Content::Text(text.into()),
         None => Content::Bytes(text.as_bytes().into()),
     };
@@ -288,6 +294,20 @@ fn files_are_copied_from_the_source() {
     fs::write(portal.source().join("logo.png"), "PICTURE").unwrap();
     assert_eq!(portal.publish(files).unwrap().written, 1);
     assert_eq!(portal.site(), owned(&[("img/", ""), ("img/logo.png", "PICTURE")]));
+}
+
+#[test]
+fn a_file_that_comes_in_pieces_is_written_where_it_is_new_or_different() {
+    let portal = Portal::new();
+    assert_eq!(portal.publish(&[("portal.json", "later:one:two")]).unwrap().bytes, 13);
+    assert_eq!(portal.publish(&[("portal.json", "later:one:two")]).unwrap().unchanged, 1);
+    assert_eq!(portal.site(), owned(&[("portal.json", "later:one:two")]));
+    assert_eq!(portal.publish(&[("portal.json", "later:one:six")]).unwrap().written, 1);
+    assert_eq!(portal.site(), owned(&[("portal.json", "later:one:six")]));
+    portal.put("llms.txt", "mine");
+    let two = [("llms.txt", "later:"), ("portal.json", "later:one:two")];
+    assert!(matches!(portal.publish(&two), Err(PublishError::Foreign { .. })));
+    assert_eq!(portal.site(), owned(&[("llms.txt", "mine"), ("portal.json", "later:one:six")]));
 }
 
 #[test]

@@ -96,7 +96,10 @@ fn disagreements(
         let are_known = listed.kind != StatusKind::Unknown && own.kind != StatusKind::Unknown;
         // That a later decision replaced it the index may know before the decision does.
         let knows_more = listed.kind == StatusKind::Superseded && is_superseded;
-        if are_known && listed.kind != own.kind && !knows_more {
+        // What was decided is in force until something else is said.
+        let in_force = |kind: StatusKind| matches!(kind, StatusKind::Accepted | StatusKind::Active);
+        let is_same = listed.kind == own.kind || in_force(listed.kind) && in_force(own.kind);
+        if are_known && !is_same && !knows_more {
             found.push((listed.extent, own.extent, listed.text.clone(), own.text.clone()));
         }
     }

@@ -50,6 +50,30 @@ fn dates_are_read_in_the_forms_that_people_write() {
 }
 
 #[test]
+fn months_are_read_in_the_languages_of_their_writers() {
+    for (text, date) in [
+        ("28. Juli 2026", "2026-07-28"),
+        ("März 2025", "2025-03"),
+        ("Montag, 3. März 2025", "none"),
+        ("1er février 2026", "2026-02-01"),
+        ("7 août 2025", "2025-08-07"),
+        ("14 de Fevereiro de 2026", "2026-02-14"),
+        ("2 de julio, 2025", "2025-07-02"),
+        ("1º de enero de 2025", "2025-01-01"),
+        ("septiembre de 2026", "2026-09"),
+        ("28. July 2026", "2026-07-28"),
+        ("mars", "none"),
+        ("out 2025", "none"),
+        ("Marco 2025", "none"),
+        ("mai 12", "none"),
+    ] {
+        assert_eq!(read(text), date, "{text}");
+    }
+    let found = find_date("Montag, 3. März 2025 (Workshop)").expect("a date");
+    assert_eq!((found.range, found.reading.date()), (8..21, Date::day(2025, 3, 3)));
+}
+
+#[test]
 fn a_date_that_can_be_read_two_ways_is_both() {
     assert_eq!(read("03/04/2025"), "2025-04-03 or 2025-03-04");
     assert_eq!(read("3-4-2025"), "2025-04-03 or 2025-03-04");

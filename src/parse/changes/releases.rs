@@ -31,28 +31,37 @@ pub(super) fn releases<'a>(material: &Material<'a>) -> Vec<Release<'a>> {
     let mut releases: Vec<Release<'a>> = Vec::new();
     // The release that is open, and the level of its heading.
     let mut open: Option<u8> = None;
+    let is_log = is_log(material);
     for (number, block) in outline.blocks() {
         let BlockKind::Heading(level) = block.kind else { continue };
+        let heading = outline.inline(number).trim();
+        let found = release(heading, is_log);
+        // A patch may stand a level below the release that it mends, and is one nevertheless.
+        let ends_open =
+            |above: u8| found.is_some() || level < above || level == above && !is_of_release(heading);
         if let (Some(above), Some(release)) = (open, releases.last_mut())
-            && level <= above
+            && ends_open(above)
         {
             release.blocks.end = number.0;
             open = None;
         }
-        if open.is_some() {
-            continue;
-        }
-        let heading = outline.inline(number).trim();
-        if let Some((version, date)) = release(heading) {
+        if let Some((version, date)) = found {
             let blocks = number.0..outline.blocks().len() as u32;
             releases.push(Release { heading, version, date, section: block.section, blocks });
             open = Some(level);
         }
     }
-    if releases.len() == 1 && !is_log(material) {
+    if releases.len() == 1 && !is_log {
         releases.clear();
     }
     releases
+}
+
+/// Says whether a heading is one of the parts of a release: `What's Changed`, `Fixed`. In notes that a forge writes
+/// they stand on the level of the release.
+fn is_of_release(heading: Inline<'_>) -> bool {
+    let title = heading.text().trim();
+    GROUPS.iter().chain(PARTS).any(|part| part.eq_ignore_ascii_case(title))
 }
 
 fn is_log(material: &Material<'_>) -> bool {
@@ -63,8 +72,9 @@ fn is_log(material: &Material<'_>) -> bool {
     is_change_log(material.file) || material.sections.iter().any(|section| is_heading(&section.title))
 }
 
-/// Reads a heading that is a release: its version and where its date stands.
-fn release(heading: Inline<'_>) -> Option<(String, Range<usize>)> {
+/// Reads a heading that is a release: its version and where its date stands. In a log of changes the name of what was
+/// released may stand first: `notify 9.0.0 (2026-10-28)`.
+fn release(heading: Inline<'_>, is_log: bool) -> Option<(String, Range<usize>)> {
     let text = heading.text();
     let start = text.len() - text.trim_start_matches(['[', ' ']).len();
     let rest = &text[start..];
@@ -72,6 +82,17 @@ fn release(heading: Inline<'_>) -> Option<(String, Range<usize>)> {
         .iter()
         .find_map(|word| rest.strip_prefix(word))
         .unwrap_or(rest);
+    let named = || {
+        let (name, behind) = rest.split_once(' ')?;
+        let is_name = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '@' | '.'));
+        is_name.then(|| behind.trim_start_matches(['-', '–', '—', '[', ' ']))
+    };
+    release_at(heading, rest).or_else(|| release_at(heading, named().filter(|_| is_log)?))
+}
+
+/// Reads a release of which the version begins the rest of the text of a heading.
+fn release_at(heading: Inline<'_>, rest: &str) -> Option<(String, Range<usize>)> {
+    let text = heading.text();
     let start = text.len() - rest.len();
     let end = rest.find([' ', ']', '(', ':', ',', '\t', '<']).unwrap_or(rest.len());
     let version = version(&rest[..end])?;
@@ -101,6 +122,10 @@ pub(super) fn version(word: &str) -> Option<String> {
 /// The headings of Keep a Changelog under which an item does not say by itself what became of it.
 const GROUPS: &[&str] = &["Deprecated", "Removed", "Fixed", "Security", "Added", "Changed"];
 
+/// Other parts of a release.
+const PARTS: &[&str] =
+    &["What's Changed", "What’s Changed", "New Contributors", "Features", "Bug Fixes", "Breaking Changes"];
+
 /// Reads what changed in a release.
 pub(super) fn read<'a>(release: &Release<'a>, found: &mut Found<'a, '_>) {
     let outline = found.outline();
@@ -124,7 +149,7 @@ pub(super) fn read<'a>(release: &Release<'a>, found: &mut Found<'a, '_>) {
                 group = GROUPS.iter().find(|group| group.eq_ignore_ascii_case(title)).copied();
                 section = block.section;
             }
-            BlockKind::List { .. } => next = at + 1,
+            BlockKind::List { .. } | BlockKind::Quote => next = at + 1,
             BlockKind::Item { .. } => {
                 let text = whole_item(outline, block_number);
                 let own = outline

@@ -33,6 +33,70 @@ fn a_table_is_read_by_its_headings_in_any_order() {
 }
 
 #[test]
+fn releases_are_told_in_the_forms_that_tools_write() {
+    let text = "\
+# Changelog
+
+## orders 1.2.0 (2024-05-09)
+
+* Queues
+
+### v1.1.1 (2024-05-02)
+
+* A patch, a level below
+
+## [1.1.0] - 2024-05-01
+
+## What's Changed
+* Events by @ana
+
+## New Contributors
+* @ana came
+
+## [Version 1.0.0](https://example.org/1.0.0) (2024-04-01)
+
+> The first of all
+
+## Thanks
+
+* To nobody
+";
+    assert_eq!(
+        changes("CHANGELOG.md", text),
+        [
+            "2024-05-09 Queues | 1.2.0",
+            "2024-05-02 A patch, a level below | v1.1.1",
+            "2024-05-01 Events by @ana | 1.1.0",
+            "2024-05-01 @ana came | 1.1.0",
+            "2024-04-01 The first of all | 1.0.0",
+        ]
+    );
+    let guide =
+        "# Guide\n\n## orders 1.2.0 (2024-05-09)\n\n* Queues\n\n## events 1.3.0 (2024-05-10)\n\n* More\n";
+    assert_eq!(changes("guide.md", guide), Vec::<String>::new());
+}
+
+#[test]
+fn a_table_is_read_in_the_language_of_its_writers() {
+    for (table, expected) in [
+        (
+            "## Änderungshistorie\n\n| Version | Datum | Autor | Änderung |\n|--|--|--|--|\n| 1.1 | 01.05.2024 | Ana | Warteschlangen |\n",
+            "2024-05-01 Warteschlangen | Ana | 1.1",
+        ),
+        (
+            "## Historique des modifications\n\n| Date | Auteur | Description |\n|--|--|--|\n| 1er mai 2024 | Ana | Files |\n",
+            "2024-05-01 Files | Ana",
+        ),
+        (
+            "## Control de cambios\n\n| Fecha | Cambio | Autor |\n|--|--|--|\n| 2024-05-01 | Colas | Ana |\n",
+            "2024-05-01 Colas | Ana",
+        ),
+    ] {
+        assert_eq!(changes("a.md", &format!("# A\n\n{table}")), [expected]);
+    }
+}
+
+#[test]
 fn a_table_that_dates_something_else_is_no_change_log() {
     for table in [
         "| Reviewed By | Date | Notes |\n|--|--|--|\n| Ana | 2024-05-01 | fine |\n",

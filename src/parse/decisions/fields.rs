@@ -4,8 +4,10 @@
 //! In: a range of blocks. Out: names with what stands behind or under them, in the order of the
 //! text. Never: knows what a name means, but for where labels are looked for.
 
+use crate::model::date::parse_date;
 use crate::model::document::Section;
-use crate::parse::labels::labels;
+use crate::model::languages::english;
+use crate::parse::labels::{self, labels};
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use crate::source::on_one_line;
 use std::borrow::Cow;
@@ -50,8 +52,24 @@ const LABELLED: &[&str] = &[
     "adr information",
 ];
 
+/// Labels that people make headings of, with the value in the same line.
+const IN_HEADINGS: &[&str] = &[
+    "status",
+    "date",
+    "decision date",
+    "deciders",
+    "decision makers",
+    "decided by",
+    "context",
+    "decision",
+    "consequences",
+];
+
+/// Those of them under which more is said than in the line.
+const HEADS_SECTION: &[&str] = &["context", "decision", "consequences"];
+
 /// Makes one of the spellings of a label or heading: `Decision-Maker(s)` is `decision makers`,
-/// `3. Consequences` is `consequences`.
+/// `3. Consequences` is `consequences`, and so is `Konsequenzen`.
 pub(super) fn name_of(text: &str) -> String {
     let has = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
     let text = if has(b'<') { text.split("<!--").next().unwrap_or(text) } else { text };
@@ -78,7 +96,7 @@ pub(super) fn name_of(text: &str) -> String {
     }
     // The number of a heading is no part of its name, if it has another.
     name.drain(..start_of_letters.unwrap_or(0));
-    name
+    english(&name).map_or(name, str::to_owned)
 }
 
 /// Says whether a name is one under which consequences are told.
@@ -110,7 +128,16 @@ impl<'a> Part<'a> {
             let next = block.end.0.max(number + 1);
             match block.kind {
                 BlockKind::Heading(level) => {
-                    let name = self.name(block, at).into_owned();
+                    let is_title = level == 1 && heading.is_none();
+                    let labelled = labels::of_heading(self.outline.inline(at)).filter(|_| !is_title);
+                    let labelled = labelled.map(|it| (name_of(it.label.text()), it.value));
+                    let labelled = labelled.filter(|(name, _)| IN_HEADINGS.contains(&name.as_str()));
+                    let (name, value) = match labelled {
+                        // `### Date: 2 March 2022`, but `## Decision: use queues` is a heading of its section.
+                        Some((name, value)) if !HEADS_SECTION.contains(&name.as_str()) => (name, Some(value)),
+                        Some((name, _)) => (name, None),
+                        None => (self.name(block, at).into_owned(), None),
+                    };
                     if consequence_level.is_some_and(|above| level <= above) {
                         consequence_level = None;
                     }
@@ -121,12 +148,11 @@ impl<'a> Part<'a> {
                     if let Some((open, _)) = heading {
                         fields[open].body.end = number;
                     }
-                    let is_title = level == 1 && heading.is_none();
                     let has_labels =
                         is_title || LABELLED.contains(&name.as_str()) || consequence_level.is_some();
                     heading = Some((fields.len(), has_labels));
                     let body = next..blocks.end;
-                    fields.push(Field { name, value: None, body, is_consequence: is_below });
+                    fields.push(Field { name, value, body, is_consequence: is_below });
                 }
                 BlockKind::Table if heading.is_none_or(|(_, has_labels)| has_labels) => {
                     self.rows_of(at, &mut fields);
@@ -172,7 +198,11 @@ impl<'a> Part<'a> {
                     body = self.behind(at, end);
                 }
                 let is_filled = !label.value.is_blank();
-                let name = name_of(label.label.text());
+                let mut name = name_of(label.label.text());
+                // What else `Data` can be is told in Portuguese by its value.
+                if name == "data" && parse_date(label.value.text()).date().is_some() {
+                    "date".clone_into(&mut name);
+                }
                 let is_nested = paragraph.parent.is_some();
                 // What stands behind a label that has a value belongs to it only within its item.
                 let body = if is_filled && !is_nested { 0..0 } else { body };

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::date::{Date, DateReading, find_date, find_unclear_date, parse_date};
 use crate::model::decision::{DecisionReference, DecisionVerb};
 use crate::model::document::Link;
+use crate::model::languages::english;
 use crate::model::metadata::Stated;
 use crate::model::status::{Status, StatusKind};
 use crate::parse::dates;
@@ -357,7 +358,11 @@ fn consequences(part: Part<'_>, fields: &[Field<'_>], record: &mut Record) {
 fn of_front_matter(front_matter: &FrontMatter, record: &mut Record) {
     let extent = |span: &Range<u32>| Extent::new(span.start, span.end);
     let text_of = |entry: &Entry| entry.value.text().map(str::to_owned);
-    if let Some(entry) = front_matter.get(&["status"])
+    let get = |names: &[&str]| {
+        let is_named = |entry: &&Entry| english(&entry.key).is_some_and(|name| names.contains(&name));
+        front_matter.get(names).or_else(|| front_matter.entries.iter().find(is_named))
+    };
+    if let Some(entry) = get(&["status"])
         && let Some(text) = text_of(entry)
     {
         let status = status::read(&text);
@@ -367,7 +372,7 @@ fn of_front_matter(front_matter: &FrontMatter, record: &mut Record) {
             Reading { verb: None, is_partly: kind != Some(StatusKind::Superseded), is_prose: false };
         references::read_plain(&text, extent(&entry.value_span), reading, &mut record.references);
     }
-    if let Some(entry) = front_matter.get(&["date", "decision date", "decided", "decided on"])
+    if let Some(entry) = get(&["date", "decision date", "decided", "decided on"])
         && let Some(date) = text_of(entry).and_then(|text| match parse_date(&text) {
             DateReading::NotADate => find_date(&text)?.reading.date(),
             reading => reading.date(),
@@ -375,7 +380,7 @@ fn of_front_matter(front_matter: &FrontMatter, record: &mut Record) {
     {
         record.date = Some(Stated::new(date, extent(&entry.value_span)));
     }
-    if let Some(entry) = front_matter.get(&["deciders", "decision makers", "decider", "decided by"]) {
+    if let Some(entry) = get(&["deciders", "decision makers", "decider", "decided by"]) {
         for item in entry.items() {
             for range in parted(&item.text) {
                 let name = item.text[range].trim();

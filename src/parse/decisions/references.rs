@@ -18,6 +18,23 @@ const VERBS: &[(&str, DecisionVerb)] = &[
     ("superceded by", DecisionVerb::SupersededBy),
     ("superceeded by", DecisionVerb::SupersededBy),
     ("superseeded by", DecisionVerb::SupersededBy),
+    ("ersetzt durch", DecisionVerb::SupersededBy),
+    ("abgelöst durch", DecisionVerb::SupersededBy),
+    ("remplacé par", DecisionVerb::SupersededBy),
+    ("remplacée par", DecisionVerb::SupersededBy),
+    ("reemplazado por", DecisionVerb::SupersededBy),
+    ("reemplazada por", DecisionVerb::SupersededBy),
+    ("sustituido por", DecisionVerb::SupersededBy),
+    ("sustituida por", DecisionVerb::SupersededBy),
+    ("substituído por", DecisionVerb::SupersededBy),
+    ("substituída por", DecisionVerb::SupersededBy),
+    ("ersetzt", DecisionVerb::Supersedes),
+    ("remplace", DecisionVerb::Supersedes),
+    ("reemplaza a", DecisionVerb::Supersedes),
+    ("reemplaza", DecisionVerb::Supersedes),
+    ("sustituye a", DecisionVerb::Supersedes),
+    ("sustituye", DecisionVerb::Supersedes),
+    ("substitui", DecisionVerb::Supersedes),
     ("supersedes", DecisionVerb::Supersedes),
     ("supercedes", DecisionVerb::Supersedes),
     ("superceeds", DecisionVerb::Supersedes),
@@ -228,7 +245,9 @@ fn verbs_in(scanned: &Scanned<'_>) -> Vec<FoundVerb> {
         if let Some(&(_, verb)) = verb {
             let before = folded[..at].rsplit([';', '.', '(', ',']).next().unwrap_or_default();
             let is_partly =
-                ["partial", "partly", "in part", "in parts"].iter().any(|word| before.contains(word));
+                ["partial", "partly", "in part", "in parts", "partiel", "parcial", "teilweise", "en parte"]
+                    .iter()
+                    .any(|word| before.contains(word));
             found.push(FoundVerb { range: at..at + length, verb, is_partly });
         }
         previous = folded[at..at + length].chars().next_back();

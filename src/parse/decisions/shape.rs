@@ -4,6 +4,7 @@
 //! decision. Never: reads a value.
 
 use crate::model::decision_id::{FoundId, IdPrefix, day_of_name, id_of_name};
+use crate::model::languages::english;
 use crate::parse::placeholders::is_unfilled;
 use crate::source::SourcePath;
 
@@ -24,6 +25,11 @@ impl Shape {
         let mut shape = Self::default();
         for name in names {
             let first = name.split(' ').next().unwrap_or_default();
+            // One heading for two parts: `Context and decision`.
+            let parts = name.split_once(" and ").unwrap_or((name, ""));
+            let has_part = |part: &str| parts.0 == part || parts.1 == part;
+            shape.decision |= has_part("decision");
+            shape.consequences |= has_part("consequences");
             shape.status |= name == "status" || name == "adr status" || name == "decision status";
             shape.context |= first == "context"
                 || matches!(
@@ -155,7 +161,7 @@ impl FileName {
         let is_of_decisions = |folder: &&str| {
             let name = folder.to_lowercase().replace(['-', '_', '.'], " ");
             let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-            FOLDERS.contains(&name)
+            FOLDERS.contains(&english(name).unwrap_or(name))
         };
         let named = own_folder.filter(|folder| !is_of_decisions(folder));
         if named.is_some() {

@@ -63,6 +63,103 @@ fn a_record_of_adr_tools_is_a_decision() {
 }
 
 #[test]
+fn a_record_is_read_in_the_language_of_its_writers() {
+    for (path, text, told, said) in [
+        (
+            "adr/0012-warteschlangen.md",
+            "# 12. Warteschlangen\n\nDatum: 2024-05-01\n\n## Status\n\nAkzeptiert\n\nErsetzt [3. Ereignisse](0003-ereignisse.md)\n\n## Kontext\n\nWir verlieren.\n\n## Entscheidung\n\nWir warten.\n\n## Konsequenzen\n\n### Positive Konsequenzen\n\n- Nichts geht verloren\n",
+            "ADR-0012 | Warteschlangen | accepted | 2024-05-01",
+            "Supersedes 0003-ereignisse.md; Nichts geht verloren",
+        ),
+        (
+            "ADR-012-files.md",
+            "# ADR-012 : Files d'attente\n\n**Date** : 2024-05-01\n**Statut** : remplacé par [ADR-014](ADR-014-journal.md)\n\n## Contexte\n\nOn perd.\n\n## Décision\n\nOn attend.\n\n## Conséquences\n\n- **Positives** :\n  - Rien ne se perd\n",
+            "ADR-012 | Files d'attente | superseded | 2024-05-01",
+            "SupersededBy ADR-014-journal.md; Rien ne se perd",
+        ),
+        (
+            "decisiones/0012-colas.md",
+            "# 12. Colas\n\n- **Estado:** Aceptada\n- **Fecha:** 1 de mayo de 2024\n\n## Contexto\n\nSe pierde.\n\n## Decisión\n\nSe espera.\n\n## Consecuencias\n\n### Positivas\n\n- Nada se pierde\n",
+            "ADR-0012 | Colas | accepted | 2024-05-01",
+            "; Nada se pierde",
+        ),
+        (
+            "adr/0012-filas.md",
+            "# 12. Filas\n\nData: 2024-05-01\n\n## Status\n\nProposto\n\n## Contexto\n\nPerde-se.\n\n## Decisão\n\nEspera-se.\n\n## Consequências\n\n### Positivas\n\n- Nada se perde\n",
+            "ADR-0012 | Filas | proposed | 2024-05-01",
+            "; Nada se perde",
+        ),
+    ] {
+        assert_eq!(decisions(path, text), [told]);
+        let document = parsed(path, text);
+        let positive: Vec<&str> = document.decisions[0].positive.iter().map(|it| it.as_str()).collect();
+        assert_eq!(format!("{}; {}", references(path, text).join(", "), positive.join(", ")), said);
+    }
+}
+
+#[test]
+fn headings_may_hold_what_they_name() {
+    let text = "# Use queues\n\n### **Date:** 2nd May 2024\n\n### **Status:** ACCEPTED\n\n## **Context**\n\nOrders get lost.\n\n## Decision: queues\n\nThey wait.\n\n## Consequences\n\nMore to run.\n";
+    assert_eq!(decisions("adr/use-queues.md", text), ["- | Use queues | accepted | 2024-05-02"]);
+    let text = "# Status: a history of our queues\n\nText.\n\n## Decision: none\n\nText.\n";
+    assert_eq!(decisions("guide/queues.md", text), Vec::<String>::new());
+    let text = "# Use queues\n\n## Status\n\naccepted\n\n## Context and decision\n\nOrders get lost; they wait.\n\n## Consequences\n\nMore to run.\n";
+    assert_eq!(decisions("orders/0012-use-queues.md", text), ["ADR-0012 | Use queues | accepted | -"]);
+}
+
+#[test]
+fn a_record_outside_of_a_folder_of_records_is_known_by_what_it_says_of_itself() {
+    for (path, text, expected) in [
+        (
+            "notes/queues.md",
+            "---\ntype: adr\nstatus: accepted\ndate: 2024-05-01\n---\n\n# Use queues\n\n## Context\n\nOrders get lost.\n",
+            "- | Use queues | accepted | 2024-05-01",
+        ),
+        (
+            "design/queues.md",
+            "# Architecture Decision Record: Use queues\n\n**Status:** Accepted\n\n## Context\n\nOrders get lost.\n",
+            "- | Use queues | accepted | -",
+        ),
+        (
+            "design/0012-queues.md",
+            "# 0012 — Use queues\n\n**Date:** 2024-05-01\n**Status:** Accepted\n\n## Decision\n\nQueues.\n",
+            "ADR-0012 | Use queues | accepted | 2024-05-01",
+        ),
+    ] {
+        assert_eq!(decisions(path, text), [expected], "{text}");
+    }
+    let guide = "---\ntype: guide\n---\n\n# Decision: when to ask\n\nAsk early.\n";
+    assert_eq!(decisions("guide/asking.md", guide), Vec::<String>::new());
+}
+
+#[test]
+fn the_status_in_bold_is_the_one_that_was_chosen() {
+    for (status, expected) in [
+        ("Proposed | **Accepted** | Rejected | Superseded", "accepted"),
+        ("Vorgeschlagen | Akzeptiert | **Abgelehnt**", "rejected"),
+        ("Proposed | Accepted | Rejected", "-"),
+        ("**Proposed | Accepted | Rejected**", "-"),
+        ("**Proposed** | **Accepted** | Rejected", "-"),
+    ] {
+        let text = format!("# 12. Use queues\n\n## Status\n\n{status}\n\n## Decision\n\nQueues.\n");
+        let expected = format!("ADR-0012 | Use queues | {expected} | -");
+        assert_eq!(decisions("adr/0012-use-queues.md", &text), [expected], "{status}");
+    }
+}
+
+#[test]
+fn of_the_days_on_which_a_status_changed_the_last_holds() {
+    let text = "# 12. Use queues\n\n## Status\n\n2024-05-01 proposed\n\n2024-05-09 accepted\n\n## Decision\n\nQueues.\n";
+    assert_eq!(decisions("adr/0012-use-queues.md", text), ["ADR-0012 | Use queues | accepted | -"]);
+}
+
+#[test]
+fn a_long_remark_on_what_replaced_a_decision_is_no_prose() {
+    let text = "# ADR 12: Use queues\n\nStatus: **Replaced by ADR 30** (by the board, 2026-10-02). This record stays for the story of it.\n\n## Decision\n\nQueues.\n";
+    assert_eq!(decisions("adr/0012-use-queues.md", text), ["ADR-0012 | Use queues | superseded | -"]);
+}
+
+#[test]
 fn a_record_of_madr_2_says_who_decided_in_a_list() {
     let text = "\
 # Use queues

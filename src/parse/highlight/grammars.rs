@@ -393,6 +393,7 @@ const SAYINGS: &[(&str, Says)] = {
         ("punctuation.section.interpolation", Plain),
         ("source", Plain),
         ("storage", Is(Keyword)),
+        ("storage.modifier.lifetime", Is(Type)),
         ("storage.type.buildin", Is(Type)),
         ("storage.type.built-in", Is(Type)),
         ("storage.type.builtin", Is(Type)),

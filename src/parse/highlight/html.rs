@@ -5,7 +5,7 @@
 
 use super::classes::CLOSE_TAG;
 use super::{Class, Span};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// What is said of the lines of a block of code.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,23 +34,23 @@ pub fn escape(text: &str, html: &mut String) {
     html.push_str(&text[plain..]);
 }
 
-/// Writes text between tags, of which code has much: a quote is only a quote there, `>` ends nothing,
-/// and `&` begins a character reference only before a letter, a digit or `#`.
-fn escape_text(text: &str, html: &mut String) {
-    let bytes = text.as_bytes();
-    let mut plain = 0;
-    for at in memchr::memchr2_iter(b'&', b'<', bytes) {
+/// Writes a part of the code between tags, of which code has much: a quote is only a quote there, `>` ends
+/// nothing, and `&` begins a character reference only before a letter, a digit or `#`. What comes next is
+/// the code after the part, or a tag, before which `&` is nothing either.
+fn escape_text(code: &str, part: Range<usize>, html: &mut String) {
+    let bytes = code.as_bytes();
+    let mut plain = part.start;
+    for at in memchr::memchr2_iter(b'&', b'<', &bytes[part.clone()]).map(|index| part.start + index) {
         let escaped = match (bytes[at], bytes.get(at + 1)) {
             (b'<', _) => "&lt;",
-            // What follows the last byte is not known here.
-            (_, Some(next)) if !next.is_ascii_alphanumeric() && *next != b'#' => continue,
-            _ => "&amp;",
+            (_, Some(next)) if next.is_ascii_alphanumeric() || *next == b'#' => "&amp;",
+            _ => continue,
         };
-        html.push_str(&text[plain..at]);
+        html.push_str(&code[plain..at]);
         html.push_str(escaped);
         plain = at + 1;
     }
-    html.push_str(&text[plain..]);
+    html.push_str(&code[plain..part.end]);
 }
 
 /// Writes code with its colours. The spans cover the code, as those of [`super::highlight`] do.
@@ -61,9 +61,11 @@ fn escape_text(text: &str, html: &mut String) {
 /// are one element with the values in it. See [`is_passed_over`] for what it does not go on over.
 pub fn write(code: &str, spans: &[Span], html: &mut String) {
     let mut at = 0;
+    let mut written = spans.first().map_or(0, |span| span.range.start);
     while let Some(first) = spans.get(at) {
         let Some(class) = first.class else {
-            escape_text(&code[first.range.clone()], html);
+            escape_text(code, written..first.range.end, html);
+            written = first.range.end;
             at += 1;
             continue;
         };
@@ -71,13 +73,32 @@ pub fn write(code: &str, spans: &[Span], html: &mut String) {
         html.push_str(class.open_tag());
         for span in &spans[at..end] {
             match span.class {
-                Some(inner) if inner != class => write_part(&code[span.range.clone()], span, html),
-                _ => escape_text(&code[span.range.clone()], html),
+                Some(inner) if inner != class => write_part(code, span.range.clone(), inner, html),
+                _ => escape_text(code, span.range.clone(), html),
             }
+        }
+        written = spans[end - 1].range.end;
+        if class == Class::Type {
+            let closing = closing_brackets(code, &spans[at..end], spans.get(end));
+            html.push_str(&code[written..written + closing]);
+            written += closing;
         }
         html.push_str(CLOSE_TAG);
         at = end;
     }
+}
+
+/// Returns how many brackets of those that were opened in a type close it: `Vec<Option<u8>>` is in the
+/// colour of types from its first letter to its last bracket.
+fn closing_brackets(code: &str, element: &[Span], after: Option<&Span>) -> usize {
+    let Some(after) = after.filter(|span| span.class.is_none()) else { return 0 };
+    let passed_over = element.iter().filter(|span| span.class.is_none());
+    let count = |wanted: [u8; 2]| {
+        let bytes = passed_over.clone().flat_map(|span| code[span.range.clone()].bytes());
+        bytes.filter(|byte| wanted.contains(byte)).count()
+    };
+    let open = count(*b"<[").saturating_sub(count(*b">]"));
+    code[after.range.clone()].bytes().take(open).take_while(|byte| b">]".contains(byte)).count()
 }
 
 /// How far an element looks for a part that it could go on to, in spans: so writing takes a time in
@@ -101,17 +122,29 @@ fn last_of_element(code: &str, class: Class, after: &[Span]) -> usize {
 }
 
 /// Says whether text without a colour may stand in an element of a class. White space may in all that
-/// change nothing but the colour. Marks may where their colour is hardly seen: thin as they are, that of
-/// keys, types, numbers and constants is; not so keywords, which are darker, nor strings, of which a
-/// comma would seem to be a part. Never a word, nor what may begin something.
+/// change nothing but the colour. Marks may in keys, whose colour is hardly another than that of the
+/// text; those that types are made of, on one line, in types; and what parts a list, in the others
+/// but strings, of which a comma would seem to be a part. Never a word, nor what may begin something.
 fn is_passed_over(text: &str, class: Class) -> bool {
-    let is_blank = |byte: u8| byte.is_ascii_whitespace();
+    let of = |is_fine: fn(u8) -> bool| text.bytes().all(is_fine);
     match class {
         Class::Comment | Class::Inserted | Class::Deleted => false,
-        Class::Property | Class::Type | Class::Number | Class::Constant => text.bytes().all(|byte| {
-            is_blank(byte) || byte.is_ascii_punctuation() && !matches!(byte, b'_' | b'$' | b'/' | b'#')
+        Class::Property => of(|byte| {
+            byte.is_ascii_whitespace()
+                || byte.is_ascii_punctuation() && !matches!(byte, b'_' | b'$' | b'/' | b'#')
         }),
-        Class::Keyword | Class::String | Class::Function | Class::Punctuation => text.bytes().all(is_blank),
+        Class::Type => {
+            text.trim_ascii().is_empty()
+                || of(|byte| {
+                    matches!(byte, b' ' | b'<' | b'>' | b'[' | b']' | b',' | b'.' | b':' | b'&' | b'|')
+                })
+        }
+        Class::Number | Class::Constant => {
+            of(|byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b'.'))
+        }
+        Class::Keyword | Class::String | Class::Function | Class::Punctuation => {
+            of(|byte| byte.is_ascii_whitespace())
+        }
     }
 }
 
@@ -139,7 +172,12 @@ pub fn write_lines(code: &str, spans: &[Span], lines: Lines<'_>, html: &mut Stri
         }
         while let Some(span) = spans.peek() {
             let (from, to) = (span.range.start.max(start), span.range.end.min(end));
-            write_part(&code[from..to], span, html);
+            match span.class {
+                Some(class) if !code[from..to].trim_ascii().is_empty() => {
+                    write_part(code, from..to, class, html);
+                }
+                _ => escape_text(code, from..to, html),
+            }
             if span.range.end > end {
                 break;
             }
@@ -155,15 +193,10 @@ pub fn write_lines(code: &str, spans: &[Span], lines: Lines<'_>, html: &mut Stri
     }
 }
 
-fn write_part(text: &str, span: &Span, html: &mut String) {
-    match span.class {
-        Some(class) if !text.trim_ascii().is_empty() => {
-            html.push_str(class.open_tag());
-            escape_text(text, html);
-            html.push_str(CLOSE_TAG);
-        }
-        _ => escape_text(text, html),
-    }
+fn write_part(code: &str, part: Range<usize>, class: Class, html: &mut String) {
+    html.push_str(class.open_tag());
+    escape_text(code, part, html);
+    html.push_str(CLOSE_TAG);
 }
 
 #[cfg(test)]
@@ -210,6 +243,19 @@ mod tests {
             let html = written(language, code);
             assert!(!html.contains("</span></span>"), "{html}");
         }
+    }
+
+    #[test]
+    fn marks_of_a_type_are_in_its_element_and_those_of_a_call_are_not() {
+        assert_eq!(
+            written("rust", "let a: BTreeMap<&'b str, Vec<u8>> = f(B, C);"),
+            "<span class=k>let</span> a: <span class=t>BTreeMap&lt;&'b str, Vec&lt;u8>></span> = \
+             <span class=f>f</span>(<span class=t>B, C</span>);"
+        );
+        assert_eq!(
+            written("c", "int f() {\n  long a;"),
+            "<span class=t>int</span> <span class=f>f</span>() {\n  <span class=t>long</span> a;"
+        );
     }
 
     #[test]

@@ -396,7 +396,7 @@ pub(super) mod tests {
         assert_eq!(written("json", "{\"a\": 1}"), "{<span class=p>\"a\"</span>: <span class=n>1</span>}");
         assert_eq!(
             written("text", "a -> b < c && d &lt; &e &#1; &1 &\n&"),
-            "a -> b &lt; c && d &amp;lt; &amp;e &amp;#1; &amp;1 &\n&amp;"
+            "a -> b &lt; c && d &amp;lt; &amp;e &amp;#1; &amp;1 &\n&"
         );
     }
 

@@ -26,7 +26,7 @@ impl Pair<'_> {
     /// A plain `Concepts: see …` begins a sentence; without marks only a list of short names is one of
     /// concepts.
     pub(super) fn key(&self) -> Option<Key> {
-        let key = Key::of(self.label.text())?;
+        let key = Key::with_value(self.label.text(), self.value.text())?;
         let is_sentence = || !self.is_marked && self.items.is_empty() && !is_list_of_names(self.value.text());
         (!matches!(key, Key::Concepts | Key::Tags) || !is_sentence()).then_some(key)
     }
@@ -105,6 +105,8 @@ pub(super) fn header<'a>(
                 has_title = true;
             }
             BlockKind::Rule | BlockKind::Html => {}
+            // The same fields once more, for a program.
+            BlockKind::Code { ref language } if matches!(&**language, "yaml" | "yml") => prose += 1,
             BlockKind::Code { .. } => break,
             _ => match read(outline, child).filter(|block| is_about_document(block)) {
                 Some(block) => found.push(block),
@@ -296,7 +298,12 @@ fn table<'a>(outline: &'a Outline, number: BlockNumber, found: &mut Block<'a>) {
     let known_rows = body.iter().filter(|row| in_label_column(row).iter().any(&is_known)).count();
     // Without such a head the first row is a pair as all others are.
     let is_head_a_row = !names_columns && head.first().is_some_and(is_known);
-    if !is_even || known_rows == 0 || !(names_columns || (is_head_a_row && known_rows * 2 >= body.len())) {
+    // `|Author|Ana Sol|`, and nothing below it.
+    let is_only_row = is_head_a_row && body.is_empty() && head.len() == 2;
+    if !is_even
+        || known_rows == 0 && !is_only_row
+        || !(names_columns || (is_head_a_row && known_rows * 2 >= body.len()))
+    {
         found.is_whole = false;
         return;
     }

@@ -2,6 +2,8 @@
 //!
 //! In: a label as written. Out: a [`Key`]. Never: looks at the value.
 
+use crate::model::date::parse_date;
+use crate::model::languages::english;
 use std::ops::ControlFlow;
 
 /// A field of metadata.
@@ -52,9 +54,11 @@ pub(super) enum Role {
 
 /// The spellings, without spaces, hyphens and the like, in lower case; sorted.
 const KEYS: &[(&str, Key)] = &[
+    ("acceptancedate", Key::Date),
     ("acceptedon", Key::Date),
     ("adrdate", Key::Date),
     ("adrstatus", Key::Status),
+    ("applicationowner", Key::Owner(Role::Owner)),
     ("approvaldate", Key::Date),
     ("approvedby", Key::Reviewer),
     ("approver", Key::Reviewer),
@@ -79,6 +83,7 @@ const KEYS: &[(&str, Key)] = &[
     ("datedecided", Key::Date),
     ("datelastupdated", Key::Updated),
     ("datemodified", Key::Updated),
+    ("datepublished", Key::Date),
     ("dateupdated", Key::Updated),
     ("decidedby", Key::Owner(Role::Decider)),
     ("decidedon", Key::Date),
@@ -121,6 +126,8 @@ const KEYS: &[(&str, Key)] = &[
     ("lastupdatedat", Key::Updated),
     ("lastupdateddate", Key::Updated),
     ("lastupdatedon", Key::Updated),
+    ("lastverified", Key::LastReviewed),
+    ("lastverifiedon", Key::LastReviewed),
     ("leadauthor", Key::Owner(Role::Author)),
     ("maintainedby", Key::Owner(Role::Maintainer)),
     ("maintainer", Key::Owner(Role::Maintainer)),
@@ -141,6 +148,10 @@ const KEYS: &[(&str, Key)] = &[
     ("owningsig", Key::Owner(Role::Owner)),
     ("owningteam", Key::Owner(Role::Owner)),
     ("preparedby", Key::Owner(Role::Author)),
+    ("primaryowner", Key::Owner(Role::Owner)),
+    ("publicationdate", Key::Date),
+    ("published", Key::Date),
+    ("publishedon", Key::Date),
     ("purpose", Key::Purpose),
     ("related", Key::Related),
     ("relatedadrs", Key::Related),
@@ -170,9 +181,12 @@ const KEYS: &[(&str, Key)] = &[
     ("revision", Key::Version),
     ("revisiondate", Key::Updated),
     ("seealso", Key::Related),
+    ("serviceowner", Key::Owner(Role::Owner)),
     ("startdate", Key::Created),
     ("status", Key::Status),
+    ("systemowner", Key::Owner(Role::Owner)),
     ("tags", Key::Tags),
+    ("technicalowner", Key::Owner(Role::Owner)),
     ("title", Key::Title),
     ("updated", Key::Updated),
     ("updatedat", Key::Updated),
@@ -219,11 +233,20 @@ impl Key {
         })
     }
 
+    /// Returns the field that a label names with this value. `Data` is a date in Portuguese, and many things in English.
+    pub(super) fn with_value(label: &str, value: &str) -> Option<Self> {
+        let is_date = || label.trim().eq_ignore_ascii_case("data") && parse_date(value).date().is_some();
+        Self::of(label).or_else(|| is_date().then_some(Self::Date))
+    }
+
     fn spelt(label: &str) -> Option<Self> {
-        with_folded(label, |folded| {
-            let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
-            Some(KEYS[index].1)
-        })
+        let known = |label: &str| {
+            with_folded(label, |folded| {
+                let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
+                Some(KEYS[index].1)
+            })
+        };
+        known(label).or_else(|| known(english(label)?))
     }
 
     /// Returns the field that a heading names, whose value then is the section. Fewer than labels:
@@ -250,13 +273,15 @@ impl Key {
 
 /// Says whether a heading is that of a section that holds what the document says about itself.
 pub(super) fn heads_control(title: &str) -> bool {
-    with_folded(without_number(title), |folded| CONTROLS.contains(&folded).then_some(())).is_some()
+    let heads = |title: &str| with_folded(title, |folded| CONTROLS.contains(&folded).then_some(())).is_some();
+    let title = without_number(title);
+    heads(title) || english(title).is_some_and(heads)
 }
 
 /// Says whether a label belongs to the account of a decision, so that its neighbours speak of that
 /// decision and not of the document.
 pub(super) fn is_of_decision(label: &str) -> bool {
-    with_folded(label, |folded| {
+    with_folded(english(label).unwrap_or(label), |folded| {
         matches!(
             folded,
             "context" | "decision" | "consequences" | "rationale" | "alternatives" | "impact" | "options"

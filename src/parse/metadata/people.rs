@@ -44,6 +44,38 @@ const GROUPS: &[&str] = &[
     "wg",
 ];
 
+/// Words that end what somebody is, and no name.
+const ROLES: &[&str] = &[
+    "engineer",
+    "architect",
+    "lead",
+    "leader",
+    "manager",
+    "owner",
+    "developer",
+    "director",
+    "head",
+    "officer",
+    "maintainer",
+    "author",
+    "reviewer",
+    "editor",
+    "analyst",
+    "consultant",
+    "designer",
+    "master",
+    "president",
+];
+
+/// Says whether a text in brackets behind a handle tells a role or a group.
+fn names_role(text: &str) -> bool {
+    let is_role =
+        |word: &str| ROLES.iter().any(|role| role.eq_ignore_ascii_case(word)) || is_word_of_group(word);
+    let mut words = text.split_whitespace();
+    // `Head of Platform`, `Platform team`.
+    words.clone().next().is_some_and(is_role) || words.next_back().is_some_and(is_role)
+}
+
 /// Returns the people and teams that a text names; none if it is no list of names.
 pub(super) fn names(text: &str) -> Vec<Named> {
     let mut found = Vec::new();
@@ -140,9 +172,13 @@ fn part_at_and(text: &str, range: Range<usize>, parts: &mut Vec<Range<usize>>) {
         parts.push(range.end - rest.len()..range.end);
         return;
     }
-    for word in [" and ", " & "] {
+    for word in [" and ", " & ", " und ", " et "] {
         let Some(at) = outside_of_brackets(piece, word) else { continue };
         let (before, after) = (piece[..at].trim(), piece[at + word.len()..].trim());
+        // `Ana Sol et al.` names nobody more.
+        if after.trim_end_matches('.').eq_ignore_ascii_case("al") {
+            break;
+        }
         if !is_one_group(before, after) {
             parts.push(range.start..range.start + at);
             return part_at_and(text, range.start + at + word.len()..range.end, parts);
@@ -218,8 +254,9 @@ fn name_in(text: &str, range: Range<usize>) -> Option<Range<usize>> {
         Some(open) => {
             let inside = &piece[open + 1..];
             let inside = &inside[..inside.find([')', '>']).unwrap_or(inside.len())];
-            // `@asol (Ana Sol)`
-            if piece.starts_with('@') && inside.contains(' ') && !inside.contains('@') {
+            // `@asol (Ana Sol)`, but `@asol (Lead Architect)` says what she is.
+            let is_name = inside.contains(' ') && !inside.contains('@') && !names_role(inside);
+            if piece.starts_with('@') && is_name {
                 return trimmed(text, at(inside));
             }
             trimmed(text, at(&piece[..open]))
@@ -256,7 +293,11 @@ mod tests {
             ("Ana Sol (@asol), Ben Ito (@bito) <ben@example.org>", &["Ana Sol", "Ben Ito"]),
             ("Ana Sol (@asol, @ana), Ben", &["Ana Sol", "Ben"]),
             ("@asol (Ana Sol)", &["Ana Sol"]),
+            ("@asol (Lead Architect)", &["@asol"]),
+            ("@asol (Head of Platform), @bito", &["@asol", "@bito"]),
             ("@asol, @bito", &["@asol", "@bito"]),
+            ("Ana Sol und Ben Ito", &["Ana Sol", "Ben Ito"]),
+            ("Ana Sol, Chen et Ben Ito", &["Ana Sol", "Chen", "Ben Ito"]),
             ("@asol (@ana)", &["@asol"]),
             ("<ana@example.org>", &["ana@example.org"]),
             ("[Ana Sol](https://example.org/asol), [Ben](mailto:b@example.org)", &["Ana Sol", "Ben"]),

@@ -85,6 +85,57 @@ fn check(text: &str, expected: &str) {
 }
 
 #[test]
+fn what_a_heading_or_a_record_says_is_said_of_the_document() {
+    for (text, expected) in [
+        (
+            "# Orders\n\n## Status: Draft\n\n### **Last Updated:** 2 March 2025\n\nText.\n",
+            "draft Draft, updated 2025-03-02",
+        ),
+        ("# Orders\n\n## Status: how we tell it\n\nText.\n", ""),
+        (
+            "# Meetings\n\n## The first\n\n### Date: 2 March 2025\n\n## The second\n\n### Date: 9 March 2025\n",
+            "",
+        ),
+        (
+            "# ADR-012: Use queues\n\n- **Status**: Accepted\n- **Context**: orders get lost\n- **Decision**: queues\n- **Consequences**: more to run\n",
+            "accepted Accepted",
+        ),
+        ("# Orders\n\n|Author|Ana Lund|\n|---|---|\n\nText.\n", "by Ana Lund"),
+        (
+            "# Orders\n\n---\n\n```yaml\nOwner: Team Grid\n```\n\n| **Field** | **Value** |\n|---|---|\n| Owner | Team Grid |\n| Status | Draft |\n\nText.\n",
+            "draft Draft, by Team Grid",
+        ),
+        ("# Orders\n\n> **Service owner:** Payments team\n> **Base path:** `/v1`\n", "by Payments team"),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn labels_are_read_in_the_languages_of_their_writers() {
+    for (text, expected) in [
+        (
+            "# Bestellungen\n\n**Status:** In Prüfung  \n**Letzte Aktualisierung:** 28. Juli 2026  \n**Verantwortlich:** Ana Lund\n",
+            "review In Prüfung, by Ana Lund, updated 2026-07-28",
+        ),
+        (
+            "# Commandes\n\n- **Statut** : validé\n- **Auteur(s)** : Ana Lund, Li Wei\n- **Dernière mise à jour** : 7 août 2026\n",
+            "accepted validé, by Ana Lund+Li Wei, updated 2026-08-07",
+        ),
+        ("# Pedidos\n\nTexto.\n\n---\n\n*Última actualización: noviembre de 2025*\n", "updated 2025-11"),
+        (
+            "# Pedidos\n\n> Última atualização: 2026-05-16\n> Responsável: Equipe de Pagamentos\n",
+            "by Equipe de Pagamentos, updated 2026-05-16",
+        ),
+        ("# Pedidos\n\nData: 2024-03-21\n", "updated 2024-03-21, date 2024-03-21"),
+        ("# Orders\n\n**Data:** the orders of 2024-03-21\n\n## Data\n\nSince 2024-03-21.\n", ""),
+        ("---\nstatut: accepté\ndécideurs: [Ana, Li]\n---\n\n# Commandes\n", "accepted accepté, by Ana+Li"),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn front_matter_says_all_of_it_wherever_it_stands() {
     let fields = "title: Orders\nstatus: \"Active\"\nowners: [Ana Sol, Ben Ito]\nreviewers:\n  - name: Chen\n    role: security\nlast_updated: 2025-03-16T10:00:00Z\ncreated: 2024\nnext_review: 2026-03\nversion: 1.10\ncategory: Backend\nkey_concepts: [data_flow, Queues]\nrelated: [a.md, \"b/c.md\"]\n";
     let expected = "active Active, by Ana Sol+Ben Ito, read by Chen, updated 2025-03-16, created 2024, review 2026-03 due 2026-03, version 1.10, in Backend, about data_flow+Queues, related a.md+b/c.md";

@@ -170,8 +170,15 @@ fn a_value_is_unfilled_or_it_is_not() {
 
 #[test]
 fn only_files_that_are_called_so_are_templates() {
-    for file in ["adr/template.md", "adr-template.md", "templates/runbook.md", "ADRXXX-decision-template.md"]
-    {
+    for file in [
+        "adr/template.md",
+        "adr-template.md",
+        "adr-template-bare-minimal.md",
+        "adr/0000-template-de.md",
+        "adr/plantilla.md",
+        "templates/runbook.md",
+        "ADRXXX-decision-template.md",
+    ] {
         assert!(is_template(&SourcePath::new(file)), "{file}");
     }
     for file in ["template-engine.md", "services/mail.md"] {

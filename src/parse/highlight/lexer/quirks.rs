@@ -171,7 +171,7 @@ impl Scanner<'_, '_> {
             Next::Member => is_member,
             _ => !is_member && self.after == After::Value && !self.begins_line,
         };
-        if is_type || before == b'*' && self.is_star_of_type(start) {
+        if is_type || before == b'*' && self.is_star_of_type(start) || self.is_key_of_map(start) {
             // Of `time.Duration` the second part is the type.
             if follower == b'.' {
                 self.next = Next::Member;
@@ -188,6 +188,15 @@ impl Scanner<'_, '_> {
             && matches!(follower, b' ' | b'\t')
             && matches!(self.peek_past_blanks(), b'*' | b'[' | b'a'..=b'z' | b'A'..=b'Z');
         is_field.then_some(Some(Class::Property))
+    }
+
+    /// `map[T]`, but not `bitmap[t]`.
+    fn is_key_of_map(&self, start: usize) -> bool {
+        match self.bytes[..start].strip_suffix(b"map[") {
+            Some([.., before]) => !self.table.in_word[usize::from(*before)],
+            Some([]) => true,
+            None => false,
+        }
     }
 
     /// `a *T`, `[]*T`, `(*T)`, but not `a * b` and `*p`.
@@ -249,8 +258,9 @@ impl Scanner<'_, '_> {
             self.at += 2 + width;
             self.colour(start, Class::String);
         } else {
+            // A part of the type that it stands in: `&'a str` is one thing, and one element.
             self.at = self.word_end(self.at + 1);
-            self.colour(start, Class::Keyword);
+            self.colour(start, Class::Type);
         }
         self.after = After::Value;
         true

@@ -433,8 +433,9 @@ impl<'a> Scanner<'a, '_> {
             return language.calls;
         }
         if self.after == After::Value && !is_first && language.has(Quirk::TypeBeforeName) {
-            // `Type Name`: the second word is a name, whatever its capitals.
-            return None;
+            // `Type Name`: the second word is a name, whatever its capitals, but for that of a constant.
+            let is_constant = word.len() > 1 && !word.iter().any(u8::is_ascii_lowercase);
+            return language.capitals.filter(|_| is_constant && word[0].is_ascii_uppercase());
         }
         let has_capital = word[0].is_ascii_uppercase();
         if has_capital && next != Next::Value {
@@ -468,7 +469,8 @@ impl<'a> Scanner<'a, '_> {
             at += 1;
         }
         let at = self.skip_blanks(at);
-        if self.bytes.get(at) != Some(&b':') || self.bytes.get(at + 1) == Some(&b':') {
+        // `::` is a path, `:=` gives a name to a value.
+        if self.bytes.get(at) != Some(&b':') || matches!(self.bytes.get(at + 1), Some(b':' | b'=')) {
             return false;
         }
         // The last branch of a `switch`, unless something follows.

@@ -61,11 +61,7 @@ fn a_slash_is_a_regular_expression_only_where_a_value_is_wanted() {
 #[test]
 fn lifetimes_are_not_characters_and_raw_strings_end_with_their_own_mark() {
     check(&[
-        (
-            "Rust",
-            "fn f<'a>(b: &'a str, c: char) {}",
-            "‹k fn› ‹f f›<‹k 'a›>(b: &‹k 'a› ‹t str›, c: ‹t char›) {}",
-        ),
+        ("Rust", "fn f<'a>(b: &'a str, c: char) {}", "‹k fn› ‹f f›<‹t 'a›>(b: &‹t 'a str›, c: ‹t char›) {}"),
         ("Rust", "'a' 'é' '\\n' '\\u{1F600}' b'x'", "‹s 'a' 'é' '›‹o \\n›‹s ' '›‹o \\u{1F600}›‹s ' b'x'›"),
         ("Rust", "r#\"a \"b\" c\"# + r\"\\\" + 1", "‹s r#\"a \"b\" c\"#› + ‹s r\"\\\"› + ‹n 1›"),
         ("Rust", "/* a /* b */ c */ let d = 0..1;", "‹c /* a /* b */ c */› ‹k let› d = ‹n 0›..‹n 1›;"),
@@ -213,6 +209,22 @@ fn what_is_less_is_no_generic() {
         ("TypeScript", "const a = b<{\n  c: D\n}>()", "‹k const› a = ‹f b›<{\n  ‹p c›: ‹t D›\n}>()"),
         ("TypeScript", "let a: Map<{}>", "‹k let› a: ‹t Map›<{}>"),
         ("Java", "List<String> a = b < c ? d() : e;", "‹t List›<‹t String›> a = b < c ? ‹f d›() : e;"),
+    ]);
+}
+
+#[test]
+fn a_name_is_what_stands_around_it_says() {
+    check(&[
+        (
+            "Go",
+            "a := map[height]map[p2p.ID]*peer{}\nbitmap[b]",
+            "a := ‹k map›[‹t height›]‹k map›[p2p.‹t ID›]*‹t peer›{}\nbitmap[b]",
+        ),
+        (
+            "Java",
+            "static final int LIMIT = 1; Order Next;",
+            "‹k static final› ‹t int› ‹o LIMIT› = ‹n 1›; ‹t Order› Next;",
+        ),
     ]);
 }
 
