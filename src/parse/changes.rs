@@ -146,18 +146,23 @@ fn logs(material: &Material<'_>) -> Vec<std::ops::Range<u32>> {
 
 /// The words of a heading in lower case and in English, numbering and punctuation left out.
 fn heading_name(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     let mut name = String::with_capacity(title.len());
-    for word in words {
-        if !name.is_empty() {
-            name.push(' ');
+    let mut is_between = false;
+    let mut has_letters = false;
+    for c in title.chars() {
+        if !c.is_alphanumeric() {
+            is_between = true;
+            continue;
         }
-        if word.is_ascii() {
-            name.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
-        } else {
-            name.push_str(&word.to_lowercase());
+        if std::mem::take(&mut is_between) && !name.is_empty() {
+            // A number that begins a heading is no part of its name.
+            if has_letters { name.push(' ') } else { name.clear() }
         }
+        has_letters |= !c.is_ascii_digit();
+        if c.is_ascii() { name.push(c.to_ascii_lowercase()) } else { name.extend(c.to_lowercase()) }
+    }
+    if !has_letters {
+        return String::new();
     }
     english(&name).map_or(name, str::to_owned)
 }

@@ -57,13 +57,24 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 
 /// Finds the first dot or digit.
 fn dot_or_digit(bytes: &[u8]) -> Option<usize> {
-    let is_one = |byte: u8| (byte == b'.') | (byte.wrapping_sub(b'0') < 10);
-    // Without branches, so that many bytes are looked at together.
-    const TOGETHER: usize = 32;
-    let (pieces, _) = bytes.as_chunks::<TOGETHER>();
-    let holds_one = |piece: &[u8; TOGETHER]| piece.iter().fold(false, |found, &byte| found | is_one(byte));
-    let passed = pieces.iter().take_while(|piece| !holds_one(piece)).count() * TOGETHER;
-    bytes[passed..].iter().position(|&byte| is_one(byte)).map(|offset| passed + offset)
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    let is_one = |byte: &u8| *byte == b'.' || byte.is_ascii_digit();
+    // Eight bytes at a time, as one number: without their highest bits no sum reaches into the next byte,
+    // and says by that bit whether the byte is at least so much. A few that are none of both, a slash
+    // among them, are let through to be looked at alone.
+    let may_hold_one = |piece: &[u8; 8]| {
+        let piece = u64::from_ne_bytes(*piece) & !HIGH;
+        let at_least = |byte: u8| piece + all(0x80 - byte);
+        at_least(b'.') & !at_least(b'9' + 1) & HIGH != 0
+    };
+    let (pieces, rest) = bytes.as_chunks::<8>();
+    for (number, piece) in pieces.iter().enumerate().filter(|(_, piece)| may_hold_one(piece)) {
+        if let Some(offset) = piece.iter().position(is_one) {
+            return Some(number * 8 + offset);
+        }
+    }
+    rest.iter().position(is_one).map(|offset| pieces.len() * 8 + offset)
 }
 
 /// Says whether a text is the name of a Markdown file and nothing else.
@@ -234,6 +245,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_first_dot_or_digit_is_found_among_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+            let expected = bytes.iter().position(|byte| *byte == b'.' || byte.is_ascii_digit());
+            prop_assert_eq!(dot_or_digit(&bytes), expected);
+        }
+
         #[test]
         fn any_text_is_looked_through_and_no_two_names_overlap(text in "\\PC*|([a-zA-Z]{0,4}[-_ #/.\\[]?[0-9]{0,5}(\\.md)?[:. )—-]?){0,6}") {
             let mut end = 0;

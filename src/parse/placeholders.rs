@@ -38,8 +38,8 @@ pub(super) struct Placeholders {
 /// `<your name>`, `TBD`, `Draft / Review / Live`, or nothing at all.
 pub(super) fn is_unfilled(text: &str) -> bool {
     let text = text.trim();
-    // Nearly all values are filled in, and begin with a letter or a digit that nothing else begins with.
-    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && !OF_UNFILLED.begin(text) {
+    // Nearly all values are filled in, and begin with a word that nothing else begins with.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && !may_be_unfilled(text) {
         return false;
     }
     let text = text.trim_matches(['*', '_', '`', '"', '\'']).trim();
@@ -54,8 +54,16 @@ pub(super) fn is_unfilled(text: &str) -> bool {
     !groups.is_empty() && rest_is_blank(text, groups.iter().map(|group| group.range.clone()))
 }
 
-/// What a text without brackets begins with that nobody has filled in.
-const OF_UNFILLED: FirstBytes = OF_MISSING.and(choices::OF_STATES).and(choices::OF_LEVELS);
+/// Says whether a text without brackets begins as one that nobody has filled in.
+fn may_be_unfilled(text: &str) -> bool {
+    may_be_missing(text) || choices::may_begin(text) || choices::may_begin_levels(text)
+}
+
+/// Says whether a text begins as a word for something missing, or the form of a date.
+fn may_be_missing(text: &str) -> bool {
+    OF_MISSING.begin(text)
+        && (choices::begins_with_one(text, MISSING) || choices::begins_with_one(text, DATE_FORMS))
+}
 
 /// What a word for something missing begins with, and the form of a date.
 const OF_MISSING: FirstBytes = FirstBytes::of(MISSING).and(FirstBytes::of(DATE_FORMS));
@@ -281,10 +289,6 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
 fn may_leave_open(text: &str) -> bool {
     colons(text).any(|(at, width)| {
         let value = text[at + width..].trim_start();
-        let is_missing = || {
-            OF_MISSING.begin(value)
-                && MISSING.iter().chain(DATE_FORMS).any(|word| choices::begins(value, word))
-        };
         // `YYYY-MM-DD:`
         let ends_date = || match text[..at].trim_end().as_bytes() {
             [.., one, other] => {
@@ -292,7 +296,7 @@ fn may_leave_open(text: &str) -> bool {
             }
             _ => false,
         };
-        is_missing() || choices::may_begin(value) || ends_date()
+        may_be_missing(value) || choices::may_begin(value) || ends_date()
     })
 }
 
@@ -305,6 +309,9 @@ fn whole_text(
     candidates: &mut Vec<Candidate>,
 ) -> bool {
     let inline = outline.inline(number);
+    if !may_be_unfilled(inline.text().trim_start()) {
+        return false;
+    }
     let trimmed = inline.trim();
     let text = trimmed.text();
     let is_cell = block.kind == BlockKind::Cell;
@@ -352,8 +359,12 @@ enum Place {
 
 /// Says whether a text is a word for something missing or the form of a date.
 fn is_missing(text: &str, place: Place) -> bool {
-    let text = text.trim().trim_end_matches('.');
-    if text.len() > LONGEST_MISSING || !OF_MISSING.begin(text) {
+    let text = text.trim_start();
+    if !OF_MISSING.begin(text) {
+        return false;
+    }
+    let text = text.trim_end().trim_end_matches('.');
+    if text.len() > LONGEST_MISSING {
         return false;
     }
     let is_any_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));

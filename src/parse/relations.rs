@@ -141,6 +141,9 @@ impl Declared {
 /// Says whether a heading or a label is that of a list of documents: `References`, `9. Related ADRs`.
 fn is_list(title: &str) -> bool {
     const FIRST: FirstBytes = FirstBytes::of(LISTS);
+    if title.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && !FIRST.begin(title) {
+        return false;
+    }
     let words = title.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
     let mut words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     let Some(first) = words.next().filter(|word| FIRST.begin(word)) else { return false };

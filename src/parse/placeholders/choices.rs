@@ -48,8 +48,8 @@ const LEVELS: &[&str] = &[
 ];
 
 /// The first letters of what begins a list of states, and one of levels.
-pub(super) const OF_STATES: FirstBytes = FirstBytes::of(STATES).and(OF_NEITHER);
-pub(super) const OF_LEVELS: FirstBytes = FirstBytes::of(LEVELS).and(OF_NEITHER);
+const OF_STATES: FirstBytes = FirstBytes::of(STATES).and(OF_NEITHER);
+const OF_LEVELS: FirstBytes = FirstBytes::of(LEVELS).and(OF_NEITHER);
 
 /// What may stand before an option, and what is none.
 const OF_NEITHER: FirstBytes =
@@ -57,21 +57,38 @@ const OF_NEITHER: FirstBytes =
 
 /// Says whether a text is a list of states to choose from.
 pub(super) fn is_choice(text: &str) -> bool {
-    let text = text.trim_start();
-    if !OF_STATES.begin(text) {
+    if !may_begin(text.trim_start()) {
         return false;
     }
     let text = text.trim().trim_matches(['{', '}', '[', ']', '*', '`', '>']).trim();
     let is_state = |option: &str| {
         STATES.iter().any(|state| option.eq_ignore_ascii_case(state)) || begins(option, SUPERSEDED)
     };
-    are_all(text, 2, STATES, is_state)
+    are_all(text, 2, is_state)
 }
 
 /// Says whether a text may begin with a list of states to choose from.
 pub(super) fn may_begin(text: &str) -> bool {
-    let first = text.trim_start_matches(|c: char| c.is_whitespace() || "{}[]*`>|/.…".contains(c));
-    OF_STATES.begin(text) && STATES.iter().chain(&[NOTHING]).any(|word| begins(first, word))
+    OF_STATES.begin(text) && begins_with_option(text, STATES)
+}
+
+/// Says whether a text may begin with a list of levels to choose from.
+pub(super) fn may_begin_levels(text: &str) -> bool {
+    OF_LEVELS.begin(text) && begins_with_option(text, LEVELS)
+}
+
+/// Every paragraph and cell is asked, and hardly any begins as one of the options.
+fn begins_with_option(text: &str, words: &[&str]) -> bool {
+    let is_letter = text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
+    let is_around = |c: char| c.is_whitespace() || "{}[]*`>|/.…".contains(c);
+    let first = if is_letter { text } else { text.trim_start_matches(is_around) };
+    begins_with_one(first, words) || begins_with_one(first, &[NOTHING])
+}
+
+/// Says whether a text begins with one of some words, in any case.
+pub(super) fn begins_with_one(text: &str, words: &[&str]) -> bool {
+    let Some(first) = text.as_bytes().first().map(u8::to_ascii_lowercase) else { return false };
+    words.iter().any(|word| word.as_bytes().first() == Some(&first) && begins(text, word))
 }
 
 /// Behind it may stand by what.
@@ -80,18 +97,15 @@ const SUPERSEDED: &str = "superseded";
 /// Says whether a text is a list of at least three levels to choose from.
 pub(super) fn is_level_choice(text: &str) -> bool {
     let text = text.trim();
-    let is_level = |option: &str| LEVELS.iter().any(|level| option.eq_ignore_ascii_case(level));
-    OF_LEVELS.begin(text) && are_all(text, 3, LEVELS, is_level)
-}
-
-/// Says whether a text is a list of at least so many options, each of which is one of those that begin with
-/// these words. A comma separates what is said at once (`High, Medium`) and is no sign of a choice.
-fn are_all(text: &str, least: usize, words: &[&str], is_one: impl Fn(&str) -> bool) -> bool {
-    // Every paragraph is asked, and hardly any begins as one of the options.
-    let first = text.trim_start_matches(|c: char| c.is_whitespace() || "|/.…".contains(c));
-    if !words.iter().chain(&[NOTHING]).any(|word| begins(first, word)) {
+    if !may_begin_levels(text) {
         return false;
     }
+    let is_level = |option: &str| LEVELS.iter().any(|level| option.eq_ignore_ascii_case(level));
+    are_all(text, 3, is_level)
+}
+
+/// Says whether a text is a list of at least so many options, each of which is one. A comma separates what is said at once (`High, Medium`) and is no sign of a choice.
+fn are_all(text: &str, least: usize, is_one: impl Fn(&str) -> bool) -> bool {
     let separator = [" or ", "|", "/"].into_iter().find(|separator| text.contains(separator));
     let Some(separator) = separator else { return false };
     let mut options = text
@@ -108,7 +122,7 @@ fn are_all(text: &str, least: usize, words: &[&str], is_one: impl Fn(&str) -> bo
 /// What stands among options and is none.
 const NOTHING: &str = "etc";
 
-pub(super) fn begins(text: &str, word: &str) -> bool {
+fn begins(text: &str, word: &str) -> bool {
     text.as_bytes().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
