@@ -394,6 +394,17 @@ fn a_file_that_has_its_place_again_is_linked_to_from_all_documents() {
     assert_same(&built, &site.build(), "nobody links to the other one any more");
 }
 
+#[test]
+fn a_placeholder_more_is_counted() {
+    let mut memo = Memo::default();
+    let site = Site::new().file("a.md", &note(1, "")).file("b.md", &note(2, ""));
+    site.build_again(&mut memo).page("health.html").lacks("placeholder");
+    let site = site.edit("b.md", &note(2, "\nFrom [DATE] on.\n"));
+    let built = site.build_again(&mut memo);
+    built.page("health.html").has("<b>1</b> placeholder");
+    assert_same(&built, &site.build(), "one placeholder more");
+}
+
 /// One document more than a page lists.
 fn five_hundred_and_one() -> Site {
     (0..501).fold(Site::new(), |site, number| site.file(&format!("notes/{number:03}.md"), &note(number, "")))
