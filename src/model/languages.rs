@@ -22,23 +22,23 @@ const LONGEST: usize = 40;
 /// assert_eq!(english("Deciders"), None);
 /// ```
 pub fn english(name: &str) -> Option<&'static str> {
-    look_up(name, labels::LABELS)
+    look_up(name, &labels::LABELS)
 }
 
 /// Returns the English words of a status: `im Entwurf` is `draft`. Of some words only the whole text tells that they
 /// are a status, which `is_whole` says: `Ersetzt` is one, and `Ersetzt ADR-3` tells what the decision does.
 pub fn status(words: &str, is_whole: bool) -> Option<&'static str> {
-    look_up(words, statuses::STATUSES).or_else(|| look_up(words, statuses::ALONE).filter(|_| is_whole))
+    look_up(words, &statuses::STATUSES).or_else(|| look_up(words, &statuses::ALONE).filter(|_| is_whole))
 }
 
 /// Says whether a word tells that a status holds in part: `teilweise ersetzt`.
 pub fn is_partly(word: &str) -> bool {
-    look_up(word, statuses::PARTLY).is_some()
+    look_up(word, &statuses::PARTLY).is_some()
 }
 
 /// Says whether a remark on a status may begin with a word: `Accepté par …`, `Aceptado en …`.
 pub fn is_connection(word: &str) -> bool {
-    look_up(word, statuses::CONNECTIONS).is_some()
+    look_up(word, &statuses::CONNECTIONS).is_some()
 }
 
 /// The names of the months that are not English, in lower case.
@@ -70,12 +70,53 @@ pub fn month(word: &str) -> Option<u32> {
     Some(month as u32 + 1)
 }
 
-/// Finds a spelling in a table that is sorted by spellings.
-fn look_up(words: &str, table: &[(&'static str, &'static str)]) -> Option<&'static str> {
+/// Spellings with what they are in English.
+struct Table {
+    /// Each in lower case, without accents and spaces; sorted.
+    rows: &'static [(&'static str, &'static str)],
+    /// For each letter that a spelling begins with those that such spellings end with, as bits.
+    ends: [u32; 26],
+}
+
+impl Table {
+    const fn new(rows: &'static [(&'static str, &'static str)]) -> Self {
+        let mut ends = [0; 26];
+        let mut number = 0;
+        while number < rows.len() {
+            if let ([first, ..], [.., last]) = (rows[number].0.as_bytes(), rows[number].0.as_bytes()) {
+                ends[(*first - b'a') as usize] |= 1 << (*last - b'a');
+            }
+            number += 1;
+        }
+        Self { rows, ends }
+    }
+
+    /// Says whether a text can be one of the spellings, by its first and its last letter. Nearly all that is asked for
+    /// is none, and is not folded for it.
+    fn may_have(&self, text: &str) -> bool {
+        let letters =
+            (text.chars().find(|c| c.is_alphabetic()), text.chars().rev().find(|c| c.is_alphabetic()));
+        let place = |c: char| c.is_ascii().then(|| usize::from(c.to_ascii_lowercase() as u8 - b'a'));
+        match letters {
+            (Some(first), Some(last)) => match (place(first), place(last)) {
+                (Some(first), Some(last)) => self.ends[first] & (1 << last) != 0,
+                // A letter with an accent is looked up.
+                _ => true,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Finds a spelling in a table.
+fn look_up(words: &str, table: &Table) -> Option<&'static str> {
+    if !table.may_have(words) {
+        return None;
+    }
     let mut folded = [0_u8; LONGEST];
     let folded = fold(words, &mut folded)?;
-    let index = table.binary_search_by(|(spelling, _)| spelling.as_bytes().cmp(folded)).ok()?;
-    Some(table[index].1)
+    let index = table.rows.binary_search_by(|(spelling, _)| spelling.as_bytes().cmp(folded)).ok()?;
+    Some(table.rows[index].1)
 }
 
 /// Writes the letters of a text in lower case and without accents; nothing where it has letters of another script, or is
@@ -168,13 +209,18 @@ mod tests {
 
     #[test]
     fn the_spellings_are_sorted_folded_and_fit() {
-        let tables =
-            [labels::LABELS, statuses::STATUSES, statuses::ALONE, statuses::PARTLY, statuses::CONNECTIONS];
+        let tables = [
+            &labels::LABELS,
+            &statuses::STATUSES,
+            &statuses::ALONE,
+            &statuses::PARTLY,
+            &statuses::CONNECTIONS,
+        ];
         for table in tables {
-            for pair in table.windows(2) {
+            for pair in table.rows.windows(2) {
                 assert!(pair[0].0 < pair[1].0, "{} before {}", pair[0].0, pair[1].0);
             }
-            for (spelling, _) in table {
+            for (spelling, _) in table.rows {
                 let mut buffer = [0; LONGEST];
                 assert_eq!(fold(spelling, &mut buffer), Some(spelling.as_bytes()), "{spelling}");
             }

@@ -1,7 +1,9 @@
 //! Labels and headings.
 
+use super::Table;
+
 /// Spellings in lower case, without accents and spaces, with the English name; sorted.
-pub(super) const LABELS: &[(&str, &str)] = &[
+pub(super) static LABELS: Table = Table::new(&[
     ("abgelostdurch", "superseded by"),
     ("actualizado", "last updated"),
     ("actualizadoel", "last updated"),
@@ -442,4 +444,4 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("zusammenhang", "context"),
     ("zustandig", "owner"),
     ("zweck", "purpose"),
-];
+]);

@@ -1,7 +1,9 @@
 //! Statuses, and the words around them.
 
+use super::Table;
+
 /// Spellings in lower case, without accents and spaces, with the English words; sorted.
-pub(super) const STATUSES: &[(&str, &str)] = &[
+pub(super) static STATUSES: Table = Table::new(&[
     ("abandonada", "withdrawn"),
     ("abandonado", "withdrawn"),
     ("abandonne", "withdrawn"),
@@ -225,10 +227,10 @@ pub(super) const STATUSES: &[(&str, &str)] = &[
     ("zurprufung", "review"),
     ("zuruckgestellt", "deferred"),
     ("zuruckgezogen", "withdrawn"),
-];
+]);
 
 /// Such as are a status only where nothing follows, because they are verbs too; sorted.
-pub(super) const ALONE: &[(&str, &str)] = &[
+pub(super) static ALONE: Table = Table::new(&[
     ("completa", "implemented"),
     ("completo", "implemented"),
     ("ersetzt", "superseded"),
@@ -236,10 +238,10 @@ pub(super) const ALONE: &[(&str, &str)] = &[
     ("feito", "implemented"),
     ("hecho", "implemented"),
     ("remplace", "superseded"),
-];
+]);
 
 /// Words before a status that say how far it is true, and not that it is not; sorted.
-pub(super) const PARTLY: &[(&str, &str)] = &[
+pub(super) static PARTLY: Table = Table::new(&[
     ("actualmente", "partly"),
     ("actuellement", "partly"),
     ("atualmente", "partly"),
@@ -251,10 +253,10 @@ pub(super) const PARTLY: &[(&str, &str)] = &[
     ("partiellement", "partly"),
     ("teilweise", "partly"),
     ("zumteil", "partly"),
-];
+]);
 
 /// Words with which a remark on a status begins; sorted.
-pub(super) const CONNECTIONS: &[(&str, &str)] = &[
+pub(super) static CONNECTIONS: Table = Table::new(&[
     ("a", ""),
     ("aber", ""),
     ("als", ""),
@@ -322,4 +324,4 @@ pub(super) const CONNECTIONS: &[(&str, &str)] = &[
     ("wegen", ""),
     ("y", ""),
     ("zu", ""),
-];
+]);
