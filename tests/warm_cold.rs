@@ -394,31 +394,51 @@ fn a_file_that_has_its_place_again_is_linked_to_from_all_documents() {
     assert_same(&built, &site.build(), "nobody links to the other one any more");
 }
 
+#[test]
+fn a_placeholder_more_is_counted() {
+    let mut memo = Memo::default();
+    let site = Site::new().file("a.md", &note(1, "")).file("b.md", &note(2, ""));
+    site.build_again(&mut memo).page("health.html").lacks("placeholder");
+    let site = site.edit("b.md", &note(2, "\nFrom [DATE] on.\n"));
+    let built = site.build_again(&mut memo);
+    built.page("health.html").has("<b>1</b> placeholder");
+    assert_same(&built, &site.build(), "one placeholder more");
+}
+
 /// One document more than a page lists.
 fn five_hundred_and_one() -> Site {
-    (0..501).fold(Site::new(), |site, number| {
-        site.file(&format!("notes/{number:03}.md"), &format!("# Note {number}\n\nWords.\n"))
-    })
+    (0..501).fold(Site::new(), |site, number| site.file(&format!("notes/{number:03}.md"), &note(number, "")))
+}
+
+/// A note of which all lists say the same, whatever is added to it.
+fn note(number: u32, added: &str) -> String {
+    format!(
+        "# Note {number}\n\nThis is what the note is about, in a sentence that is long enough.\n\n\
+         ## More\n\nWords.\n{added}"
+    )
 }
 
 #[test]
 fn every_page_of_the_map_knows_of_a_relation_more() {
     let mut memo = Memo::default();
-    let site = five_hundred_and_one().edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md).\n");
+    let site = five_hundred_and_one().edit("notes/000.md", &note(0, "\nSee [one](001.md).\n"));
     site.build_again(&mut memo).page("map-2.html").has("501 documents and one relation between them.");
-    let site = site.edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md) and [two](002.md).\n");
+    let site = site.edit("notes/000.md", &note(0, "\nSee [one](001.md) and [two](002.md).\n"));
     site.build_again(&mut memo).page("map-2.html").has("501 documents and 2 relations between them.");
 }
 
 #[test]
 fn what_is_broken_in_the_last_document_is_said_on_the_first_pages() {
     let mut memo = Memo::default();
-    let site = five_hundred_and_one();
+    let mut site = five_hundred_and_one();
     site.build_again(&mut memo);
-    let site = site.edit("notes/500.md", "# Note 500\n\nWords.\n\nSee [it](gone.md).\n");
-    let built = site.build_again(&mut memo);
-    for page in ["index.html", "health.html"] {
-        built.page(page).has("There is no file &quot;notes/gone.md&quot;");
+    // The second time there is as much to mend as before, and something else.
+    for missing in ["gone.md", "lost.md"] {
+        site = site.edit("notes/500.md", &note(500, &format!("\nSee [it]({missing}).\n")));
+        let built = site.build_again(&mut memo);
+        for page in ["index.html", "health.html"] {
+            built.page(page).has(&format!("There is no file &quot;notes/{missing}&quot;"));
+        }
     }
 }
 

@@ -92,6 +92,7 @@ struct Placed {
     footer: Vec<Destination>,
     /// The document of the front page.
     front: Option<DocumentNumber>,
+    twins: Arc<HashSet<DocumentNumber>>,
     has_aliases: bool,
     diagnostics: Vec<Diagnostic>,
 }
@@ -322,6 +323,7 @@ pub fn link(
         relations: gathered.relations,
         mentions: gathered.mentions,
         shown: gathered.shown,
+        twins: Arc::clone(&placed.twins),
         figures: Arc::clone(&memo.figures),
         portal: gathered.portal,
         redirects,
@@ -381,6 +383,7 @@ fn place(
         folders: Arc::new(folders),
         footer,
         front,
+        twins: Arc::new(titles::twins(documents)),
         has_aliases: documents.iter().any(|document| !document.metadata.aliases.is_empty()),
         diagnostics,
     }

@@ -4,9 +4,24 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, TitleOrigin};
+use crate::model::site::DocumentNumber;
 use crate::source::{SourcePath, Span};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+/// Returns the documents whose title another one has, too; templates are not counted.
+pub(super) fn twins(documents: &[Arc<Document>]) -> HashSet<DocumentNumber> {
+    let mut first_of: HashMap<&str, DocumentNumber> = HashMap::with_capacity(documents.len());
+    let mut twins = HashSet::new();
+    let numbered = documents.iter().zip((0..).map(DocumentNumber));
+    for (document, number) in numbered.filter(|(document, _)| !document.is_template) {
+        let first = *first_of.entry(&document.title).or_insert(number);
+        if first != number {
+            twins.extend([first, number]);
+        }
+    }
+    twins
+}
 
 /// Returns the files that documents take in: these have their titles there.
 pub(super) fn included(documents: &[Arc<Document>]) -> HashSet<&SourcePath> {

@@ -14,7 +14,7 @@ use super::output::{Holders, OWN_FILES, OutputPath};
 use super::register::{Register, RegisterDefinition};
 use super::relation::Relations;
 use crate::source::{PictureSize, SourcePath};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The number of a document within one [`Site`], in the order of the paths.
@@ -73,6 +73,8 @@ pub struct Site {
     /// relations, where names in it lead, what others say of the decision that it is. None where nothing will
     /// ask for it.
     pub shown: Arc<Vec<Option<Fingerprint>>>,
+    /// The documents whose title another one has, too; templates are not counted.
+    pub twins: Arc<HashSet<DocumentNumber>>,
     /// For each document what of it goes into figures about all of them.
     pub figures: Arc<Vec<Figures>>,
     /// The portal's own pages.

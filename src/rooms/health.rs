@@ -12,8 +12,8 @@ use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Count, HealthRow, HealthView, Neighbour, Page, TaskGroup, View};
 use crate::model::site::{DocumentNumber, Figures, PortalPage, Site};
-use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the page is called.
 const TITLE: &str = "Health";
@@ -27,8 +27,6 @@ struct Report<'a> {
     chores: &'a Chores,
     /// The documents, the least complete first.
     documents: Vec<DocumentNumber>,
-    /// The titles that more than one document has.
-    twins: OnceLock<HashSet<&'a str>>,
     /// The pages of the documents, the first of which is Health itself.
     pages: Vec<OutputPath>,
     /// The pages of the kinds of which there is more to do than the page itself shows.
@@ -48,7 +46,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     });
     let of_kind: BTreeMap<Kind, Vec<OutputPath>> = of_kind.collect();
     let pages = paging::paths(site, health, paging::pages_needed(documents.len()));
-    let report = Arc::new(Report { study, chores, documents, twins: OnceLock::new(), pages, of_kind });
+    let report = Arc::new(Report { study, chores, documents, pages, of_kind });
     let mut plans: Vec<PagePlan<'a>> = Vec::new();
     for (number, path) in report.pages.iter().enumerate() {
         let key = report.fingerprint(number);
@@ -95,21 +93,6 @@ impl Report<'_> {
         [has(|it| it.has_fields), has(|it| it.has_updated), has(|it| it.has_review)]
     }
 
-    /// Says whether another document has the same title.
-    fn is_twin(&self, number: DocumentNumber) -> bool {
-        let site = self.study.site;
-        let twins = self.twins.get_or_init(|| {
-            let (mut titles, mut twins) = (HashSet::new(), HashSet::new());
-            for document in site.documents.iter().filter(|document| !document.is_template) {
-                if !titles.insert(document.title.as_str()) {
-                    twins.insert(document.title.as_str());
-                }
-            }
-            twins
-        });
-        twins.contains(site.document(number).title.as_str())
-    }
-
     fn page(&self, number: usize) -> Page {
         let Self { study, chores, documents, pages, .. } = self;
         let site = study.site;
@@ -118,7 +101,7 @@ impl Report<'_> {
         let groups = Kind::ALL.iter().filter_map(|kind| self.group(path, *kind));
         let rows = documents[paging::range_of(number, documents.len())]
             .iter()
-            .map(|number| row(site, path, *number, self.is_twin(*number), study.snapshot.today));
+            .map(|number| row(site, path, *number, site.twins.contains(number), study.snapshot.today));
         let [has_fields, has_updated, has_review] = self.columns();
         let title = paging::title_of(TITLE, number);
         let description =
