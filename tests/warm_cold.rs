@@ -379,32 +379,47 @@ fn a_status_and_a_missing_owner_are_told_of_the_text_that_there_is() {
 #[test]
 fn a_file_that_has_its_place_again_is_linked_to_from_all_documents() {
     let mut memo = Memo::default();
-    let decision = "# ADR-9: Plans\n\n## Status\n\nSuperseded by [the plan](plan.pdf)\n";
+    let decision = "# ADR-9: Plans\n\n## Status\n\nSuperseded by [ADR-4](adr-4.pdf)\n";
     let mut site = portal()
+        .file("decisions/0004-locks.md", "# ADR-4: Locks are written down\n\n## Status\n\nAccepted\n")
         .file("decisions/0009-plans.md", decision)
-        .file("decisions/plan.pdf", "not much of a paper")
-        .file("decisions/Plan.pdf", "nor this one")
-        .file("decisions/all.md", "# All plans\n\nSee [the other](Plan.pdf).\n");
+        .file("decisions/adr-4.pdf", "not much of a paper")
+        .file("decisions/ADR-4.pdf", "nor this one")
+        .file("decisions/all.md", "# All plans\n\nThere are two.\n\nSee [the other](ADR-4.pdf).\n");
     let page = "decisions/0009-plans.html";
-    site.build_again(&mut memo).page(page).lacks("href=\"plan.pdf\"");
-    site = site.edit("decisions/all.md", "# All plans\n\nThere is one.\n");
+    site.build_again(&mut memo).page(page).lacks("href=\"adr-4.pdf\"").has("href=\"0004-locks.html\"");
+    site = site.edit("decisions/all.md", "# All plans\n\nThere are two.\n");
     let built = site.build_again(&mut memo);
-    built.page(page).has("href=\"plan.pdf\"");
+    built.page(page).has("href=\"adr-4.pdf\"");
     assert_same(&built, &site.build(), "nobody links to the other one any more");
 }
 
-/// The map lists five hundred documents on a page, and says on each how much there is on all of them.
+/// One document more than a page lists.
+fn five_hundred_and_one() -> Site {
+    (0..501).fold(Site::new(), |site, number| {
+        site.file(&format!("notes/{number:03}.md"), &format!("# Note {number}\n\nWords.\n"))
+    })
+}
+
 #[test]
 fn every_page_of_the_map_knows_of_a_relation_more() {
     let mut memo = Memo::default();
-    let mut site = Site::new();
-    for number in 0..501 {
-        site = site.file(&format!("notes/{number:03}.md"), &format!("# Note {number}\n\nWords.\n"));
-    }
-    site = site.edit("notes/000.md", "# Note 0\n\nSee [one](001.md).\n");
+    let site = five_hundred_and_one().edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md).\n");
     site.build_again(&mut memo).page("map-2.html").has("501 documents and one relation between them.");
-    site = site.edit("notes/000.md", "# Note 0\n\nSee [one](001.md) and [two](002.md).\n");
+    let site = site.edit("notes/000.md", "# Note 0\n\nWords.\n\nSee [one](001.md) and [two](002.md).\n");
     site.build_again(&mut memo).page("map-2.html").has("501 documents and 2 relations between them.");
+}
+
+#[test]
+fn what_is_broken_in_the_last_document_is_said_on_the_first_pages() {
+    let mut memo = Memo::default();
+    let site = five_hundred_and_one();
+    site.build_again(&mut memo);
+    let site = site.edit("notes/500.md", "# Note 500\n\nWords.\n\nSee [it](gone.md).\n");
+    let built = site.build_again(&mut memo);
+    for page in ["index.html", "health.html"] {
+        built.page(page).has("There is no file &quot;notes/gone.md&quot;");
+    }
 }
 
 #[test]

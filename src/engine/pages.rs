@@ -7,7 +7,7 @@ use super::Memo;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::Body;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
-use crate::model::output::{Content, InMemory, OnDemand, Output, OutputPath, PageSink};
+use crate::model::output::{Content, OnDemand, Output, OutputPath, PageSink};
 use crate::model::page::{LATE, Page, ShownText};
 use crate::model::shared::SharedMap;
 use crate::render::{self, Rendered, Theme};
@@ -96,14 +96,13 @@ pub(super) fn render_all<'a>(
     let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
         .into_par_iter()
         .map(|(plan, known)| {
-            let late = plan.late.clone().map(|make| {
+            let outcome = make_page(&plan, known, bodies, theme, remembers, sink);
+            let is_whole = matches!(outcome.html, Shown::Taken);
+            let late = plan.late.filter(|_| !is_whole).map(|make| {
                 let key = key_of(plan.key, theme, remembers);
                 let key = key.map(|(theme, plan)| Fingerprinter::new("page").part(theme).part(plan).finish());
                 LatePiece { key, make }
             });
-            // What is yet to be put into a page cannot be done by who takes it.
-            let sink: &dyn PageSink = if late.is_some() { &InMemory } else { sink };
-            let outcome = make_page(&plan, known, bodies, theme, remembers, sink);
             (plan.path, late, outcome)
         })
         .collect();
@@ -222,10 +221,7 @@ fn make_page(
         let page = (plan.make)();
         let body = body_of(&page, bodies, memo);
         let Rendered { html, diagnostics } = render::render(page, &body, theme);
-        let html = html.map_or(Shown::Nothing, |html| match sink.accept(&plan.path, html) {
-            Some(html) => Shown::Here(html.into()),
-            None => Shown::Taken,
-        });
+        let html = html.map_or(Shown::Nothing, |html| offer(plan, html, sink));
         return Outcome { html, made: None, is_as_before: false, diagnostics };
     };
     let known = match known {
@@ -244,6 +240,19 @@ fn make_page(
     let made = html.clone().filter(|_| diagnostics.is_empty()).map(|html| MadePage { key, view, html });
     let html = html.map_or(Shown::Nothing, Shown::Here);
     Outcome { html, made, is_as_before: false, diagnostics }
+}
+
+/// Offers a page to the sink. Of one that is taken nothing is left for later: the costly piece is made
+/// while other threads have pages to render.
+fn offer(plan: &PagePlan<'_>, html: String, sink: &dyn PageSink) -> Shown {
+    if !sink.takes_pages() {
+        return Shown::Here(html.into());
+    }
+    let html = match &plan.late {
+        Some(make) => html.replacen(LATE, &make(), 1),
+        None => html,
+    };
+    sink.accept(&plan.path, html).map_or(Shown::Taken, |html| Shown::Here(html.into()))
 }
 
 /// Makes files that need no template, but those that are known.

@@ -156,6 +156,10 @@ struct Taken {
 }
 
 impl PageSink for Publication {
+    fn takes_pages(&self) -> bool {
+        true
+    }
+
     fn accept(&self, path: &OutputPath, html: String) -> Option<String> {
         self.take_bytes(path, html.as_bytes());
         None

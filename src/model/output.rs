@@ -403,12 +403,15 @@ impl Content {
     }
 }
 
+/// Gives a text piece by piece to who takes it.
+type Making = Box<dyn Fn(&mut dyn FnMut(&str)) + Send + Sync>;
+
 /// A large file about all documents: a build makes it when it writes it, and the server only when it
 /// is asked for. It holds what it is made of, so that it is the same whenever that is.
 pub struct OnDemand {
     key: Box<dyn Fn() -> Option<Fingerprint> + Send + Sync>,
     taken: OnceLock<Option<Fingerprint>>,
-    make: Box<dyn Fn(&mut dyn FnMut(&str)) + Send + Sync>,
+    make: Making,
     made: OnceLock<Arc<str>>,
 }
 
@@ -477,6 +480,9 @@ pub struct Output {
 
 /// Where pages go as soon as they are rendered, each once, from any thread and in any order.
 pub trait PageSink: Sync {
+    /// Says whether pages are taken: then they are wanted whole, also where a piece costs much.
+    fn takes_pages(&self) -> bool;
+
     /// Takes a page, or returns it to be a part of the [`Output`].
     fn accept(&self, path: &OutputPath, html: String) -> Option<String>;
 }
@@ -486,6 +492,10 @@ pub trait PageSink: Sync {
 pub struct InMemory;
 
 impl PageSink for InMemory {
+    fn takes_pages(&self) -> bool {
+        false
+    }
+
     fn accept(&self, _: &OutputPath, html: String) -> Option<String> {
         Some(html)
     }

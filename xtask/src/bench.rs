@@ -147,7 +147,9 @@ fn bench(work: &Path, corpus: &Corpus, runs: usize, contestants: &[(String, Path
     }
     table.print();
     println!("{} files, {} out; {runs} rounds\n", written.len(), bytes(written_bytes));
-    print_stages(&rounds[base.as_str()]);
+    for (name, _) in contestants {
+        print_stages(name, &rounds[name.as_str()]);
+    }
     if size.fenced > 0 {
         print_colours(&colours::of(input)?, cpu(&rounds[base.as_str()]));
     }
@@ -195,7 +197,7 @@ fn print_colours(colours: &colours::Colours, build: f64) {
 }
 
 /// Prints the share of each stage, as `build -v` tells it on standard error.
-fn print_stages(runs: &[Run]) {
+fn print_stages(contestant: &str, runs: &[Run]) {
     let mut names: Vec<String> = Vec::new();
     let mut times: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for run in runs {
@@ -207,12 +209,12 @@ fn print_stages(runs: &[Run]) {
         }
     }
     if names.is_empty() {
-        println!("No stage times: `build -v` wrote none on standard error.\n");
+        println!("No stage times of {contestant}: `build -v` wrote none on standard error.\n");
         return;
     }
     let totals = |name: &String| matches!(name.as_str(), "total" | "all" | "whole");
     let sum: f64 = names.iter().filter(|name| !totals(name)).map(|name| median(&times[name])).sum();
-    let mut table = Table::new(&["stage", "ms", "share"]);
+    let mut table = Table::new(&[&format!("stages of {contestant}"), "ms", "share"]);
     for name in &names {
         let middle = median(&times[name]);
         let share = if totals(name) { String::new() } else { format!("{:.0}%", 100.0 * middle / sum) };

@@ -10,6 +10,7 @@
 //! ours carry a mark of trust.
 
 mod markers;
+mod prose;
 mod tables;
 
 use super::facts::Facts;
@@ -165,6 +166,16 @@ fn format_node(
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
     let data = node.data();
+    // Nearly all nodes stand in a line, where there is no child of the document and no landmark.
+    if let NodeValue::Text(ref text) = data.value {
+        if entering {
+            self::text(context, node, text)?;
+        }
+        return Ok(ChildRendering::HTML);
+    }
+    if prose::inline(context, &data.value, entering)? {
+        return Ok(ChildRendering::HTML);
+    }
     let landmark = if entering { landmark_at(&mut context.user, &data.value) } else { None };
     let is_child = || node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Document));
     let are_counted = !context.user.left_out.is_empty() || !context.user.facts.to_sanitise.is_empty();
@@ -183,12 +194,6 @@ fn format_node(
     }
     match data.value {
         NodeValue::Heading(ref heading) => self::heading(context, node, heading.level, entering),
-        NodeValue::Text(ref text) => {
-            if entering {
-                self::text(context, node, text)?;
-            }
-            Ok(ChildRendering::HTML)
-        }
         NodeValue::Link(_) => link(context, entering),
         NodeValue::Image(_) => {
             if entering {
@@ -223,8 +228,9 @@ fn format_node(
             if !entering {
                 end_landmark(context)?;
             }
-            format_node_default(context, node, entering)
+            prose::paragraph(context, node, entering)
         }
+        NodeValue::Item(_) => prose::item(context, entering),
         _ => format_node_default(context, node, entering),
     }
 }

@@ -9,6 +9,7 @@
 //! its slope. Only neighbours in the finest division act on each other one by one.
 
 use super::Point;
+use std::ops::Range;
 
 /// How many documents a cell of the finest division has on average, at most.
 const MOST_A_CELL: usize = 3;
@@ -51,6 +52,9 @@ pub(super) fn repulsion(places: &[Point], masses: &[f64]) -> Vec<Point> {
     }
     let finest = &divisions[depth];
     let order = by_cell(&cells, finest.mass.len());
+    // Side by side as they are visited.
+    let bodies: Vec<(Point, f64, usize)> =
+        order.documents.iter().map(|it| (places[*it as usize], masses[*it as usize], *it as usize)).collect();
     places
         .iter()
         .enumerate()
@@ -62,15 +66,14 @@ pub(super) fn repulsion(places: &[Point], masses: &[f64]) -> Vec<Point> {
             // The force is the conjugate of the complex sum of mass over way.
             let mut force = Point::new(far.x, -far.y);
             for near in finest.around(cell) {
-                let there = order.of(near);
+                let there = &bodies[order.of(near)];
                 if there.len() > CROWD {
                     force = force.plus(push(place.minus(finest.center[near]), finest.mass[near], number));
                     continue;
                 }
-                for other in there {
-                    let other = *other as usize;
-                    if other != number {
-                        force = force.plus(push(place.minus(places[other]), masses[other], number + other));
+                for (there, mass, other) in there {
+                    if *other != number {
+                        force = force.plus(push(place.minus(*there), *mass, number + other));
                     }
                 }
             }
@@ -141,13 +144,12 @@ impl Division {
     }
 
     /// Returns a cell and those next to it.
-    fn around(&self, cell: usize) -> impl Iterator<Item = usize> + use<> {
+    fn around(&self, cell: usize) -> Around {
         let side = self.side;
         let (row, column) = (cell / side, cell % side);
+        let columns = (column.saturating_sub(1), (column + 2).min(side));
         let rows = row.saturating_sub(1)..(row + 2).min(side);
-        rows.flat_map(move |row| {
-            (column.saturating_sub(1)..(column + 2).min(side)).map(move |column| row * side + column)
-        })
+        Around { side, columns, next: columns.0, rows }
     }
 
     /// Takes over what acts on the cells above, and adds what is next to those but not to these.
@@ -187,6 +189,33 @@ impl Division {
     }
 }
 
+/// A cell and those next to it, row by row. Written out in place of chained iterators: a layout spends most of its
+/// time where it is asked.
+struct Around {
+    side: usize,
+    /// The first, and the first that is too far.
+    columns: (usize, usize),
+    next: usize,
+    rows: Range<usize>,
+}
+
+impl Iterator for Around {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.rows.is_empty() {
+            return None;
+        }
+        let cell = self.rows.start * self.side + self.next;
+        self.next += 1;
+        if self.next == self.columns.1 {
+            self.next = self.columns.0;
+            self.rows.start += 1;
+        }
+        Some(cell)
+    }
+}
+
 /// The documents in the order of their cells.
 struct ByCell {
     starts: Vec<u32>,
@@ -194,8 +223,8 @@ struct ByCell {
 }
 
 impl ByCell {
-    fn of(&self, cell: usize) -> &[u32] {
-        &self.documents[self.starts[cell] as usize..self.starts[cell + 1] as usize]
+    fn of(&self, cell: usize) -> Range<usize> {
+        self.starts[cell] as usize..self.starts[cell + 1] as usize
     }
 }
 
