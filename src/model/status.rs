@@ -87,6 +87,7 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("current", Active),
     ("in force", Active),
     ("in progress", Active),
+    ("ongoing", Active),
     ("stable", Active),
     ("implemented", Implemented),
     ("done", Implemented),

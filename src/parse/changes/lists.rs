@@ -14,12 +14,15 @@ use std::ops::Range;
 /// Reads the entries of a log, but for the ranges of blocks that are `taken` by releases, in their order.
 pub(super) fn read(blocks: Range<u32>, taken: &[Range<u32>], found: &mut Found<'_, '_>) {
     let outline = found.outline();
-    // The date of the heading that the present blocks stand under.
+    // The date of the heading that the present blocks stand under, and its version.
     let mut heading: Option<usize> = None;
+    let mut version: Option<String> = None;
+    // Whether that is a line alone, which heads the list below it and no more.
+    let mut is_line = false;
     let mut number = blocks.start;
     while number < blocks.end {
         if let Some(release) = super::around(taken, number) {
-            heading = None;
+            (heading, version) = (None, None);
             number = release.end;
             continue;
         }
@@ -28,6 +31,7 @@ pub(super) fn read(blocks: Range<u32>, taken: &[Range<u32>], found: &mut Found<'
         let mut next = block.end.0.max(number + 1);
         match block.kind {
             BlockKind::Heading(_) => {
+                (version, is_line) = (None, false);
                 let title = outline.inline(at).trim();
                 heading = at_start(title).and_then(|range| {
                     let text = title.slice(range.clone());
@@ -42,12 +46,43 @@ pub(super) fn read(blocks: Range<u32>, taken: &[Range<u32>], found: &mut Found<'
             }
             // Into lists; each item is an entry.
             BlockKind::List { .. } => next = number + 1,
-            BlockKind::Item { .. } => item(at, heading, found),
-            BlockKind::Paragraph => paragraph(at, heading, found),
+            BlockKind::Item { .. } => {
+                let before = found.changes.len();
+                item(at, heading, found);
+                for (_, entry) in &mut found.changes[before..] {
+                    entry.impact = entry.impact.take().or_else(|| version.clone());
+                }
+            }
+            BlockKind::Paragraph => match line_above_list(at, found) {
+                Some((date, of)) => (heading, version, is_line) = (Some(date), of, true),
+                None => {
+                    if std::mem::take(&mut is_line) {
+                        (heading, version) = (None, None);
+                    }
+                    paragraph(at, heading, found);
+                }
+            },
             _ => {}
         }
         number = next;
     }
+}
+
+/// Reads a line that does for a heading of the list below it: `**Version 2.0** - 2025-10-20`, `**[2026-03-20]**`.
+fn line_above_list(at: BlockNumber, found: &mut Found<'_, '_>) -> Option<(usize, Option<String>)> {
+    let outline = found.outline();
+    let is_above_list =
+        outline.get(outline.block(at).end).is_some_and(|next| matches!(next.kind, BlockKind::List { .. }));
+    let text = outline.inline(at).trim();
+    if !is_above_list || text.text().contains('\n') {
+        return None;
+    }
+    let words = ["Version ", "Release "].iter().find_map(|word| text.text().strip_prefix(word));
+    let text = words.map_or(text, |words| text.slice(text.text().len() - words.len()..text.text().len()));
+    let (version, range) = dated(text)?;
+    let is_all = text.text()[range.end..].trim().trim_matches([':', ']', ')', '.']).is_empty();
+    let date = text.slice(range);
+    Some((found.dates.push(date.text(), date.extent()).filter(|_| is_all)?, version))
 }
 
 /// Reads an item: its own date, else that of the heading above.

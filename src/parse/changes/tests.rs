@@ -33,6 +33,31 @@ fn a_table_is_read_by_its_headings_in_any_order() {
 }
 
 #[test]
+fn a_line_in_bold_dates_the_list_below_it() {
+    let text = "\
+# A
+
+## Document History
+
+**Version 2.0** - 2024-05-09
+- Queues
+- A log
+
+**[2024-05-01 07:50]**
+
+- The first of all
+
+Later more.
+
+- Without a date of its own
+";
+    assert_eq!(
+        changes("a.md", text),
+        ["2024-05-09 Queues | 2.0", "2024-05-09 A log | 2.0", "2024-05-01 The first of all",]
+    );
+}
+
+#[test]
 fn releases_are_told_in_the_forms_that_tools_write() {
     let text = "\
 # Changelog

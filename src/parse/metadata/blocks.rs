@@ -166,7 +166,8 @@ fn is_about_document(block: &Block<'_>) -> bool {
         let names_purpose = block.pairs.iter().any(|pair| pair.key() == Some(Key::Purpose));
         known > 0 || are_meant || names_purpose
     } else {
-        known > 0 && known * 2 >= block.pairs.len()
+        // A proposal counts its number, its issue and the like beside them: `- RFC PR: …`.
+        known > 0 && known * 2 >= block.pairs.len() || known > 1 && known * 3 >= block.pairs.len()
     }
 }
 

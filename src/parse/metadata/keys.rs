@@ -106,6 +106,7 @@ const KEYS: &[(&str, Key)] = &[
     ("documentversion", Key::Version),
     ("docversion", Key::Version),
     ("dri", Key::Owner(Role::Owner)),
+    ("dris", Key::Owner(Role::Owner)),
     ("duereview", Key::NextReview),
     ("keyconcepts", Key::Concepts),
     ("keywords", Key::Concepts),

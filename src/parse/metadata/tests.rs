@@ -102,6 +102,10 @@ fn what_a_heading_or_a_record_says_is_said_of_the_document() {
         ),
         ("# Orders\n\n|Author|Ana Lund|\n|---|---|\n\nText.\n", "by Ana Lund"),
         (
+            "# Queues\n\n- Feature Name: queues\n- Start Date: 2024-05-01\n- RFC PR: #12\n- Tracking Issue: #13\n- Status: **Draft — awaiting approval**\n\n## Summary\n\nText.\n",
+            "draft Draft, created 2024-05-01",
+        ),
+        (
             "# Orders\n\n---\n\n```yaml\nOwner: Team Grid\n```\n\n| **Field** | **Value** |\n|---|---|\n| Owner | Team Grid |\n| Status | Draft |\n\nText.\n",
             "draft Draft, by Team Grid",
         ),
