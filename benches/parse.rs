@@ -9,6 +9,9 @@
 //! `--count plain|snippet|stage` runs one of them once and says nothing, for
 //! `valgrind --tool=callgrind`, whose counts no other program disturbs; `--count nothing` is what
 //! reading the files costs of that.
+//!
+//! Counted so, the whole stage is 2.3 to 2.5 times comrak alone and 1.3 to 1.7 times itself without
+//! reading, on real and on made folders; of the first, comrak's own parsing is 0.7 and our HTML 0.3.
 
 #![allow(
     clippy::disallowed_methods,
