@@ -85,8 +85,8 @@ impl Authored {
 mod tests {
     use super::*;
 
-    /// Returns the ranges of a document whose children hold these tags.
-    fn ranges(children: &[&str]) -> Vec<Range<u32>> {
+    /// Returns the ranges of a document whose children hold these tags, `..` where one has no end.
+    fn ranges(children: &[&str]) -> String {
         let mut authored = Authored::default();
         for (child, tags) in children.iter().enumerate() {
             let tags = tags.split_whitespace().map(|tag| match tag.strip_prefix('/') {
@@ -103,36 +103,40 @@ mod tests {
             }
             authored.leave(child as u32);
         }
-        authored.finish()
+        let ranges = authored.finish().into_iter().map(|Range { start, end }| match end {
+            u32::MAX => format!("{start}.."),
+            end => format!("{start}..{end}"),
+        });
+        ranges.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn children_without_html_of_the_author_are_not_cleaned() {
-        assert_eq!(ranges(&["", "sub /sub", "", "", "img"]), [1..2, 4..5]);
-        assert_eq!(ranges(&["a /a", "br", "", "b i /i /b"]), [0..2, 3..4]);
-        assert_eq!(ranges(&["", ""]), []);
+        assert_eq!(ranges(&["", "sub /sub", "", "", "img"]), "1..2 4..5");
+        assert_eq!(ranges(&["a /a", "br", "", "b i /i /b"]), "0..2 3..4");
+        assert_eq!(ranges(&["", ""]), "");
     }
 
     #[test]
     fn what_stands_in_an_element_of_the_author_is_cleaned_with_it() {
-        assert_eq!(ranges(&["", "details summary /summary", "", "/details", ""]), [1..4]);
+        assert_eq!(ranges(&["", "details summary /summary", "", "/details", ""]), "1..4");
     }
 
     #[test]
     fn an_element_that_never_ends_reaches_to_the_end() {
-        assert_eq!(ranges(&["", "b /b", "", "div", ""]), [1..2, 3..u32::MAX]);
-        assert_eq!(ranges(&["div", "notes"]), [0..u32::MAX]);
+        assert_eq!(ranges(&["", "b /b", "", "div", ""]), "1..2 3..");
+        assert_eq!(ranges(&["div", "notes"]), "0..");
     }
 
     #[test]
     fn where_tags_do_not_pair_the_body_is_cleaned_as_one() {
         for children in [&["", "b i /b /i"][..], &["", "", "/p"], &["", "notes sub /sub"]] {
-            assert_eq!(ranges(children), [0..u32::MAX], "{children:?}");
+            assert_eq!(ranges(children), "0..", "{children:?}");
         }
     }
 
     #[test]
     fn end_tags_that_end_nothing_anywhere_are_passed_over() {
-        assert_eq!(ranges(&["", "img /img /font", ""]), [1..2]);
+        assert_eq!(ranges(&["", "img /img /font", ""]), "1..2");
     }
 }

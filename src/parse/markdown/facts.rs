@@ -24,6 +24,9 @@ use std::ops::Range;
 /// takes a time that grows with the square of their number.
 const DEEPEST_HTML: i32 = 400;
 
+/// Where a name stands in a text, and its index among the mentions.
+pub(super) type PlaceOfName = (Range<usize>, u32);
+
 /// What the walk found.
 #[derive(Default)]
 pub(super) struct Facts {
@@ -33,7 +36,7 @@ pub(super) struct Facts {
     pub(super) raw: Vec<RawPiece>,
     /// The names in a text that may become links: where in it, and their indexes among the mentions. The
     /// HTML writer meets the same nodes again, and asks by the node; in the order of these.
-    names: Vec<(NodeKey, Vec<(Range<usize>, u32)>)>,
+    names: Vec<(NodeKey, Vec<PlaceOfName>)>,
     /// The children of the document that the sanitiser has to see, as ranges in order; for line breaks
     /// and comments alone it need not.
     pub(super) to_sanitise: Vec<Range<u32>>,
@@ -55,7 +58,7 @@ impl NodeKey {
 
 impl Facts {
     /// Returns the names in a text that may become links: where in it, and their indexes among the mentions.
-    pub(super) fn names_in(&self, text: Node<'_>) -> &[(Range<usize>, u32)] {
+    pub(super) fn names_in(&self, text: Node<'_>) -> &[PlaceOfName] {
         let place = self.names.binary_search_by_key(&NodeKey::of(text), |(node, _)| *node);
         place.map_or(&[], |place| &self.names[place].1)
     }
