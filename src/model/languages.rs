@@ -76,19 +76,23 @@ struct Table {
     rows: &'static [(&'static str, &'static str)],
     /// For each letter that a spelling begins with those that such spellings end with, as bits.
     ends: [u32; 26],
+    /// For each letter that a spelling begins with how long such spellings are, as bits.
+    lengths: [u64; 26],
 }
 
 impl Table {
     const fn new(rows: &'static [(&'static str, &'static str)]) -> Self {
         let mut ends = [0; 26];
+        let mut lengths = [0; 26];
         let mut number = 0;
         while number < rows.len() {
             if let ([first, ..], [.., last]) = (rows[number].0.as_bytes(), rows[number].0.as_bytes()) {
                 ends[(*first - b'a') as usize] |= 1 << (*last - b'a');
+                lengths[(*first - b'a') as usize] |= 1 << rows[number].0.len();
             }
             number += 1;
         }
-        Self { rows, ends }
+        Self { rows, ends, lengths }
     }
 
     /// Says whether a text can be one of the spellings, by its first and its last letter. Nearly all that is asked for
@@ -115,6 +119,10 @@ fn look_up(words: &str, table: &Table) -> Option<&'static str> {
     }
     let mut folded = [0_u8; LONGEST];
     let folded = fold(words, &mut folded)?;
+    let first = folded.first()?;
+    if table.lengths[usize::from(first - b'a')] & (1 << folded.len()) == 0 {
+        return None;
+    }
     let index = table.rows.binary_search_by(|(spelling, _)| spelling.as_bytes().cmp(folded)).ok()?;
     Some(table.rows[index].1)
 }
@@ -133,6 +141,15 @@ fn fold<'b>(text: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
         }
         ControlFlow::Continue(())
     };
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphabetic);
+        let mut length = 0;
+        for letter in letters {
+            *buffer.get_mut(length)? = letter.to_ascii_lowercase();
+            length += 1;
+        }
+        return Some(&buffer[..length]);
+    }
     let mut ascii = [0_u8; 1];
     for character in text.chars() {
         let letters = match character {
