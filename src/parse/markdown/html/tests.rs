@@ -1,3 +1,8 @@
+//! Bodies as they are written.
+//!
+//! In: small documents with HTML by their authors. Out: whether what goes past the sanitiser is what it
+//! would have made of the whole. Never: looks at pages.
+
 use super::*;
 use crate::parse::markdown::{Depth, Places, TitleHeading, comrak_options, facts};
 use crate::source::{LineIndex, Origins, SourcePath};
