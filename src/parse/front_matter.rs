@@ -6,6 +6,7 @@
 
 mod by_line;
 mod find;
+mod plain;
 mod toml;
 mod yaml;
 
@@ -136,7 +137,14 @@ impl Item {
 
 /// Makes one of the many spellings of a key.
 pub fn normalised(key: &str) -> String {
-    letters(key).collect()
+    if !key.is_ascii() {
+        return letters(key).collect();
+    }
+    let mut normalised = String::with_capacity(key.len());
+    for byte in key.bytes().filter(is_letter) {
+        normalised.push(char::from(byte.to_ascii_lowercase()));
+    }
+    normalised
 }
 
 /// What is compared of a key.
@@ -156,9 +164,19 @@ fn is_spelling(key: &str, name: &str) -> bool {
     if !key.is_ascii() || !name.is_ascii() {
         return letters(key).eq(letters(name));
     }
-    let is_letter = |byte: &u8| !matches!(byte, b'_' | b'-' | b' ' | b'.');
+    // Nearly all differ here.
+    if let (Some(first), Some(wanted)) = (key.bytes().find(is_letter), name.bytes().find(is_letter))
+        && !first.eq_ignore_ascii_case(&wanted)
+    {
+        return false;
+    }
     let letters_of_key = key.bytes().filter(is_letter).map(|byte| byte.to_ascii_lowercase());
     letters_of_key.eq(name.bytes().filter(is_letter).map(|byte| byte.to_ascii_lowercase()))
+}
+
+/// Says whether a byte of a key is compared.
+fn is_letter(byte: &u8) -> bool {
+    !matches!(byte, b'_' | b'-' | b' ' | b'.')
 }
 
 /// Finds and reads the front matter of a document.

@@ -297,6 +297,9 @@ fn end_of_quoted(value: &str) -> Option<usize> {
 fn unquoted(value: &str) -> String {
     let inside = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
     if let Some(text) = inside('"') {
+        if !text.contains('\\') {
+            return text.to_owned();
+        }
         return text.replace("\\\"", "\"").replace("\\\\", "\\");
     }
     match inside('\'') {

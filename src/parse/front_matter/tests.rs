@@ -295,8 +295,24 @@ proptest! {
         )
     ) {
         let yaml = lines.join("\n");
-        if let Ok((entries, _)) = yaml::read(&yaml, 0..yaml.len()) {
+        if let Ok(entries) = yaml::parsed(&yaml, 0) {
             prop_assert_eq!(entries, by_line::read(&yaml, 0, Format::Yaml), "{}", yaml);
+        }
+    }
+
+    /// What is taken for plain is not parsed: the line reader must read it as the parser would.
+    #[test]
+    fn plain_front_matter_parses_and_the_line_reader_agrees(
+        lines in prop::collection::vec(
+            "([a-zA-Z_-]{1,4}|null|[a-z]{1,3} [a-z]) ?:  ?([ -~]{0,12}|([a-z0-9]|[ -~]){1,8}|\"[ -~]{0,8}\"|'[ -~]{0,8}'|\\[( ?([a-z./0-9]{1,4}|\"[ -~]{0,5}\"|'[ -Z]{0,3}'|null)?,?){0,4}\\]|Null|NULL)",
+            0..4,
+        ),
+        end in "\n?",
+    ) {
+        let yaml = lines.join("\n") + &end;
+        if plain::is_plain(&yaml) {
+            let parsed = yaml::parsed(&yaml, 7).map_err(|trouble| trouble.message);
+            prop_assert_eq!(parsed, Ok(by_line::read(&yaml, 7, Format::Yaml)), "{}", yaml);
         }
     }
 }

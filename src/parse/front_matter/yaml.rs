@@ -7,7 +7,9 @@
 //! The parser's events are read and not serde's values: they keep every text as it was written and say exactly where
 //! it stands, and an alias in them is one event however much it stands for.
 
-use super::{Entry, Item, Trouble, Value};
+use super::by_line;
+use super::plain::is_plain;
+use super::{Entry, Format, Item, Trouble, Value};
 use crate::source::origins::lines;
 use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
 use std::collections::HashMap;
@@ -27,17 +29,25 @@ pub(super) fn read(text: &str, range: Range<usize>) -> Result<(Vec<Entry>, Vec<T
         let span = range.start..range.start;
         return Err(trouble(span, "front matter is too long to be parsed as a whole".to_owned(), None));
     }
-    let node = Tree::read(yaml, range.start).map_err(|error| explain(yaml, range.start, error))?;
-    let entries = match node {
-        Some(Node { value: NodeValue::Map(pairs), .. }) => entries_of(pairs),
-        None => Vec::new(),
-        Some(node) => {
-            let message = "front matter is not a list of keys and values".to_owned();
-            return Err(trouble(node.span, message, Some("write every line as `key: value`".to_owned())));
-        }
+    let entries = if is_plain(yaml) {
+        by_line::read(yaml, range.start, Format::Yaml)
+    } else {
+        parsed(yaml, range.start)?
     };
     let troubles = duplicates(&entries);
     Ok((entries, troubles))
+}
+
+/// Parses YAML that begins at `offset` of the document.
+pub(super) fn parsed(yaml: &str, offset: usize) -> Result<Vec<Entry>, Trouble> {
+    match Tree::read(yaml, offset).map_err(|error| explain(yaml, offset, error))? {
+        Some(Node { value: NodeValue::Map(pairs), .. }) => Ok(entries_of(pairs)),
+        None => Ok(Vec::new()),
+        Some(node) => {
+            let message = "front matter is not a list of keys and values".to_owned();
+            Err(trouble(node.span, message, Some("write every line as `key: value`".to_owned())))
+        }
+    }
 }
 
 fn trouble(span: Range<usize>, message: String, help: Option<String>) -> Trouble {
