@@ -283,7 +283,7 @@ pub fn id_at(text: &str, start: usize) -> Option<FoundId> {
 }
 
 /// Says whether a part of an id is a word by which people call decision records, in any case.
-fn is_word(part: &str) -> bool {
+pub fn is_word(part: &str) -> bool {
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(part))
 }
 

@@ -76,6 +76,8 @@ struct Table {
     rows: &'static [(&'static str, &'static str)],
     /// For each letter that a spelling begins with those that such spellings end with, as bits.
     ends: [u32; 26],
+    /// The same with those that come second.
+    seconds: [u32; 26],
     /// For each letter that a spelling begins with how long such spellings are, as bits.
     lengths: [u64; 26],
 }
@@ -83,21 +85,33 @@ struct Table {
 impl Table {
     const fn new(rows: &'static [(&'static str, &'static str)]) -> Self {
         let mut ends = [0; 26];
+        let mut seconds = [0; 26];
         let mut lengths = [0; 26];
         let mut number = 0;
         while number < rows.len() {
             if let ([first, ..], [.., last]) = (rows[number].0.as_bytes(), rows[number].0.as_bytes()) {
                 ends[(*first - b'a') as usize] |= 1 << (*last - b'a');
+                if let [_, second, ..] = rows[number].0.as_bytes() {
+                    seconds[(*first - b'a') as usize] |= 1 << (*second - b'a');
+                }
                 lengths[(*first - b'a') as usize] |= 1 << rows[number].0.len();
             }
             number += 1;
         }
-        Self { rows, ends, lengths }
+        Self { rows, ends, seconds, lengths }
     }
 
-    /// Says whether a text can be one of the spellings, by its first and its last letter. Nearly all that is asked for
+    /// Says whether a text can be one of the spellings, by its first two letters and its last. Nearly all that is asked for
     /// is none, and is not folded for it.
     fn may_have(&self, text: &str) -> bool {
+        if text.is_ascii() {
+            let place = |letter: &u8| usize::from(letter.to_ascii_lowercase() - b'a');
+            let mut letters = text.as_bytes().iter().filter(|byte| byte.is_ascii_alphabetic());
+            let Some(first) = letters.next() else { return false };
+            let last = letters.clone().next_back().unwrap_or(first);
+            let is_second = letters.next().is_none_or(|it| self.seconds[place(first)] & 1 << place(it) != 0);
+            return is_second && self.ends[place(first)] & 1 << place(last) != 0;
+        }
         let letters =
             (text.chars().find(|c| c.is_alphabetic()), text.chars().rev().find(|c| c.is_alphabetic()));
         let place = |c: char| c.is_ascii().then(|| usize::from(c.to_ascii_lowercase() as u8 - b'a'));

@@ -257,7 +257,13 @@ pub fn begin(text: &str) -> Option<(StatusKind, usize)> {
         if taken > 0 {
             folded.push(' ');
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            let start = folded.len();
+            folded.push_str(word);
+            folded[start..].make_ascii_lowercase();
+        } else {
+            folded.extend(word.chars().flat_map(char::to_lowercase));
+        }
         taken += 1;
         let kind_of =
             |words: &str| PHRASES.iter().find(|(phrase, _)| *phrase == words).map(|(_, kind)| *kind);

@@ -16,7 +16,6 @@ use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::document::Section;
-use crate::model::languages::english;
 use crate::source::on_one_line;
 use dates::Dates;
 
@@ -34,11 +33,9 @@ pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -
     for log in logs.iter().filter(|log| !is_taken(log.start)) {
         lists::read(log.clone(), &taken, &mut found);
     }
-    for (number, block) in material.outline.blocks() {
-        if block.kind == BlockKind::Table && !is_taken(number.0) {
-            let is_in_log = around(&logs, number.0).is_some();
-            tables::read(number, is_in_log, &mut found);
-        }
+    for (table, _) in material.outline.tables().filter(|(table, _)| !is_taken(table.0)) {
+        let is_in_log = around(&logs, table.0).is_some();
+        tables::read(table, is_in_log, &mut found);
     }
     found.finish(diagnostics)
 }
@@ -124,47 +121,23 @@ const LOGS: &[&str] = &[
 fn logs(material: &Material<'_>) -> Vec<std::ops::Range<u32>> {
     let outline = material.outline;
     let mut logs: Vec<std::ops::Range<u32>> = Vec::new();
-    let is_log = |section: &Section| LOGS.contains(&heading_name(&section.title).as_str());
-    if !material.sections.iter().any(is_log) && material.declared_title.is_none() {
+    let is_log = |name: &str| LOGS.contains(&name);
+    if !material.names.sections().any(is_log) {
         return logs;
     }
     let mut open: Option<(u8, u32)> = None;
     let end = outline.blocks().len() as u32;
-    for (number, block) in outline.blocks() {
-        let BlockKind::Heading(level) = block.kind else { continue };
+    for (number, block, level) in outline.headings() {
         if open.is_some_and(|(above, _)| level <= above) {
             logs.extend(open.take().map(|(_, start)| start..number.0));
         }
-        let section = block.section.and_then(|it| material.sections.get(it as usize));
-        if open.is_none() && section.is_some_and(is_log) {
+        let name = block.section.map(|section| material.names.section(section));
+        if open.is_none() && name.is_some_and(is_log) {
             open = Some((level, block.end.0));
         }
     }
     logs.extend(open.map(|(_, start)| start..end));
     logs
-}
-
-/// The words of a heading in lower case and in English, numbering and punctuation left out.
-fn heading_name(title: &str) -> String {
-    let mut name = String::with_capacity(title.len());
-    let mut is_between = false;
-    let mut has_letters = false;
-    for c in title.chars() {
-        if !c.is_alphanumeric() {
-            is_between = true;
-            continue;
-        }
-        if std::mem::take(&mut is_between) && !name.is_empty() {
-            // A number that begins a heading is no part of its name.
-            if has_letters { name.push(' ') } else { name.clear() }
-        }
-        has_letters |= !c.is_ascii_digit();
-        if c.is_ascii() { name.push(c.to_ascii_lowercase()) } else { name.extend(c.to_lowercase()) }
-    }
-    if !has_letters {
-        return String::new();
-    }
-    english(&name).map_or(name, str::to_owned)
 }
 
 /// Makes one line of a text, tags and comments left out.

@@ -3,7 +3,7 @@
 //! In: the outline and the placeholders. Out: findings. Never: a column without a heading, a table
 //! with one row, a table whose gaps are reported as placeholders.
 
-use super::outline::{BlockKind, BlockNumber, Outline};
+use super::outline::{BlockNumber, Outline};
 use super::placeholders::{self, Placeholders};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,10 +21,7 @@ pub(super) fn report(
         return;
     }
     let outline = material.outline;
-    for (table, block) in outline.blocks() {
-        if block.kind != BlockKind::Table {
-            continue;
-        }
+    for (table, block) in outline.tables() {
         let empty = empty_columns(outline, table);
         // Placeholders and links stand in the order of the text.
         let is_form = || {

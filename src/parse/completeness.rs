@@ -31,6 +31,9 @@ pub(super) fn measure(
     }));
     let index =
         |section: Option<u32>| section.map_or(0, |number| number as usize + 1).min(material.sections.len());
+    // Bytes and characters are the same in most documents.
+    let is_ascii = outline.text().is_ascii();
+    let length_of = |text: &str| if is_ascii { text.len() } else { text.chars().count() };
     for (number, block) in outline.blocks() {
         if matches!(block.kind, BlockKind::Heading(_)) {
             continue;
@@ -40,7 +43,7 @@ pub(super) fn measure(
             // The text of code is not kept: its source stands for it.
             BlockKind::Code { .. } => block.extent.end - block.extent.start,
             BlockKind::Html => 0,
-            _ => outline.inline(number).text().chars().count() as u32,
+            _ => length_of(outline.inline(number).text()) as u32,
         };
         fill.filled += u32::from(is_filled(outline, number, block, placeholders));
     }
@@ -143,10 +146,10 @@ fn is_filled(outline: &Outline, number: BlockNumber, block: &Block, placeholders
         // `| **Status** | [STATUS] |` is a label and nothing more.
         BlockKind::Row { is_head: false } => {
             let mut cells = outline.children(number).map(|(cell, _)| cell);
-            let first_says = cells.next().is_some_and(&says);
-            let others: Vec<BlockNumber> = cells.collect();
-            others.iter().any(|cell| says(*cell))
-                || first_says && !others.iter().any(|cell| placeholders.blank.contains(cell))
+            let first = cells.next();
+            cells.any(says)
+                || first.is_some_and(says)
+                    && !outline.children(number).skip(1).any(|(cell, _)| placeholders.blank.contains(&cell))
         }
         BlockKind::Code { .. } => true,
         BlockKind::Html => {

@@ -15,7 +15,8 @@ mod references;
 mod shape;
 mod tables;
 
-use super::outline::{BlockKind, BlockNumber, Landmark};
+use super::names::name_of;
+use super::outline::{BlockNumber, Landmark};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic, Mend};
 use crate::model::decision::{Decision, DecisionId, DecisionIndexRow};
@@ -23,7 +24,7 @@ use crate::model::decision_id::{FoundId, IdPrefix, id_of_title};
 use crate::model::metadata::{Metadata, Stated};
 use crate::model::status::{Status, StatusKind};
 use crate::source::Extent;
-use fields::{Part, name_of};
+use fields::Part;
 use landmarks::Told;
 use record::{Place, Record};
 use shape::{FileName, Shape, is_unfilled_title};
@@ -44,8 +45,7 @@ pub(super) fn read(
     metadata: &Metadata,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Decisions {
-    let names: Vec<String> = material.sections.iter().map(|section| name_of(&section.title)).collect();
-    let part = Part { outline: material.outline, sections: material.sections, names: &names };
+    let part = Part { outline: material.outline, sections: material.sections, names: material.names };
     let mut found = Decisions::default();
     if let Some(decision) = whole(material, part, metadata, diagnostics) {
         found.decisions.push(decision);
@@ -87,11 +87,9 @@ fn title<'a>(material: &Material<'a>) -> Option<(&'a str, Extent)> {
         return Some((title, extent));
     }
     let section = material.title_section?;
-    let heading = outline
-        .blocks()
-        .find(|(_, block)| block.section == Some(section) && matches!(block.kind, BlockKind::Heading(_)))?;
+    let (heading, ..) = outline.headings().find(|(_, block, _)| block.section == Some(section))?;
     let title = material.sections.get(section as usize)?;
-    Some((title.title.as_str(), outline.inline(heading.0).extent()))
+    Some((title.title.as_str(), outline.inline(heading).extent()))
 }
 
 /// Reads a document that is a decision as a whole.
@@ -117,7 +115,7 @@ fn whole(
     }
     let blocks = material.outline.blocks().len() as u32;
     // Most documents are told apart by their headings alone.
-    let by_headings = Shape::of(part.names.iter().map(String::as_str));
+    let by_headings = Shape::of(part.names.sections());
     let could_be = is_named_as_one || name.is_numbered || name.is_in_folder || by_headings.is_decision();
     let is_numbered_title = of_title.is_some();
     if !could_be && !is_numbered_title {
@@ -318,18 +316,16 @@ fn sections(
 ) -> Vec<Decision> {
     let is_chapter = |name: &str| CHAPTERS.contains(&name);
     let could_be = name.is_in_folder && !material.sections.is_empty()
-        || part.names.iter().any(|name| is_chapter(name))
+        || part.names.sections().any(is_chapter)
         || material.sections.iter().any(|section| id_of_title(&section.title).is_some());
     if !could_be {
         return Vec::new();
     }
     let headings: Vec<(BlockNumber, u8, u32)> = material
         .outline
-        .blocks()
-        .filter_map(|(number, block)| match block.kind {
-            BlockKind::Heading(level) if block.parent.is_none() => Some((number, level, block.section?)),
-            _ => None,
-        })
+        .headings()
+        .filter(|(_, block, _)| block.parent.is_none())
+        .filter_map(|(number, block, level)| Some((number, level, block.section?)))
         .collect();
     let end_of_outline = material.outline.blocks().len() as u32;
     let mut found = Vec::new();

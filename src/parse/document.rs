@@ -5,6 +5,7 @@
 
 use super::front_matter::{self, FrontMatter};
 use super::markdown::{self, Arrangement, Markdown, MarkdownOptions, TitleHeading};
+use super::names::Names;
 use super::understanding::{Material, Understanding, understand};
 use super::{admonition, include, placeholders, relations};
 use crate::diagnostic::{Code, Diagnostic};
@@ -117,11 +118,13 @@ fn read(
             if purpose == Purpose::Snippet {
                 return Arrangement::default();
             }
+            let names = Names::of(&markdown.outline, &markdown.sections);
             let material = Material {
                 file: id,
                 front_matter: front_matter.as_ref(),
                 outline: &markdown.outline,
                 sections: &markdown.sections,
+                names: &names,
                 anchors: &markdown.anchors,
                 links: &markdown.links,
                 definitions: &markdown.definitions,

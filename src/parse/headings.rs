@@ -2,7 +2,6 @@
 //!
 //! In: the outline. Out: findings. Never: what stands under a heading, or a heading in a quote.
 
-use super::outline::BlockKind;
 use super::placeholders;
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
@@ -20,11 +19,7 @@ pub(super) fn report(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>)
     let mut further_titles: Vec<Heading> = Vec::new();
     // What front matter calls the document stands above its headings.
     let mut previous = material.declared_title.map(|_| 1);
-    for (number, block) in outline.blocks() {
-        let BlockKind::Heading(level) = block.kind else { continue };
-        if block.parent.is_some() {
-            continue;
-        }
+    for (number, block, level) in outline.headings().filter(|(_, block, _)| block.parent.is_none()) {
         let heading = Heading { extent: block.extent, title: outline.inline(number).text() };
         if let Some(above) = previous.filter(|above| level > above + 1) {
             diagnostics.push(skipped(material, &heading, above, level));

@@ -63,12 +63,14 @@ fn has_colon(text: &str) -> bool {
     first_colon(text).is_some()
 }
 
+/// What the wide colon begins with, a byte that few texts have.
+pub(super) const FIRST_OF_WIDE_COLON: u8 = "：".as_bytes()[0];
+
 /// Returns where the colons of any width stand, and their lengths in bytes.
 pub(super) fn colons(text: &str) -> impl Iterator<Item = (usize, usize)> {
     const WIDE: &[u8] = "：".as_bytes();
     let bytes = text.as_bytes();
-    // The wide one begins with a byte that few texts have.
-    memchr::memchr2_iter(b':', WIDE[0], bytes).filter_map(|at| match bytes[at] {
+    memchr::memchr2_iter(b':', FIRST_OF_WIDE_COLON, bytes).filter_map(|at| match bytes[at] {
         b':' => Some((at, 1)),
         _ => bytes[at..].starts_with(WIDE).then_some((at, WIDE.len())),
     })

@@ -6,7 +6,7 @@
 //! This sees every letter of a portal, so that it looks only at what can be a part of a name: a digit, or
 //! the dot of `.md`.
 
-use crate::model::decision_id::{FoundId, IdPrefix, further_numbers, id_at};
+use crate::model::decision_id::{FoundId, IdPrefix, further_numbers, id_at, is_word};
 use crate::model::mention::MentionKind;
 use std::ops::Range;
 
@@ -33,6 +33,8 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     while let Some(offset) = dot_or_digit(&bytes[at..]) {
         at += offset;
         let name = match bytes[at] {
+            // A sentence ends with most dots.
+            b'.' if !matches!(bytes.get(at + 1), Some(b'm' | b'M')) => Vec::new(),
             b'.' => file_at(text, taken, at).into_iter().collect(),
             _ => ids_at(text, taken, at),
         };
@@ -63,15 +65,20 @@ fn dot_or_digit(bytes: &[u8]) -> Option<usize> {
     // Eight bytes at a time, as one number: without their highest bits no sum reaches into the next byte,
     // and says by that bit whether the byte is at least so much. A few that are none of both, a slash
     // among them, are let through to be looked at alone.
-    let may_hold_one = |piece: &[u8; 8]| {
-        let piece = u64::from_ne_bytes(*piece) & !HIGH;
+    let that_may_be_one = |piece: &[u8; 8]| {
+        let piece = u64::from_le_bytes(*piece) & !HIGH;
         let at_least = |byte: u8| piece + all(0x80 - byte);
-        at_least(b'.') & !at_least(b'9' + 1) & HIGH != 0
+        at_least(b'.') & !at_least(b'9' + 1) & HIGH
     };
     let (pieces, rest) = bytes.as_chunks::<8>();
-    for (number, piece) in pieces.iter().enumerate().filter(|(_, piece)| may_hold_one(piece)) {
-        if let Some(offset) = piece.iter().position(is_one) {
-            return Some(number * 8 + offset);
+    for (number, piece) in pieces.iter().enumerate() {
+        let mut bits = that_may_be_one(piece);
+        while bits != 0 {
+            let offset = bits.trailing_zeros() as usize / 8;
+            if is_one(&piece[offset]) {
+                return Some(number * 8 + offset);
+            }
+            bits &= bits - 1;
         }
     }
     rest.iter().position(is_one).map(|offset| pieces.len() * 8 + offset)
@@ -155,6 +162,12 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 /// Reads the id whose digits begin at `at`.
 fn id_before(text: &str, taken: usize, at: usize) -> Option<FoundId> {
     let before = &text[taken..at];
+    // Most numbers stand at a beginning, or behind a bracket, a sign or a point.
+    let may_belong =
+        |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_' | b' ' | b'#' | 0x80..);
+    if !before.as_bytes().last().is_some_and(may_belong) {
+        return None;
+    }
     let word_end = before.trim_end_matches(['-', '_', ' ', '\u{a0}', '#', '\u{2010}', '\u{2011}']).len();
     // A digit after anything but a letter and one separator or two belongs to no id.
     if before.len() - word_end > 4 || !before[..word_end].ends_with(|c: char| c.is_ascii_alphabetic()) {
@@ -167,6 +180,11 @@ fn id_before(text: &str, taken: usize, at: usize) -> Option<FoundId> {
         return None;
     }
     let start = word_end - length;
+    // Nearly all numbers stand behind a word and a space, and only some words name a record then.
+    let words = &before[start..word_end];
+    if before[word_end..].contains([' ', '\u{a0}', '#']) && !words.split(['-', '_']).any(is_word) {
+        return None;
+    }
     let start = start + bytes[start..word_end].iter().take_while(|byte| !byte.is_ascii_alphabetic()).count();
     let is_inside =
         before[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '#' | '@'));

@@ -6,6 +6,7 @@
 
 pub mod admonition;
 pub mod anchors;
+mod beginnings;
 mod changes;
 mod columns;
 mod completeness;
@@ -15,7 +16,6 @@ mod document;
 mod drawing;
 mod exceptions;
 pub mod fence;
-mod first_bytes;
 pub mod front_matter;
 mod headings;
 pub mod highlight;
@@ -25,6 +25,7 @@ mod markdown;
 pub mod math;
 mod mentions;
 mod metadata;
+mod names;
 mod outline;
 mod placeholders;
 mod relations;

@@ -168,6 +168,19 @@ impl Outline {
         self.blocks.iter().enumerate().map(|(number, block)| (BlockNumber(number as u32), block))
     }
 
+    /// Returns the tables, in the order of the text.
+    pub(super) fn tables(&self) -> impl Iterator<Item = (BlockNumber, &Block)> {
+        self.blocks().filter(|(_, block)| block.kind == BlockKind::Table)
+    }
+
+    /// Returns the headings, in the order of the text, each with its level.
+    pub(super) fn headings(&self) -> impl Iterator<Item = (BlockNumber, &Block, u8)> {
+        self.blocks().filter_map(|(number, block)| match block.kind {
+            BlockKind::Heading(level) => Some((number, block, level)),
+            _ => None,
+        })
+    }
+
     /// Returns a block.
     pub(super) fn block(&self, number: BlockNumber) -> &Block {
         &self.blocks[number.0 as usize]
@@ -269,6 +282,17 @@ impl Outline {
         block.runs.end = self.runs.len() as u32;
     }
 
+    /// Returns the text of all blocks, in their order.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns where in that the text of a block itself stands.
+    pub(super) fn range_of_text(&self, number: BlockNumber) -> Range<usize> {
+        let text = &self.block(number).text;
+        text.start as usize..text.end as usize
+    }
+
     /// Returns how much text there is so far.
     pub(super) fn text_length(&self) -> u32 {
         self.text.len() as u32
@@ -325,7 +349,9 @@ impl<'a> Inline<'a> {
 
     /// Says whether there is nothing but white space.
     pub(super) fn is_blank(self) -> bool {
-        self.text().trim().is_empty()
+        let text = self.text();
+        // Nearly all texts begin with a letter.
+        !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
     }
 
     /// Returns a part of it; the range counts bytes of [`Inline::text`] and lies on character boundaries.

@@ -11,8 +11,9 @@
 mod brackets;
 mod choices;
 mod empty;
+mod groups;
 
-use super::first_bytes::FirstBytes;
+use super::beginnings::Beginnings;
 use super::front_matter::{self, FrontMatter};
 use super::labels::{Labelled, colons, labels};
 use super::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
@@ -21,6 +22,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::Placeholder;
 use crate::source::{Extent, SourcePath};
 use brackets::{Certainty, DATE_FORMS, LONGEST_MISSING, MISSING};
+use groups::{Kind, Signs, groups_of_text};
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -56,8 +58,12 @@ pub(super) fn is_unfilled(text: &str) -> bool {
 
 /// Says whether a text without brackets begins as one that nobody has filled in.
 fn may_be_unfilled(text: &str) -> bool {
-    may_be_missing(text) || choices::may_begin(text) || choices::may_begin_levels(text)
+    OF_UNFILLED.begin(text)
+        && (may_be_missing(text) || choices::may_begin(text) || choices::may_begin_levels(text))
 }
+
+/// How a text without brackets begins that nobody has filled in.
+static OF_UNFILLED: Beginnings = OF_MISSING.and(choices::OF_STATES).and(choices::OF_LEVELS);
 
 /// Says whether a text begins as a word for something missing, or the form of a date.
 fn may_be_missing(text: &str) -> bool {
@@ -66,7 +72,7 @@ fn may_be_missing(text: &str) -> bool {
 }
 
 /// What a word for something missing begins with, and the form of a date.
-const OF_MISSING: FirstBytes = FirstBytes::of(MISSING).and(FirstBytes::of(DATE_FORMS));
+const OF_MISSING: Beginnings = Beginnings::of(MISSING).and(Beginnings::of(DATE_FORMS));
 
 /// What a form to be filled in is called.
 const TEMPLATES: &[&str] =
@@ -97,13 +103,14 @@ pub(super) fn is_template(file: &SourcePath) -> bool {
 pub(super) fn read(material: &Material<'_>) -> Placeholders {
     let outline = material.outline;
     let mut candidates = Vec::new();
+    let mut signs = Signs::of(outline);
     for (number, block) in outline.blocks() {
         match &block.kind {
             BlockKind::Code { language } if language == "mermaid" => {
                 in_diagram(outline, number, &mut candidates);
             }
             BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell | BlockKind::Html => {
-                in_text(outline, number, block, &mut candidates);
+                in_text(outline, number, block, &mut signs, &mut candidates);
             }
             _ => {}
         }
@@ -218,10 +225,17 @@ impl Evidence {
     }
 }
 
-fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &mut Vec<Candidate>) {
+fn in_text(
+    outline: &Outline,
+    number: BlockNumber,
+    block: &Block,
+    signs: &mut Signs<'_>,
+    candidates: &mut Vec<Candidate>,
+) {
+    let (has_brackets, has_colons) = signs.are_in(outline.range_of_text(number));
     let inline = outline.inline(number);
     let text = inline.text();
-    if text.trim().is_empty() || block.kind == BlockKind::Html && !text.trim_start().starts_with('<') {
+    if inline.is_blank() || block.kind == BlockKind::Html && !text.trim_start().starts_with('<') {
         return;
     }
     let is_heading = matches!(block.kind, BlockKind::Heading(_));
@@ -231,8 +245,9 @@ fn in_text(outline: &Outline, number: BlockNumber, block: &Block, candidates: &m
         let index = stretches.partition_point(|(range, _)| range.end <= offset);
         stretches.get(index).map_or(Kind::Text, |(_, kind)| *kind)
     };
-    let groups = groups_of_text(text, &kind_at);
-    let labelled = if !groups.is_empty() || may_leave_open(text) { labels(inline) } else { Vec::new() };
+    let groups = if has_brackets { groups_of_text(text, &kind_at) } else { Vec::new() };
+    let labelled =
+        if !groups.is_empty() || has_colons && may_leave_open(text) { labels(inline) } else { Vec::new() };
     if groups.is_empty() && labelled.is_empty() {
         if !is_heading {
             whole_text(outline, number, block, &kind_at, candidates);
@@ -382,23 +397,6 @@ fn is_missing(text: &str, place: Place) -> bool {
     is_any_of(MISSING) && is_said() && is_word()
 }
 
-/// Words in brackets.
-struct Group {
-    range: Range<usize>,
-    open: char,
-    certainty: Certainty,
-}
-
-/// What a character belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Text,
-    Link,
-    Html,
-    /// Code, a picture, a formula.
-    Other,
-}
-
 fn stretches_of(inline: Inline<'_>, is_html: bool) -> Vec<(Range<usize>, Kind)> {
     let kind = |marks: super::outline::Marks, link: Option<u32>| match (marks.html || is_html, link) {
         (true, _) => Kind::Html,
@@ -407,63 +405,6 @@ fn stretches_of(inline: Inline<'_>, is_html: bool) -> Vec<(Range<usize>, Kind)> 
         (false, None) => Kind::Text,
     };
     inline.stretches().map(|(part, marks, link)| (part.range_in(inline), kind(marks, link))).collect()
-}
-
-/// Finds the innermost groups of brackets that may be template text.
-fn groups_of_text(text: &str, kind_at: &dyn Fn(usize) -> Kind) -> Vec<Group> {
-    let mut groups = Vec::new();
-    let mut open: Option<(usize, char)> = None;
-    // Most texts have none: this sees every letter of a portal.
-    let Some(first) = memchr::memchr3(b'[', b'{', b'<', text.as_bytes()) else { return groups };
-    for (at, c) in text[first..].bytes().enumerate().map(|(at, byte)| (first + at, char::from(byte))) {
-        match c {
-            '[' | '{' => open = (kind_at(at) == Kind::Text).then_some((at, c)),
-            '<' => open = Some((at, c)),
-            ']' | '}' | '>' => {
-                let Some((start, bracket)) = open.take_if(|(_, bracket)| closes(*bracket, c)) else {
-                    continue;
-                };
-                let is_tag = bracket == '<';
-                if !is_tag && kind_at(at) != Kind::Text {
-                    continue;
-                }
-                let range = start..at + 1;
-                // Who writes code between brackets speaks of something that is there.
-                let has_code = range.clone().any(|at| kind_at(at) == Kind::Other);
-                let certainty = certainty(text, &range, bracket);
-                if certainty > Certainty::Never && !has_code {
-                    groups.push(Group { range, open: bracket, certainty });
-                }
-            }
-            _ => {}
-        }
-    }
-    groups
-}
-
-fn closes(open: char, close: char) -> bool {
-    matches!((open, close), ('[', ']') | ('{', '}') | ('<', '>'))
-}
-
-fn certainty(text: &str, range: &Range<usize>, bracket: char) -> Certainty {
-    let inside = &text[range.start + 1..range.end - 1];
-    let before = text[..range.start].chars().next_back();
-    let after = text[range.end..].chars().next();
-    let is_within_word = before.is_some_and(|c| c.is_alphanumeric() || "])}$\\_^/=&".contains(c));
-    match bracket {
-        '[' if is_within_word || after.is_some_and(|c| c.is_alphanumeric() || "([{".contains(c)) => {
-            Certainty::Never
-        }
-        '[' => brackets::square(inside),
-        '{' if is_within_word
-            || before.is_some_and(|c| "{(".contains(c))
-            || after.is_some_and(|c| c.is_alphanumeric() || "/}{_".contains(c)) =>
-        {
-            Certainty::Never
-        }
-        '{' => brackets::braces(inside),
-        _ => brackets::angle(&text[range.clone()]),
-    }
 }
 
 /// Says whether a text has no letters or digits outside the ranges.

@@ -4,7 +4,7 @@
 //! In: the outline of a document, its headings, links and names. Out: the same links and names, completed.
 //! Never: another document; more of a text than can be quoted.
 
-use super::first_bytes::FirstBytes;
+use super::beginnings::Beginnings;
 use super::outline::{Block, BlockKind, BlockNumber, Outline};
 use crate::model::document::{Link, LinkKind, Section};
 use crate::model::mention::{Excerpt, Mention, MentionKind};
@@ -104,7 +104,7 @@ impl Declared {
                 BlockKind::Paragraph => {
                     label = None;
                     let text = outline.inline(number).text();
-                    let end = text.bytes().take(LONGEST_LABEL).position(|byte| byte == b':');
+                    let end = memchr::memchr(b':', &text.as_bytes()[..text.len().min(LONGEST_LABEL)]);
                     if let Some(end) = end.filter(|end| is_list(&text[..*end])) {
                         blocks.push(number..block.end);
                         label = text[end + 1..].trim().is_empty().then_some(number);
@@ -140,7 +140,7 @@ impl Declared {
 
 /// Says whether a heading or a label is that of a list of documents: `References`, `9. Related ADRs`.
 fn is_list(title: &str) -> bool {
-    const FIRST: FirstBytes = FirstBytes::of(LISTS);
+    static FIRST: Beginnings = Beginnings::of(LISTS);
     if title.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && !FIRST.begin(title) {
         return false;
     }

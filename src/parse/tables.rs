@@ -15,17 +15,15 @@ use crate::source::on_one_line;
 pub(super) fn read(material: &Material<'_>) -> Vec<RegisterRow> {
     let outline = material.outline;
     let mut rows = Vec::new();
-    for (number, block) in outline.blocks() {
-        if block.kind == BlockKind::Table {
-            let table = Table::of(outline, number);
-            let title = block.section.and_then(|section| material.sections.get(section as usize));
-            let title = title.map_or_else(String::new, |section| plain_heading(&section.title));
-            // The user's own come last and go before the built-in ones.
-            for (register, definition) in material.registers.iter().enumerate().rev() {
-                if let Some(places) = table.places(definition, &title) {
-                    table.rows(register as u32, &places, block.section, &mut rows);
-                    break;
-                }
+    for (number, block) in outline.tables() {
+        let table = Table::of(outline, number);
+        let title = block.section.and_then(|section| material.sections.get(section as usize));
+        let title = title.map_or_else(String::new, |section| plain_heading(&section.title));
+        // The user's own come last and go before the built-in ones.
+        for (register, definition) in material.registers.iter().enumerate().rev() {
+            if let Some(places) = table.places(definition, &title) {
+                table.rows(register as u32, &places, block.section, &mut rows);
+                break;
             }
         }
     }

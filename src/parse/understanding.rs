@@ -5,6 +5,7 @@
 //! document; a value that is a placeholder.
 
 use super::front_matter::FrontMatter;
+use super::names::Names;
 use super::outline::{Landmark, Outline};
 use super::{changes, columns, completeness, decisions, headings, metadata, placeholders, tables};
 use crate::diagnostic::Diagnostic;
@@ -26,6 +27,8 @@ pub(super) struct Material<'a> {
     pub(super) outline: &'a Outline,
     /// Its headings.
     pub(super) sections: &'a [Section],
+    /// The names that its headings and the columns of its tables go by.
+    pub(super) names: &'a Names,
     /// Names that links may point to, besides those of the headings.
     pub(super) anchors: &'a [String],
     /// Its links and images.

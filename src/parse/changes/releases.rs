@@ -32,8 +32,7 @@ pub(super) fn releases<'a>(material: &Material<'a>) -> Vec<Release<'a>> {
     // The release that is open, and the level of its heading.
     let mut open: Option<u8> = None;
     let is_log = is_log(material);
-    for (number, block) in outline.blocks() {
-        let BlockKind::Heading(level) = block.kind else { continue };
+    for (number, block, level) in outline.headings() {
         let heading = outline.inline(number).trim();
         let found = release(heading, is_log);
         // A patch may stand a level below the release that it mends, and is one nevertheless.
@@ -65,17 +64,19 @@ fn is_of_release(heading: Inline<'_>) -> bool {
 }
 
 fn is_log(material: &Material<'_>) -> bool {
-    let is_heading = |title: &str| {
-        let name = super::heading_name(title);
-        super::LOGS.contains(&name.as_str()) || name.starts_with("release notes") || name == "releases"
-    };
-    is_change_log(material.file) || material.sections.iter().any(|section| is_heading(&section.title))
+    let is_heading =
+        |name: &str| super::LOGS.contains(&name) || name.starts_with("release notes") || name == "releases";
+    is_change_log(material.file) || material.names.sections().any(is_heading)
 }
 
 /// Reads a heading that is a release: its version and where its date stands. In a log of changes the name of what was
 /// released may stand first: `notify 9.0.0 (2026-10-28)`.
 fn release(heading: Inline<'_>, is_log: bool) -> Option<(String, Range<usize>)> {
     let text = heading.text();
+    // A version has figures, and so has a date.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let start = text.len() - text.trim_start_matches(['[', ' ']).len();
     let rest = &text[start..];
     let rest = ["Version ", "Release ", "version ", "release "]

@@ -25,9 +25,8 @@ enum Column {
     Other,
 }
 
-fn column(heading: &str) -> Column {
-    let name = super::heading_name(&heading.replace("(s)", "s"));
-    match name.as_str() {
+fn column(name: &str) -> Column {
+    match name {
         "date" | "when" | "changed on" | "date of change" | "change date" | "revision date"
         | "release date" | "effective date" | "updated" | "modified" | "last updated" | "datum" => {
             Column::Date
@@ -67,9 +66,8 @@ fn column(heading: &str) -> Column {
 pub(super) fn read(table: BlockNumber, is_in_log: bool, found: &mut Found<'_, '_>) {
     let outline = found.outline();
     let mut rows = outline.children(table);
-    let Some((head, _)) = rows.next() else { return };
-    let columns: Vec<Column> =
-        outline.children(head).map(|(cell, _)| column(&one_line(outline.inline(cell)))).collect();
+    rows.next();
+    let columns: Vec<Column> = found.material.names.columns(outline, table).map(column).collect();
     let place = |wanted: Column| columns.iter().position(|it| *it == wanted);
     let Some(date) = place(Column::Date) else { return };
     let (author, impact, version) = (place(Column::Author), place(Column::Impact), place(Column::Version));

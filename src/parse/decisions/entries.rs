@@ -3,7 +3,7 @@
 //!
 //! In: the blocks of a document. Out: decisions. Never: an entry of a form that nobody filled in.
 
-use super::fields::{Part, name_of, one_line};
+use super::fields::{Part, one_line};
 use super::landmarks::Told;
 use super::record::{self, Place};
 use super::shape::{Shape, is_unfilled_title};
@@ -14,7 +14,8 @@ use crate::model::decision_id::id_of_title;
 use crate::model::metadata::Stated;
 use crate::model::status::{Status, StatusKind};
 use crate::parse::labels::labels;
-use crate::parse::outline::{BlockKind, BlockNumber, Inline};
+use crate::parse::names::name_of;
+use crate::parse::outline::{BlockKind, BlockNumber, Inline, Marks};
 use crate::parse::placeholders::is_unfilled;
 use crate::parse::understanding::Material;
 
@@ -45,7 +46,7 @@ pub(super) fn read(material: &Material<'_>, part: Part<'_>) -> Vec<Told> {
         let next = block.end.0.max(number + 1);
         match block.kind {
             BlockKind::Heading(_) => is_pending = PENDING.contains(&&*part.name(block, at)),
-            BlockKind::Paragraph => {
+            BlockKind::Paragraph if begins_strong(material.outline.inline(at)) => {
                 // `**Pending Decisions:**` as a paragraph of its own.
                 let text = material.outline.inline(at);
                 if is_all_strong(text) && PENDING.contains(&name_of(text.text()).as_str()) {
@@ -64,8 +65,18 @@ pub(super) fn read(material: &Material<'_>, part: Part<'_>) -> Vec<Told> {
     found
 }
 
+/// Says whether a text may be all strong; nearly all paragraphs are told apart by how they begin.
+fn begins_strong(text: Inline<'_>) -> bool {
+    text.stretches().next().is_none_or(is_strong)
+}
+
 fn is_all_strong(text: Inline<'_>) -> bool {
-    text.stretches().all(|(it, marks, _)| marks.strong || it.is_blank() || it.text().trim() == ":")
+    text.stretches().all(is_strong)
+}
+
+/// Says whether a stretch is strong, or says nothing.
+fn is_strong((text, marks, _): (Inline<'_>, Marks, Option<u32>)) -> bool {
+    marks.strong || text.is_blank() || text.text().trim() == ":"
 }
 
 /// Reads a bold line that begins with a date and is followed by labels.

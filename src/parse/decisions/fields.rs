@@ -6,8 +6,8 @@
 
 use crate::model::date::parse_date;
 use crate::model::document::Section;
-use crate::model::languages::english;
 use crate::parse::labels::{self, labels};
+use crate::parse::names::{Names, name_of};
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use crate::source::on_one_line;
 use std::borrow::Cow;
@@ -31,8 +31,7 @@ pub(super) struct Field<'a> {
 pub(super) struct Part<'a> {
     pub(super) outline: &'a Outline,
     pub(super) sections: &'a [Section],
-    /// The name that each of the headings is.
-    pub(super) names: &'a [String],
+    pub(super) names: &'a Names,
 }
 
 /// Headings under which labels are looked for besides what stands before the first heading.
@@ -67,37 +66,6 @@ const IN_HEADINGS: &[&str] = &[
 
 /// Those of them under which more is said than in the line.
 const HEADS_SECTION: &[&str] = &["context", "decision", "consequences"];
-
-/// Makes one of the spellings of a label or heading: `Decision-Maker(s)` is `decision makers`,
-/// `3. Consequences` is `consequences`, and so is `Konsequenzen`.
-pub(super) fn name_of(text: &str) -> String {
-    let has = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
-    let text = if has(b'<') { text.split("<!--").next().unwrap_or(text) } else { text };
-    let text = if has(b'(') { Cow::Owned(text.replace("(s)", "s")) } else { Cow::Borrowed(text) };
-    let mut name = String::with_capacity(text.len());
-    let mut is_between = false;
-    let mut start_of_letters = None;
-    for c in text.chars() {
-        if !c.is_alphanumeric() {
-            is_between = !name.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut is_between) {
-            name.push(' ');
-        }
-        if start_of_letters.is_none() && !c.is_ascii_digit() {
-            start_of_letters = Some(name.len());
-        }
-        if c.is_ascii() {
-            name.push(c.to_ascii_lowercase());
-        } else {
-            name.extend(c.to_lowercase());
-        }
-    }
-    // The number of a heading is no part of its name, if it has another.
-    name.drain(..start_of_letters.unwrap_or(0));
-    english(&name).map_or(name, str::to_owned)
-}
 
 /// Says whether a name is one under which consequences are told.
 pub(super) fn is_consequence(name: &str) -> bool {
@@ -175,8 +143,8 @@ impl<'a> Part<'a> {
 
     /// Returns the name that a heading is.
     pub(super) fn name(self, block: &Block, number: BlockNumber) -> Cow<'a, str> {
-        match block.section.and_then(|section| self.names.get(section as usize)) {
-            Some(name) => Cow::Borrowed(name),
+        match block.section {
+            Some(section) => Cow::Borrowed(self.names.section(section)),
             None => Cow::Owned(name_of(self.outline.inline(number).text())),
         }
     }

@@ -4,7 +4,7 @@
 //! In: the blocks of a file or of a section. Out: what they state, each with its place. Never:
 //! decides whether the blocks are a decision.
 
-use super::fields::{Field, Part, is_consequence, name_of, one_line};
+use super::fields::{Field, Part, is_consequence, one_line};
 use super::references::{self, Reading};
 use crate::diagnostic::Diagnostic;
 use crate::model::date::{Date, DateReading, find_date, find_unclear_date, parse_date};
@@ -15,6 +15,7 @@ use crate::model::metadata::Stated;
 use crate::model::status::{Status, StatusKind};
 use crate::parse::dates;
 use crate::parse::front_matter::{Entry, FrontMatter};
+use crate::parse::names::name_of;
 use crate::parse::outline::Inline;
 use crate::parse::placeholders::is_unfilled;
 use crate::parse::status;

@@ -7,7 +7,7 @@
 use crate::model::decision::{DecisionReference, DecisionVerb};
 use crate::model::decision_id::{IdPrefix, further_numbers, id_at, ids_in};
 use crate::model::document::Link;
-use crate::parse::first_bytes::FirstBytes;
+use crate::parse::beginnings::Beginnings;
 use crate::parse::outline::Inline;
 use crate::source::Extent;
 use std::ops::Range;
@@ -75,7 +75,7 @@ const VERBS: &[(&str, DecisionVerb)] = &[
 ];
 
 /// What they begin with.
-const OF_VERBS: FirstBytes = FirstBytes::of_keys(VERBS);
+static OF_VERBS: Beginnings = Beginnings::of_keys(VERBS);
 
 /// Names of labels, headings and keys that are a verb in another form.
 const NAMES: &[(&str, DecisionVerb)] = &[

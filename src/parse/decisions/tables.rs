@@ -3,7 +3,7 @@
 //! In: the tables of a document. Out: index rows, or decisions. Never: takes a table that only
 //! mentions decisions for either; a row that nobody filled in.
 
-use super::fields::{Part, name_of, one_line};
+use super::fields::{Part, one_line};
 use super::landmarks::Told;
 use super::record::{is_nothing, names};
 use super::shape::is_unfilled_title;
@@ -11,7 +11,7 @@ use crate::model::date::{DateReading, find_date, parse_date};
 use crate::model::decision::{Decision, DecisionIndexRow};
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_title, parse_id};
 use crate::model::metadata::Stated;
-use crate::parse::outline::{BlockKind, BlockNumber, Inline};
+use crate::parse::outline::{BlockNumber, Inline};
 use crate::parse::placeholders::is_unfilled;
 use crate::parse::status;
 use crate::source::Extent;
@@ -29,8 +29,9 @@ enum Column {
     Other,
 }
 
-fn column(heading: &str) -> Column {
-    match name_of(heading).as_str() {
+/// Says what the column of a name holds; `heading` is what the name was made of.
+fn column(name: &str, heading: Inline<'_>) -> Column {
+    match name {
         "id" | "no" | "nr" | "number" | "ref" | "adr" | "adr id" | "adr no" | "adr number"
         | "decision id" | "decision no" | "decision number" | "record" | "adr#" | "key" => Column::Id,
         "title" | "name" | "subject" | "decision title" | "topic" | "summary" | "description" => {
@@ -46,7 +47,7 @@ fn column(heading: &str) -> Column {
             Column::Reason
         }
         // `#` alone leaves no letters.
-        "" if heading.trim() == "#" => Column::Id,
+        "" if heading.text().trim() == "#" => Column::Id,
         _ => Column::Other,
     }
 }
@@ -61,10 +62,8 @@ pub(super) struct Rows {
 /// Reads the tables of a document. `title` is that of the document.
 pub(super) fn read(part: Part<'_>, title: &str) -> Rows {
     let mut rows = Rows::default();
-    for (number, block) in part.outline.blocks() {
-        if block.kind == BlockKind::Table {
-            table(part, number, title, &mut rows);
-        }
+    for (number, _) in part.outline.tables() {
+        table(part, number, title, &mut rows);
     }
     rows
 }
@@ -72,8 +71,9 @@ pub(super) fn read(part: Part<'_>, title: &str) -> Rows {
 fn table(part: Part<'_>, number: BlockNumber, title: &str, found: &mut Rows) {
     let mut rows = part.outline.children(number);
     let Some((head, _)) = rows.next() else { return };
-    let columns: Vec<Column> =
-        part.outline.children(head).map(|(cell, _)| column(part.outline.inline(cell).text())).collect();
+    let headings = part.outline.children(head).map(|(cell, _)| part.outline.inline(cell));
+    let names = part.names.columns(part.outline, number);
+    let columns: Vec<Column> = names.zip(headings).map(|(name, heading)| column(name, heading)).collect();
     let place = |wanted: Column| columns.iter().position(|it| *it == wanted);
     let (id, name, decision) = (place(Column::Id), place(Column::Title), place(Column::Decision));
     let (status, date) = (place(Column::Status), place(Column::Date));

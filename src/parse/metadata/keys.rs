@@ -4,7 +4,7 @@
 
 use crate::model::date::parse_date;
 use crate::model::languages::english;
-use std::ops::ControlFlow;
+use crate::parse::beginnings::Beginnings;
 
 /// A field of metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +198,9 @@ const KEYS: &[(&str, Key)] = &[
     ("writtenby", Key::Owner(Role::Author)),
 ];
 
+/// How they begin.
+static BEGINNINGS_OF_KEYS: Beginnings = Beginnings::of_keys(KEYS);
+
 /// Headings of sections that hold nothing but what a document says about itself.
 const CONTROLS: &[&str] = &[
     "aboutthisdocument",
@@ -215,6 +218,16 @@ const CONTROLS: &[&str] = &[
     "metadata",
 ];
 
+/// How they begin.
+static BEGINNINGS_OF_CONTROLS: Beginnings = Beginnings::of(CONTROLS);
+
+/// Labels of the account of a decision.
+const OF_DECISION: &[&str] =
+    &["context", "decision", "consequences", "rationale", "alternatives", "impact", "options"];
+
+/// How they begin.
+static BEGINNINGS_OF_DECISION: Beginnings = Beginnings::of(OF_DECISION);
+
 /// The longest spelling, in bytes.
 const LONGEST: usize = 32;
 
@@ -222,15 +235,15 @@ impl Key {
     /// Returns the field that a label names. What stands in parentheses does not count, nor does a
     /// second name behind a slash: `Owner / Maintainer`.
     pub(super) fn of(label: &str) -> Option<Self> {
-        let label = match label.find('(') {
+        let label = match memchr::memchr(b'(', label.as_bytes()) {
             // `Author(s)`
             Some(at) if !label[at..].starts_with("(s)") => &label[..at],
             _ => label,
         };
         Self::spelt(label).or_else(|| {
-            let (first, second) = label.split_once(['/', '&'])?;
-            Self::spelt(second)?;
-            Self::spelt(first)
+            let between = memchr::memchr2(b'/', b'&', label.as_bytes())?;
+            Self::spelt(&label[between + 1..])?;
+            Self::spelt(&label[..between])
         })
     }
 
@@ -242,7 +255,7 @@ impl Key {
 
     fn spelt(label: &str) -> Option<Self> {
         let known = |label: &str| {
-            with_folded(label, |folded| {
+            with_folded(label, &BEGINNINGS_OF_KEYS, |folded| {
                 let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
                 Some(KEYS[index].1)
             })
@@ -274,7 +287,10 @@ impl Key {
 
 /// Says whether a heading is that of a section that holds what the document says about itself.
 pub(super) fn heads_control(title: &str) -> bool {
-    let heads = |title: &str| with_folded(title, |folded| CONTROLS.contains(&folded).then_some(())).is_some();
+    let heads = |title: &str| {
+        with_folded(title, &BEGINNINGS_OF_CONTROLS, |folded| CONTROLS.contains(&folded).then_some(()))
+            .is_some()
+    };
     let title = without_number(title);
     heads(title) || english(title).is_some_and(heads)
 }
@@ -282,14 +298,9 @@ pub(super) fn heads_control(title: &str) -> bool {
 /// Says whether a label belongs to the account of a decision, so that its neighbours speak of that
 /// decision and not of the document.
 pub(super) fn is_of_decision(label: &str) -> bool {
-    with_folded(english(label).unwrap_or(label), |folded| {
-        matches!(
-            folded,
-            "context" | "decision" | "consequences" | "rationale" | "alternatives" | "impact" | "options"
-        )
-        .then_some(())
-    })
-    .is_some()
+    let label = english(label).unwrap_or(label);
+    with_folded(label, &BEGINNINGS_OF_DECISION, |folded| OF_DECISION.contains(&folded).then_some(()))
+        .is_some()
 }
 
 /// Takes the number and the emoji off the start of a heading: `2. Status`, `📋 Document Control`.
@@ -297,26 +308,28 @@ fn without_number(title: &str) -> &str {
     title.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches([':', ' '])
 }
 
-/// Makes one of the many spellings of a label, without room on the heap: nearly all labels are none.
-fn with_folded<T>(label: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+/// Makes one of the many spellings of a label and looks it up, without room on the heap: nearly all labels
+/// are none, and of these hardly any goes on after three letters as one of those that are looked for begins.
+fn with_folded<T>(
+    label: &str,
+    beginnings: &Beginnings,
+    look_up: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
     let mut folded = [0_u8; LONGEST];
     let mut length = 0;
-    let letters =
-        label.bytes().filter(|byte| !matches!(byte, b' ' | b'_' | b'-' | b'.' | b'(' | b')' | b':'));
-    // Other signs at the ends (an emoji, a bullet) are no part of a label.
-    let filled =
-        letters.filter(|byte| !byte.is_ascii_punctuation() && byte.is_ascii()).try_for_each(|byte| {
-            match folded.get_mut(length) {
-                Some(place) => {
-                    *place = byte.to_ascii_lowercase();
-                    length += 1;
-                    ControlFlow::Continue(())
-                }
-                None => ControlFlow::Break(()),
+    for byte in label.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            *folded.get_mut(length)? = byte.to_ascii_lowercase();
+            length += 1;
+            if length == 3 && !beginnings.begin_bytes(&folded[..length]) {
+                return None;
             }
-        });
-    let is_foreign = || !label.is_ascii() && label.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-    if filled.is_break() || is_foreign() {
+        } else if byte.is_ascii_control() {
+            return None;
+        }
+    }
+    // Signs at the ends (an emoji, a bullet) are no part of a label; letters of another script are.
+    if !label.is_ascii() && label.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
         return None;
     }
     look_up(std::str::from_utf8(&folded[..length]).ok()?)

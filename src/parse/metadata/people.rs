@@ -172,7 +172,9 @@ fn part_at_and(text: &str, range: Range<usize>, parts: &mut Vec<Range<usize>>) {
         parts.push(range.end - rest.len()..range.end);
         return;
     }
-    for word in [" and ", " & ", " und ", " et "] {
+    // Most names are parted from others by commas, or stand alone.
+    let words: &[&str] = if trimmed.contains(' ') { &[" and ", " & ", " und ", " et "] } else { &[] };
+    for word in words {
         let Some(at) = outside_of_brackets(piece, word) else { continue };
         let (before, after) = (piece[..at].trim(), piece[at + word.len()..].trim());
         // `Ana Sol et al.` names nobody more.

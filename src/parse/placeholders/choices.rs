@@ -2,7 +2,7 @@
 //!
 //! In: the text of a value. Out: whether it is such a list. Never: a choice that was made.
 
-use crate::parse::first_bytes::FirstBytes;
+use crate::parse::beginnings::Beginnings;
 
 /// The words of which templates let people choose: how far something is.
 const STATES: &[&str] = &[
@@ -48,12 +48,12 @@ const LEVELS: &[&str] = &[
 ];
 
 /// The first letters of what begins a list of states, and one of levels.
-const OF_STATES: FirstBytes = FirstBytes::of(STATES).and(OF_NEITHER);
-const OF_LEVELS: FirstBytes = FirstBytes::of(LEVELS).and(OF_NEITHER);
+pub(super) const OF_STATES: Beginnings = Beginnings::of(STATES).and(OF_NEITHER);
+pub(super) const OF_LEVELS: Beginnings = Beginnings::of(LEVELS).and(OF_NEITHER);
 
 /// What may stand before an option, and what is none.
-const OF_NEITHER: FirstBytes =
-    FirstBytes::of(&[NOTHING, "{", "}", "[", "]", "*", "`", ">", "|", "/", ".", "…"]);
+const OF_NEITHER: Beginnings =
+    Beginnings::of(&[NOTHING, "{", "}", "[", "]", "*", "`", ">", "|", "/", ".", "…"]);
 
 /// Says whether a text is a list of states to choose from.
 pub(super) fn is_choice(text: &str) -> bool {

@@ -26,6 +26,10 @@ pub(super) fn read(material: &Material<'_>, found: &mut Placeholders) {
 
 /// `- **Language:**` among items that all are fields.
 fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
+    let first = outline.children(list).next();
+    if first.and_then(|(item, _)| field_of_item(outline, item)).is_none() {
+        return;
+    }
     let items: Vec<BlockNumber> = outline.children(list).map(|(number, _)| number).collect();
     let fields: Option<Vec<(BlockNumber, Labelled<'_>)>> =
         items.iter().map(|item| field_of_item(outline, *item)).collect();
@@ -76,25 +80,21 @@ fn in_header(outline: &Outline, number: BlockNumber, block: &Block, found: &mut 
 
 /// `| **Owner** | |` in a table of fields and values.
 fn in_table(outline: &Outline, table: BlockNumber, found: &mut Placeholders) {
-    let rows: Vec<Vec<BlockNumber>> = outline
-        .children(table)
-        .filter(|(_, row)| matches!(row.kind, BlockKind::Row { is_head: false }))
-        .map(|(row, _)| outline.children(row).map(|(cell, _)| cell).collect())
-        .collect();
-    let is_field = |row: &Vec<BlockNumber>| {
-        matches!(row.as_slice(), [label, _] if {
-            let label = outline.inline(*label).trim();
-            !label.is_blank() && is_bold(label)
+    let rows =
+        outline.children(table).filter(|(_, row)| matches!(row.kind, BlockKind::Row { is_head: false }));
+    // The label and the value of a row that is a field.
+    let fields: Option<Vec<(BlockNumber, BlockNumber)>> = rows
+        .map(|(row, _)| {
+            let mut cells = outline.children(row).map(|(cell, _)| cell);
+            let (label, value) = (cells.next()?, cells.next()?);
+            let text = outline.inline(label).trim();
+            (cells.next().is_none() && !text.is_blank() && is_bold(text)).then_some((label, value))
         })
-    };
-    if rows.len() < 2 || !rows.iter().all(is_field) {
-        return;
-    }
-    for row in &rows {
-        if let [label, value] = row.as_slice()
-            && outline.inline(*value).is_blank()
-        {
-            push(outline, *label, outline.inline(*label).trim(), found);
+        .collect();
+    let Some(fields) = fields.filter(|fields| fields.len() > 1) else { return };
+    for (label, value) in fields {
+        if outline.inline(value).is_blank() {
+            push(outline, label, outline.inline(label).trim(), found);
         }
     }
 }

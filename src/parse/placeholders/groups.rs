@@ -1,0 +1,111 @@
+//! Words in brackets that may be template text, and where to look for them.
+//!
+//! In: text, and what each of its characters belongs to. Out: the innermost groups of brackets, and how sure
+//! it is of each that nobody filled it in. Never: knows what stands beside them in their block.
+
+use super::brackets::{self, Certainty};
+use crate::parse::labels::FIRST_OF_WIDE_COLON;
+use crate::parse::outline::Outline;
+use std::iter::Peekable;
+use std::ops::Range;
+
+/// Words in brackets.
+pub(super) struct Group {
+    pub(super) range: Range<usize>,
+    pub(super) open: char,
+    pub(super) certainty: Certainty,
+}
+
+/// What a character belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Link,
+    Html,
+    /// Code, a picture, a formula.
+    Other,
+}
+
+/// The signs in all text of a document without which there is no placeholder in it but as a whole: most
+/// blocks have none, and one look for the next is enough for all up to there.
+pub(super) struct Signs<'a> {
+    brackets: Peekable<memchr::Memchr3<'a>>,
+    colons: Peekable<memchr::Memchr2<'a>>,
+}
+
+impl<'a> Signs<'a> {
+    pub(super) fn of(outline: &'a Outline) -> Self {
+        let text = outline.text().as_bytes();
+        Self {
+            brackets: memchr::memchr3_iter(b'[', b'{', b'<', text).peekable(),
+            colons: memchr::memchr2_iter(b':', FIRST_OF_WIDE_COLON, text).peekable(),
+        }
+    }
+
+    /// Says whether there are brackets and colons in a part of the text that is behind those asked for before.
+    pub(super) fn are_in(&mut self, part: Range<usize>) -> (bool, bool) {
+        (is_next_in(&mut self.brackets, &part), is_next_in(&mut self.colons, &part))
+    }
+}
+
+fn is_next_in(signs: &mut Peekable<impl Iterator<Item = usize>>, part: &Range<usize>) -> bool {
+    while signs.next_if(|at| *at < part.start).is_some() {}
+    signs.peek().is_some_and(|at| *at < part.end)
+}
+
+/// Finds the innermost groups of brackets that may be template text.
+pub(super) fn groups_of_text(text: &str, kind_at: &dyn Fn(usize) -> Kind) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    // Most texts have none: this sees every letter of a portal.
+    let Some(first) = memchr::memchr3(b'[', b'{', b'<', text.as_bytes()) else { return groups };
+    for (at, c) in text[first..].bytes().enumerate().map(|(at, byte)| (first + at, char::from(byte))) {
+        match c {
+            '[' | '{' => open = (kind_at(at) == Kind::Text).then_some((at, c)),
+            '<' => open = Some((at, c)),
+            ']' | '}' | '>' => {
+                let Some((start, bracket)) = open.take_if(|(_, bracket)| closes(*bracket, c)) else {
+                    continue;
+                };
+                let is_tag = bracket == '<';
+                if !is_tag && kind_at(at) != Kind::Text {
+                    continue;
+                }
+                let range = start..at + 1;
+                // Who writes code between brackets speaks of something that is there.
+                let has_code = range.clone().any(|at| kind_at(at) == Kind::Other);
+                let certainty = certainty(text, &range, bracket);
+                if certainty > Certainty::Never && !has_code {
+                    groups.push(Group { range, open: bracket, certainty });
+                }
+            }
+            _ => {}
+        }
+    }
+    groups
+}
+
+fn closes(open: char, close: char) -> bool {
+    matches!((open, close), ('[', ']') | ('{', '}') | ('<', '>'))
+}
+
+fn certainty(text: &str, range: &Range<usize>, bracket: char) -> Certainty {
+    let inside = &text[range.start + 1..range.end - 1];
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    let is_within_word = before.is_some_and(|c| c.is_alphanumeric() || "])}$\\_^/=&".contains(c));
+    match bracket {
+        '[' if is_within_word || after.is_some_and(|c| c.is_alphanumeric() || "([{".contains(c)) => {
+            Certainty::Never
+        }
+        '[' => brackets::square(inside),
+        '{' if is_within_word
+            || before.is_some_and(|c| "{(".contains(c))
+            || after.is_some_and(|c| c.is_alphanumeric() || "/}{_".contains(c)) =>
+        {
+            Certainty::Never
+        }
+        '{' => brackets::braces(inside),
+        _ => brackets::angle(&text[range.clone()]),
+    }
+}
