@@ -54,9 +54,13 @@ impl Slugger {
 pub fn anchor_of(heading: &str) -> String {
     let mut anchor = String::with_capacity(heading.len());
     if heading.is_ascii() {
-        let kept = heading.bytes().filter(|byte| *byte == b' ' || is_kept(char::from(*byte)));
-        anchor
-            .extend(kept.map(|byte| if byte == b' ' { '-' } else { char::from(byte.to_ascii_lowercase()) }));
+        for byte in heading.bytes() {
+            match byte {
+                b' ' => anchor.push('-'),
+                byte if is_kept(char::from(byte)) => anchor.push(char::from(byte.to_ascii_lowercase())),
+                _ => {}
+            }
+        }
         return anchor;
     }
     // Character by character and not by `str::to_lowercase`: that one knows that a sigma at the end of a word is

@@ -26,6 +26,12 @@ impl<'text> LineIndex<'text> {
         // Lines of prose are about so long.
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
         starts.push(0);
+        if memchr::memchr(b'\r', bytes).is_none() {
+            for at in memchr::memchr_iter(b'\n', bytes) {
+                starts.push(at as u32 + 1);
+            }
+            return Self { text, starts };
+        }
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             let is_first_of_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
             if !is_first_of_crlf {
@@ -49,6 +55,14 @@ impl<'text> LineIndex<'text> {
     pub fn start_of(&self, line: u32) -> u32 {
         let index = line.saturating_sub(1) as usize;
         self.starts.get(index).copied().unwrap_or(self.text.len() as u32)
+    }
+
+    /// Returns the offsets of the first bytes of `line`, counted from 1, and of the one after it, if there
+    /// are both.
+    #[inline]
+    pub fn starts_of_two(&self, line: u32) -> Option<[u32; 2]> {
+        let index = line.checked_sub(1)? as usize;
+        self.starts.get(index..)?.first_chunk().copied()
     }
 
     /// Returns the text of `line`, counted from 1, without its end; empty past the last.

@@ -24,7 +24,7 @@ use crate::parse::admonition::{Admonition, Fold};
 use crate::parse::outline::Landmark;
 use crate::parse::{fence, math};
 use comrak::html::{ChildRendering, Context, format_document_with_formatter, format_node_default};
-use comrak::nodes::{Node, NodeCodeBlock, NodeMath, NodeValue};
+use comrak::nodes::{Node, NodeCodeBlock, NodeMath, NodeValue, TableAlignment};
 use comrak::options::Plugins;
 use markers::{cut_holes, expand};
 use std::fmt::{self, Write};
@@ -51,6 +51,10 @@ struct Writer<'a> {
     open_links: u32,
     /// How many links are open that the author wrote as HTML.
     open_raw_links: i32,
+    /// The alignments of the columns of the table that the writer is in.
+    alignments: Vec<TableAlignment>,
+    /// Whether it is in the head of that, and the number of the next column.
+    is_in_head: bool,
     column: usize,
     chunks: Vec<String>,
 }
@@ -77,10 +81,13 @@ pub(super) fn body(
         raw: 0,
         open_links: 0,
         open_raw_links: 0,
+        alignments: Vec::new(),
+        is_in_head: false,
         column: 0,
         chunks: Vec::new(),
     };
-    let mut html = String::new();
+    // Tags and permalinks make it half as long again as its text, in tables longer.
+    let mut html = String::with_capacity(2 * facts.markdown.outline.text_length() as usize);
     let plugins = Plugins::default();
     let written = format_document_with_formatter(
         root,
@@ -210,9 +217,9 @@ fn format_node(
         NodeValue::HtmlBlock(_) => raw(context, entering, true),
         NodeValue::HtmlInline(_) => raw(context, entering, false),
         NodeValue::BlockDirective(ref directive) => block_directive(context, &directive.info, entering),
-        NodeValue::Table(_) => tables::table(context, node, entering),
-        NodeValue::TableRow(_) => {
-            context.user.column = 0;
+        NodeValue::Table(ref table) => tables::table(context, node, table, entering),
+        NodeValue::TableRow(is_head) => {
+            (context.user.is_in_head, context.user.column) = (is_head, 0);
             format_node_default(context, node, entering)
         }
         NodeValue::TableCell => tables::table_cell(context, node, landmark, entering),

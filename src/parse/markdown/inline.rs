@@ -6,9 +6,19 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeValue};
 use std::borrow::Cow;
 
+/// Returns what is all that a node holds: nearly all headings and links hold one text.
+fn only_child<'a>(node: Node<'a>) -> Option<Node<'a>> {
+    node.first_child().filter(|first| first.next_sibling().is_none())
+}
+
 /// Returns the plain text of everything below `node`; line breaks become spaces. Alternative
 /// texts of images, HTML tags and footnote marks are left out, as GitHub leaves them out of anchors.
 pub(super) fn plain_text(node: Node<'_>) -> String {
+    if let Some(only) = only_child(node)
+        && let NodeValue::Text(ref literal) = only.data().value
+    {
+        return literal.to_string();
+    }
     let mut text = String::new();
     let mut images = 0;
     for edge in node.traverse() {
@@ -51,6 +61,12 @@ pub(super) fn alternative_text(image: Node<'_>) -> String {
 /// are not, so that it can stand in a heading, a table of contents or a link.
 pub(super) fn html_without_links(node: Node<'_>) -> String {
     let mut html = String::new();
+    if let Some(only) = only_child(node)
+        && let NodeValue::Text(ref literal) = only.data().value
+    {
+        escape_into(&mut html, &with_emoji(literal));
+        return html;
+    }
     let mut images = 0;
     for edge in node.traverse() {
         let (node, entering) = match edge {

@@ -20,7 +20,7 @@ use crate::model::exception::Exception;
 use crate::model::mention::Mention;
 use crate::parse::outline::{BlockNumber, Landmark, Outline};
 use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
-use comrak::nodes::{Node, NodeValue, Sourcepos};
+use comrak::nodes::{LineColumn, Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -120,11 +120,20 @@ impl Places<'_> {
     }
 
     /// Returns the same without the file, which nearly all that stands in a text is asked for.
-    fn extent(&self, sourcepos: Sourcepos) -> Extent {
-        let start = self.offset(sourcepos.start.line, sourcepos.start.column.saturating_sub(1));
-        let end = self.offset(sourcepos.end.line, sourcepos.end.column);
+    fn extent(&self, Sourcepos { start, end }: Sourcepos) -> Extent {
+        let (start, end) = self.in_one_line(start, end).unwrap_or_else(|| {
+            (self.offset(start.line, start.column.saturating_sub(1)), self.offset(end.line, end.column))
+        });
         let (start, end) = self.origins.range_to_source(start, end.max(start));
         Extent::new(start, end)
+    }
+
+    /// Returns the offsets of what stands in one line and does not reach its end, as nearly all text does.
+    fn in_one_line(&self, start: LineColumn, end: LineColumn) -> Option<(u32, u32)> {
+        let [first, next] = self.lines.starts_of_two(u32::try_from(start.line).ok()?)?;
+        let column = u32::try_from(end.column).ok().filter(|column| *column < LONGEST_COLUMN)?;
+        let is_inside = start.line == end.line && start.column <= end.column && first + column + 2 <= next;
+        is_inside.then(|| (first + (start.column as u32).saturating_sub(1), first + column))
     }
 
     /// Returns where `content` stands, if it is to the letter what follows the first line of what
@@ -146,13 +155,12 @@ impl Places<'_> {
 
     fn offset(&self, line: usize, column: usize) -> u32 {
         let line = u32::try_from(line.max(1)).unwrap_or(u32::MAX);
-        let start = self.lines.start_of(line);
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         // Where the next line is far, nobody needs to know how this one ends.
-        if column < LONGEST_COLUMN && start + column + 2 <= self.lines.start_of(line.saturating_add(1)) {
-            return start + column;
+        match self.lines.starts_of_two(line) {
+            Some([start, next]) if column < LONGEST_COLUMN && start + column + 2 <= next => start + column,
+            _ => self.lines.start_of(line) + column.min(self.lines.length(line)),
         }
-        start + column.min(self.lines.length(line))
     }
 }
 
@@ -222,8 +230,7 @@ pub(super) fn comrak_options() -> &'static Options<'static> {
 /// Finds a line that opens more quotes than anyone can read. comrak's search for alerts is
 /// quadratic in their number, so this is asked before it starts.
 fn overdeep_quote(lines: &LineIndex<'_>) -> Option<u32> {
-    let holds = |marks: &str| memchr::memmem::find(lines.text().as_bytes(), marks.as_bytes()).is_some();
-    if !holds(">>>>") && !holds("> > > >") {
+    if memchr::memchr_iter(b'>', lines.text().as_bytes()).nth(DEEPEST_NESTING).is_none() {
         return None;
     }
     (1..=lines.count() as u32).find(|&line| {

@@ -6,7 +6,7 @@
 use super::{Places, inline};
 use crate::parse::outline::{BlockKind, BlockNumber, Marks, Outline};
 use crate::source::Extent;
-use comrak::nodes::{ListType, Node, NodeValue};
+use comrak::nodes::{Ast, ListType, Node, NodeValue};
 
 /// Builds an outline.
 #[derive(Default)]
@@ -41,8 +41,14 @@ impl Outliner {
 
     /// Takes a node that the walk enters. `links` is how many links the document has up to it, it
     /// included; `section` the one that it stands in, of a heading its own.
-    pub(super) fn enter(&mut self, node: Node<'_>, places: &Places<'_>, section: Option<u32>, links: usize) {
-        let data = node.data();
+    pub(super) fn enter(
+        &mut self,
+        node: Node<'_>,
+        data: &Ast,
+        places: &Places<'_>,
+        section: Option<u32>,
+        links: usize,
+    ) {
         let extent = || places.extent(data.sourcepos);
         match data.value {
             NodeValue::Strong => self.marks.strong += 1,
@@ -111,9 +117,8 @@ impl Outliner {
     }
 
     /// Takes a node that the walk leaves.
-    pub(super) fn leave(&mut self, node: Node<'_>) {
-        let data = node.data();
-        match data.value {
+    pub(super) fn leave(&mut self, value: &NodeValue) {
+        match value {
             NodeValue::Strong => self.marks.strong = self.marks.strong.saturating_sub(1),
             NodeValue::Emph => self.marks.emphasis = self.marks.emphasis.saturating_sub(1),
             NodeValue::Strikethrough => self.marks.struck = self.marks.struck.saturating_sub(1),
@@ -121,7 +126,7 @@ impl Outliner {
                 self.link = None;
                 self.outline.end_link();
             }
-            ref value if !is_block(value) => {}
+            value if !is_block(value) => {}
             _ => {
                 if let Some(number) = self.open.pop() {
                     self.outline.close(number);

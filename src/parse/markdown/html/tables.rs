@@ -6,27 +6,28 @@ use super::{Writer, attributes, end_landmark};
 use crate::parse::markdown::inline;
 use crate::parse::outline::Landmark;
 use comrak::html::{ChildRendering, Context, format_node_default};
-use comrak::nodes::{Node, NodeValue, TableAlignment};
+use comrak::nodes::{Node, NodeTable, NodeValue, TableAlignment};
 use std::fmt::{self, Write};
 
 /// Tables scroll by themselves, and what scrolls must be reachable by keyboard and have a name.
 pub(super) fn table(
     context: &mut Context<'_, '_, Writer<'_>>,
     node: Node<'_>,
+    table: &NodeTable,
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
     if entering {
+        context.user.alignments.clone_from(&table.alignments);
         context.cr()?;
         context.write_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table")?;
-        let headings: Vec<_> = node
-            .first_child()
-            .map(|row| row.children().map(|cell| inline::plain_text(cell).trim().to_owned()).collect())
-            .unwrap_or_default();
-        let headings =
-            headings.into_iter().filter(|heading: &String| !heading.is_empty()).collect::<Vec<_>>();
-        if !headings.is_empty() {
-            context.write_str(": ")?;
-            context.escape(&headings.join(", "))?;
+        let mut before = ": ";
+        for cell in node.first_child().into_iter().flat_map(|head| head.children()) {
+            let heading = inline::plain_text(cell);
+            let heading = heading.trim();
+            if !heading.is_empty() {
+                context.write_str(std::mem::replace(&mut before, ", "))?;
+                context.escape(heading)?;
+            }
         }
         context.write_str("\">")?;
         format_node_default(context, node, true)
@@ -44,8 +45,7 @@ pub(super) fn table_cell(
     landmark: Option<&Landmark>,
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
-    let row = node.parent();
-    let in_head = row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
+    let in_head = context.user.is_in_head;
     if !entering {
         end_landmark(context)?;
         context.write_str(if in_head { "</th>" } else { "</td>" })?;
@@ -53,11 +53,7 @@ pub(super) fn table_cell(
     }
     let column = context.user.column;
     context.user.column += 1;
-    let alignment = row.and_then(|row| row.parent()).and_then(|table| match table.data().value {
-        NodeValue::Table(ref table) => table.alignments.get(column).copied(),
-        _ => None,
-    });
-    let alignment = match alignment {
+    let alignment = match context.user.alignments.get(column) {
         Some(TableAlignment::Left) => Some("left"),
         Some(TableAlignment::Center) => Some("center"),
         Some(TableAlignment::Right) => Some("right"),
@@ -65,6 +61,10 @@ pub(super) fn table_cell(
     };
     let whole = (!in_head && is_one_piece(node)).then_some("whole");
     context.cr()?;
+    if alignment.is_none() && whole.is_none() && landmark.is_none() {
+        context.write_str(if in_head { "<th>" } else { "<td>" })?;
+        return Ok(ChildRendering::HTML);
+    }
     context.write_str(if in_head { "<th" } else { "<td" })?;
     attributes(context, landmark, [alignment, whole])?;
     context.write_str(">")?;
