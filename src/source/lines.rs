@@ -3,6 +3,8 @@
 //! In: decoded text and an offset. Out: a [`Position`]. Never: fails; an offset past the end is
 //! the end, one inside a character is that character.
 
+use std::ops::Range;
+
 /// A place in a text as people count: lines and columns from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -17,6 +19,8 @@ pub struct Position {
 pub struct LineIndex<'text> {
     text: &'text str,
     starts: Vec<u32>,
+    /// How long the end of a line is at most, in bytes.
+    longest_end: u32,
 }
 
 impl<'text> LineIndex<'text> {
@@ -30,7 +34,7 @@ impl<'text> LineIndex<'text> {
             for at in memchr::memchr_iter(b'\n', bytes) {
                 starts.push(at as u32 + 1);
             }
-            return Self { text, starts };
+            return Self { text, starts, longest_end: 1 };
         }
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             let is_first_of_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
@@ -38,7 +42,7 @@ impl<'text> LineIndex<'text> {
                 starts.push(at as u32 + 1);
             }
         }
-        Self { text, starts }
+        Self { text, starts, longest_end: 2 }
     }
 
     /// Returns the text that the index was made of.
@@ -57,12 +61,13 @@ impl<'text> LineIndex<'text> {
         self.starts.get(index).copied().unwrap_or(self.text.len() as u32)
     }
 
-    /// Returns the offsets of the first bytes of `line`, counted from 1, and of the one after it, if there
-    /// are both.
+    /// Returns where `line`, counted from 1, stands without its end, or without one that is as long as any
+    /// in the text: where that is enough, nobody need look at the text. Nothing for the last line.
     #[inline]
-    pub fn starts_of_two(&self, line: u32) -> Option<[u32; 2]> {
+    pub fn inside(&self, line: u32) -> Option<Range<u32>> {
         let index = line.checked_sub(1)? as usize;
-        self.starts.get(index..)?.first_chunk().copied()
+        let [start, next] = *self.starts.get(index..)?.first_chunk()?;
+        Some(start..next.saturating_sub(self.longest_end))
     }
 
     /// Returns the text of `line`, counted from 1, without its end; empty past the last.
@@ -124,6 +129,18 @@ mod tests {
         let index = LineIndex::new("one\ntwo\r\nthree\rfour");
         let lines: Vec<_> = (1..=5).map(|line| index.line(line)).collect();
         assert_eq!(lines, ["one", "two", "three", "four", ""]);
+    }
+
+    #[test]
+    fn what_is_inside_of_a_line_holds_nothing_of_its_end() {
+        let index = LineIndex::new("one\ntwo\n\nfour");
+        assert_eq!(
+            (1..=5).map(|line| index.inside(line)).collect::<Vec<_>>(),
+            [Some(0..3), Some(4..7), Some(8..8), None, None]
+        );
+        // It may be less, where some lines end with two bytes.
+        assert_eq!(LineIndex::new("one\ntwo\r\n").inside(1), Some(0..2));
+        assert_eq!(index.inside(0), None);
     }
 
     #[test]

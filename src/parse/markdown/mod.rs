@@ -128,12 +128,13 @@ impl Places<'_> {
         Extent::new(start, end)
     }
 
-    /// Returns the offsets of what stands in one line and does not reach its end, as nearly all text does.
+    /// Returns the offsets of what stands in one line, as nearly all text does.
     fn in_one_line(&self, start: LineColumn, end: LineColumn) -> Option<(u32, u32)> {
-        let [first, next] = self.lines.starts_of_two(u32::try_from(start.line).ok()?)?;
+        let line = self.lines.inside(u32::try_from(start.line).ok()?)?;
         let column = u32::try_from(end.column).ok().filter(|column| *column < LONGEST_COLUMN)?;
-        let is_inside = start.line == end.line && start.column <= end.column && first + column + 2 <= next;
-        is_inside.then(|| (first + (start.column as u32).saturating_sub(1), first + column))
+        let is_inside =
+            start.line == end.line && start.column <= end.column && line.start + column <= line.end;
+        is_inside.then(|| (line.start + (start.column as u32).saturating_sub(1), line.start + column))
     }
 
     /// Returns where `content` stands, if it is to the letter what follows the first line of what
@@ -157,8 +158,8 @@ impl Places<'_> {
         let line = u32::try_from(line.max(1)).unwrap_or(u32::MAX);
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         // Where the next line is far, nobody needs to know how this one ends.
-        match self.lines.starts_of_two(line) {
-            Some([start, next]) if column < LONGEST_COLUMN && start + column + 2 <= next => start + column,
+        match self.lines.inside(line) {
+            Some(line) if column < LONGEST_COLUMN && line.start + column <= line.end => line.start + column,
             _ => self.lines.start_of(line) + column.min(self.lines.length(line)),
         }
     }
