@@ -226,7 +226,9 @@ impl Publication {
         for path in stale.paths().filter(|path| !plan.in_the_way.contains(path)) {
             remove_stale(path, site, &mut published)?;
         }
-        write_manifest(&next, site)?;
+        if next != known {
+            write_manifest(&next, site)?;
+        }
         staging::clear(&site.root)?;
         Ok(published)
     }

@@ -37,17 +37,19 @@ impl Printer {
     }
 
     pub(super) fn finish(&self) -> Print {
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
-        Print { len: self.0.count(), hash }
+        Print::new(self.0.count(), self.0.finalize())
     }
 }
 
 impl Print {
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let mut printer = Printer::default();
-        printer.update(bytes);
-        printer.finish()
+        Self::new(bytes.len() as u64, blake3::hash(bytes))
+    }
+
+    fn new(len: u64, hash: blake3::Hash) -> Self {
+        let mut short = [0; 16];
+        short.copy_from_slice(&hash.as_bytes()[..16]);
+        Self { len, hash: short }
     }
 
     /// Reads a file piece by piece: a copied one may be larger than memory.
