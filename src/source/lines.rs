@@ -3,6 +3,8 @@
 //! In: decoded text and an offset. Out: a [`Position`]. Never: fails; an offset past the end is
 //! the end, one inside a character is that character.
 
+use std::borrow::Cow;
+
 /// A place in a text as people count: lines and columns from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -16,12 +18,22 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex<'text> {
     text: &'text str,
-    starts: Vec<u32>,
+    starts: Cow<'text, [u32]>,
 }
 
 impl<'text> LineIndex<'text> {
     /// Finds the lines of `text`.
     pub fn new(text: &'text str) -> Self {
+        Self { text, starts: Cow::Owned(Self::starts_of(text)) }
+    }
+
+    /// Takes the lines of `text` from where [`LineIndex::starts_of`] found them before.
+    pub fn known(text: &'text str, starts: &'text [u32]) -> Self {
+        Self { text, starts: Cow::Borrowed(starts) }
+    }
+
+    /// Returns the offset of the first byte of each line.
+    pub fn starts_of(text: &str) -> Vec<u32> {
         let bytes = text.as_bytes();
         // Lines of prose are about so long.
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
@@ -32,7 +44,7 @@ impl<'text> LineIndex<'text> {
                 starts.push(at as u32 + 1);
             }
         }
-        Self { text, starts }
+        starts
     }
 
     /// Returns the text that the index was made of.
