@@ -6,6 +6,7 @@
 mod brand;
 mod mending;
 mod pages;
+mod places;
 pub mod rules;
 
 pub use link::external_addresses;
@@ -25,7 +26,8 @@ use crate::parse::{self, Depth, MarkdownOptions};
 use crate::render::{self, Theme};
 use crate::rooms::{CLOSING_ROOMS, Closing, Contribution, ROOMS, Study};
 use crate::source::SourcePath;
-use pages::{Bodies, LaidOut, MadePage, RenderedSite, render_all};
+use pages::{Bodies, MadePage, RenderedSite, render_all};
+use places::Places;
 use rayon::prelude::*;
 use rules::Rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -86,7 +88,7 @@ pub struct Memo {
     drawings: HashMap<SourcePath, (Fingerprint, Drawing, Vec<Diagnostic>)>,
     /// In the order of their paths.
     pages: Vec<(OutputPath, MadePage)>,
-    laid_out: Option<LaidOut>,
+    places: Option<Places>,
     files: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
     links: link::Memo,
@@ -252,6 +254,9 @@ fn markdown_options(snapshot: &Snapshot, want: Want) -> MarkdownOptions {
     }
 }
 
+/// How many documents a thread takes at a time: so few that none is left with many when the others are done.
+const DOCUMENTS_AT_A_TIME: usize = 16;
+
 /// Reads all documents in parallel; those that did not change are taken from the memo.
 fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: parse::Options<'_>) -> ParsedDocuments {
     let is_last = memo.is_last;
@@ -270,7 +275,8 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: parse::Options<'_>) 
         all.push((path, text, parsed.filter(|parsed| parsed.holds(text, of_options, snapshot))));
     }
     drop(known);
-    all.par_iter_mut().filter(|(_, _, parsed)| parsed.is_none()).for_each(|(path, text, place)| {
+    let all_at_once = all.par_iter_mut().with_max_len(DOCUMENTS_AT_A_TIME);
+    all_at_once.filter(|(_, _, parsed)| parsed.is_none()).for_each(|(path, text, place)| {
         // Nothing will ask for the fingerprint of a document after the last turn.
         let input = (!is_last).then(|| fingerprint_of_input(path, text, of_options));
         let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));

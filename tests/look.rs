@@ -40,7 +40,7 @@ fn portal_at(base_url: Option<&str>, files: &[(&str, &str)]) -> Portal {
 impl Portal {
     /// Returns a text file of the site.
     fn file(&self, path: &str) -> &str {
-        match &self.build.output.files[&OutputPath::safe(path)] {
+        match self.build.output.files.get(&OutputPath::safe(path)).unwrap() {
             Content::Text(text) => text,
             Content::OnDemand(file) => file.text(),
             Content::Bytes(bytes) => std::str::from_utf8(bytes).unwrap(),
@@ -241,7 +241,7 @@ fn a_mistake_is_said_at_every_turn_until_it_is_mended() {
     mended.theme.insert("footer.html".to_owned(), "<footer>now</footer>".into());
     let third = engine::turn(&mended, &mut memo, Want::Site);
     assert!(third.diagnostics.is_empty());
-    assert!(matches!(&third.output.files[&OutputPath::safe("terms.html")],
+    assert!(matches!(third.output.files.get(&OutputPath::safe("terms.html")).unwrap(),
         Content::Text(html) if html.contains("<footer>now</footer>")));
 }
 

@@ -150,7 +150,7 @@ fn the_map_weighs_on_no_other_page() {
 fn the_map_is_made_when_somebody_asks_for_it() {
     let built = harbour().build();
     for path in ["map.html", "assets/map-data.js"] {
-        let content = &built.build.output.files[&OutputPath::safe(path)];
+        let content = built.build.output.files.get(&OutputPath::safe(path)).unwrap();
         assert!(matches!(content, Content::OnDemand(_)), "{path}");
     }
 }
@@ -162,7 +162,7 @@ fn a_map_of_the_same_relations_is_known_to_be_the_same() {
     let before = site.build_again(&mut memo);
     let is_same = |one: &Built, other: &Built, path: &str| {
         let path = OutputPath::safe(path);
-        match (&one.build.output.files[&path], &other.build.output.files[&path]) {
+        match (one.build.output.files.get(&path).unwrap(), other.build.output.files.get(&path).unwrap()) {
             (Content::OnDemand(one), Content::OnDemand(other)) => one.is_same(other),
             other => panic!("{other:?}"),
         }

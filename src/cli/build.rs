@@ -69,6 +69,12 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
         // Fails only if the pool is there already, and then its size stands.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
+    // By a thread of the pool: it goes on where others help it, and the memory that it used is there for
+    // its next page.
+    rayon::scope(|_| build(arguments, started))
+}
+
+fn build(arguments: &BuildArguments, started: Instant) -> ExitCode {
     let portal = match snapshot::open(&arguments.path) {
         Ok(portal) => portal,
         Err(error) => {
@@ -104,7 +110,8 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
     };
     let mut stages = vec![("read", reading.elapsed())];
     progress.say("building");
-    let mut build = engine::turn_into(&snapshot, &mut Memo::for_one_turn(), Want::Site, &publication);
+    let mut memo = Memo::for_one_turn();
+    let mut build = engine::turn_into(&snapshot, &mut memo, Want::Site, &publication);
     stages.append(&mut build.stages);
 
     let is_refused = arguments.strict && build.diagnostics.iter().any(|it| it.severity == Severity::Error);
@@ -145,7 +152,7 @@ pub(super) fn run(arguments: &BuildArguments) -> ExitCode {
                 let _ =
                     writeln!(stdout(), "{}", closing_line(&build, &published, &output, started.elapsed()));
             }
-            end_quickly(snapshot, build);
+            end_quickly(snapshot, memo, build);
             ExitCode::SUCCESS
         }
         None => {
@@ -175,8 +182,9 @@ fn remarks(build: &Build, published: &Published, portal: &Portal, output: &Path)
 }
 
 /// Freeing a large site takes a tenth of the time of its build, and the process ends anyway.
-fn end_quickly(snapshot: Snapshot, build: Build) {
+fn end_quickly(snapshot: Snapshot, memo: Memo, build: Build) {
     std::mem::forget(snapshot);
+    std::mem::forget(memo);
     std::mem::forget(build);
 }
 

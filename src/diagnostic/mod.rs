@@ -21,7 +21,7 @@ pub use code::Code;
 pub use explanation::Explanation;
 pub use mend::{Mend, Role, Supersession};
 
-use crate::source::Span;
+use crate::source::{LineIndex, SourcePath, Span};
 use serde::Serialize;
 
 /// How bad a finding is.
@@ -144,7 +144,12 @@ fn in_order(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
 /// The texts that spans point into, so that a report can show the line and count the column.
 pub trait Texts {
     /// Returns the decoded text of a file, or nothing if it was not read as text.
-    fn text(&self, file: &crate::source::SourcePath) -> Option<&str>;
+    fn text(&self, file: &SourcePath) -> Option<&str>;
+
+    /// Returns the lines of that text.
+    fn lines(&self, file: &SourcePath) -> Option<LineIndex<'_>> {
+        self.text(file).map(LineIndex::new)
+    }
 }
 
 #[cfg(test)]

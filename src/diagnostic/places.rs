@@ -68,7 +68,7 @@ impl<'text> Places<'text> {
 
     fn file(&mut self, path: &SourcePath) -> Option<&mut File<'text>> {
         if !self.files.contains_key(path) {
-            let lines = self.texts.text(path).map(LineIndex::new);
+            let lines = self.texts.lines(path);
             self.files.insert(path.clone(), lines.map(|lines| File { lines, last: (0, START) }));
         }
         self.files.get_mut(path)?.as_mut()

@@ -4,12 +4,12 @@
 //! out. Never: renders a page that is known; holds a page that was taken.
 
 use super::Memo;
+use super::places::{Placed, Places};
 use crate::diagnostic::Diagnostic;
 use crate::model::document::Body;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OnDemand, Output, OutputPath, PageSink};
 use crate::model::page::{LATE, Page, ShownText};
-use crate::model::shared::SharedMap;
 use crate::render::{self, Rendered, Theme};
 use crate::rooms::{Contribution, FilePlan, Late, PagePlan};
 use crate::source::{SourcePath, Span};
@@ -27,14 +27,6 @@ pub(super) struct MadePage {
 /// Names all that a page is made of: the theme, and what is planned.
 type PageKey = (Fingerprint, Fingerprint);
 
-/// The files of the turn before, where no two were to stand in one place.
-pub(super) struct LaidOut {
-    /// Those that are no pages, in the order in which they came.
-    files: Vec<(OutputPath, Content)>,
-    /// All, pages too.
-    output: SharedMap<OutputPath, Content>,
-}
-
 /// The bodies of the documents.
 pub(super) enum Bodies {
     /// In the memo, for the turns to come.
@@ -51,227 +43,206 @@ pub(super) struct RenderedSite {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// How many pages a thread takes at a time: so few that none is left with many when the others are done.
+const PAGES_AT_A_TIME: usize = 8;
+
 /// Puts the contributions together and renders the pages in parallel, each from a view that lives
 /// no longer than its rendering.
-pub(super) fn render_all<'a>(
-    contributions: Vec<Contribution<'a>>,
+pub(super) fn render_all(
+    contributions: Vec<Contribution<'_>>,
     bodies: &Bodies,
     theme: &Theme,
     memo: &mut Memo,
     sink: &dyn PageSink,
 ) -> RenderedSite {
-    let mut rendered = RenderedSite::default();
-    let mut plans: Vec<PagePlan<'a>> = Vec::new();
-    // Of two files in one place the first holds.
-    let mut files: Vec<(OutputPath, Content)> = theme.files().to_vec();
-    let mut file_plans = Vec::new();
-    for contribution in contributions {
-        rendered.diagnostics.extend(contribution.diagnostics);
-        plans.extend(contribution.pages);
-        files.extend(contribution.files);
-        file_plans.extend(contribution.plans);
-    }
-    // Most of ten thousand paths are in their order already, which the sort makes use of.
-    plans.sort_by(|a, b| a.path.cmp(&b.path));
-    plans.dedup_by(|later, first| later.path == first.path);
-    files.extend(make_files(file_plans, memo));
-    rendered.pages = plans.len();
-    // What is remembered is in the order of the paths, too.
-    let are_as_many = memo.pages.len() == plans.len();
-    let mut known = std::mem::take(&mut memo.pages).into_iter().peekable();
-    let with_known = |plan: PagePlan<'a>| {
-        while known.next_if(|(path, _)| *path != plan.path && *path < plan.path).is_some() {}
-        let made = known.next_if(|(path, _)| *path == plan.path).map(|(_, made)| made);
-        (plan, made)
-    };
-    let plans: Vec<(PagePlan<'a>, Option<MadePage>)> = plans.into_iter().map(with_known).collect();
-    drop(known);
-    let laid_out = memo.laid_out.take().filter(|known| {
-        let are_same_pages = are_as_many && plans.iter().all(|(_, made)| made.is_some());
-        are_same_pages
-            && known.files.len() == files.len()
-            && known.files.iter().zip(&files).all(|((before, _), (now, _))| before == now)
-    });
+    let Planned { pages: plans, mut files, file_plans, diagnostics } = Planned::of(contributions, theme);
+    let mut rendered = RenderedSite { pages: plans.len(), diagnostics, ..RenderedSite::default() };
+    let known = std::mem::take(&mut memo.pages);
+    let are_as_many = known.len() == plans.len();
+    let plans = with_known(plans, known);
+    let are_as_before = are_as_many && plans.iter().all(|(_, known)| known.is_some());
     let remembers = &*memo;
-    let pages: Vec<(OutputPath, Option<LatePiece>, Outcome)> = plans
-        .into_par_iter()
-        .map(|(plan, known)| {
-            let outcome = make_page(&plan, known, bodies, theme, remembers, sink);
-            let is_whole = matches!(outcome.html, Shown::Taken);
-            let late = plan.late.filter(|_| !is_whole).map(|make| {
-                let key = key_of(plan.key, theme, remembers);
-                let key = key.map(|(theme, plan)| Fingerprinter::new("page").part(theme).part(plan).finish());
-                LatePiece { key, make }
-            });
-            (plan.path, late, outcome)
-        })
-        .collect();
+    let (made_files, outcomes) = rayon::join(
+        || make_files(file_plans, remembers),
+        || {
+            let plans = plans.into_par_iter().with_max_len(PAGES_AT_A_TIME);
+            let make = |(plan, known)| make_page(plan, known, bodies, theme, remembers, sink);
+            plans.map(make).collect::<Vec<Outcome>>()
+        },
+    );
     // One mistake in a template shows on every page that uses it, and is said once.
     let mut mistakes: BTreeMap<(Span, String), Diagnostic> = BTreeMap::new();
-    let mut output = laid_out.as_ref().map(|known| known.output.clone());
-    let mut has_twins = false;
-    // Nothing stands for a page that was taken.
-    let mut made: Vec<(OutputPath, Option<Content>)> = Vec::new();
-    for (path, late, Outcome { html, made: remembered, is_as_before, diagnostics }) in pages {
-        memo.pages.extend(remembered.map(|page| (path.clone(), page)));
-        let content = match html {
-            Shown::Nothing => None,
-            Shown::Taken => Some((path, None)),
-            Shown::Here(_) if is_as_before && late.is_none() && output.is_some() => None,
-            Shown::Here(html) => Some((path, Some(with_late(html, late)))),
-        };
-        made.extend(content);
+    let mut pages = Vec::with_capacity(outcomes.len());
+    for Outcome { path, placed, made, diagnostics } in outcomes {
+        memo.pages.extend(made.map(|page| (path.clone(), page)));
+        pages.extend(placed.map(|placed| (path, placed)));
         for diagnostic in diagnostics {
             let place = (diagnostic.span.clone(), diagnostic.message.clone());
             mistakes.entry(place).or_insert(diagnostic);
         }
     }
-    match (&mut output, laid_out) {
-        // All stands where it stood: what is another one is put into its place.
-        (Some(output), Some(known)) => {
-            let both = known.files.iter().zip(&files);
-            // What is made on demand holds all that it is made of: that of now, and not of some turn before.
-            let is_other =
-                |before: &Content, now: &Content| matches!(now, Content::OnDemand(_)) || !before.is_same(now);
-            let others = both.filter(|((_, before), (_, now))| is_other(before, now));
-            let others = others.map(|(_, now)| now.clone());
-            let pages = made.into_iter().filter_map(|(path, content)| Some((path, content?)));
-            for (path, content) in pages.chain(others) {
-                output.insert(path, content);
-            }
-        }
-        _ => {
-            let pages = made.len();
-            made.extend(files.iter().map(|(path, content)| (path.clone(), Some(content.clone()))));
-            made.sort_by(|a, b| a.0.cmp(&b.0));
-            made.dedup_by(|later, first| later.0 == first.0);
-            // Where one thing stands in the place of another, it must be found out again which.
-            has_twins = made.len() < pages + files.len();
-            let made = made.into_iter().filter_map(|(path, content)| Some((path, content?)));
-            output = Some(SharedMap::of_sorted(made));
-        }
-    }
-    rendered.output.files = output.unwrap_or_default();
-    if !memo.is_last && !has_twins {
-        memo.laid_out = Some(LaidOut { files, output: rendered.output.files.clone() });
-    }
     rendered.diagnostics.extend(mistakes.into_values());
+    if !memo.is_last {
+        memo.files = keyed(&made_files);
+    }
+    files.extend(made_files.into_iter().map(|MadeFile { path, text, .. }| (path, Content::Text(text))));
+    let before = memo.places.take().filter(|before| are_as_before && before.are_of(&files));
+    let places = match before {
+        Some(before) => before.carry_on(pages, files),
+        None => Places::of(pages, files),
+    };
+    rendered.output.files = places.files();
+    memo.places = Some(places).filter(|places| !memo.is_last && places.can_go_on());
     rendered
 }
 
-/// A piece of a page that is made when somebody asks for the page, and the key of that page.
-struct LatePiece {
-    key: Option<Fingerprint>,
-    make: Late,
+/// All that rooms plan and give.
+struct Planned<'a> {
+    /// In the order of their paths.
+    pages: Vec<PagePlan<'a>>,
+    files: Vec<(OutputPath, Content)>,
+    file_plans: Vec<FilePlan<'a>>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// Returns a page as it is, or with a piece put in when it is asked for.
-fn with_late(html: Arc<str>, late: Option<LatePiece>) -> Content {
-    match late {
-        None => Content::Text(html),
-        Some(LatePiece { key, make }) => {
-            let page = OnDemand::new(key, move || html.replacen(LATE, &make(), 1));
-            Content::OnDemand(Arc::new(page))
+impl<'a> Planned<'a> {
+    /// Puts contributions together. Of two pages or files in one place the first holds.
+    fn of(contributions: Vec<Contribution<'a>>, theme: &Theme) -> Self {
+        let (pages, files) = (Vec::new(), theme.files().to_vec());
+        let mut planned = Self { pages, files, file_plans: Vec::new(), diagnostics: Vec::new() };
+        for contribution in contributions {
+            planned.diagnostics.extend(contribution.diagnostics);
+            planned.pages.extend(contribution.pages);
+            planned.files.extend(contribution.files);
+            planned.file_plans.extend(contribution.plans);
         }
+        // Most of ten thousand paths are in their order already, which the sort makes use of.
+        planned.pages.sort_by(|a, b| a.path.cmp(&b.path));
+        planned.pages.dedup_by(|later, first| later.path == first.path);
+        planned
     }
+}
+
+/// Puts to each plan the page that is remembered; both are in the order of the paths.
+fn with_known<'a>(
+    plans: Vec<PagePlan<'a>>,
+    known: Vec<(OutputPath, MadePage)>,
+) -> Vec<(PagePlan<'a>, Option<MadePage>)> {
+    let mut known = known.into_iter().peekable();
+    let with_known = |plan: PagePlan<'a>| {
+        while known.next_if(|(path, _)| *path != plan.path && *path < plan.path).is_some() {}
+        let made = known.next_if(|(path, _)| *path == plan.path).map(|(_, made)| made);
+        (plan, made)
+    };
+    plans.into_iter().map(with_known).collect()
 }
 
 /// What became of a plan.
 struct Outcome {
-    html: Shown,
+    path: OutputPath,
+    /// Nothing where even the built-in templates failed.
+    placed: Option<Placed>,
     /// What the memo is to hold of the page.
     made: Option<MadePage>,
-    /// Whether the page is the one that there was.
-    is_as_before: bool,
     diagnostics: Vec<Diagnostic>,
-}
-
-/// Where a page is.
-enum Shown {
-    Here(Arc<str>),
-    /// With the sink.
-    Taken,
-    /// Nowhere: even the built-in templates failed.
-    Nothing,
-}
-
-impl Outcome {
-    fn of(page: MadePage) -> Self {
-        let html = Shown::Here(Arc::clone(&page.html));
-        Self { html, made: Some(page), is_as_before: true, diagnostics: Vec::new() }
-    }
-}
-
-/// Returns the name of all that a page is made of. Nothing will ask for it after the last turn.
-fn key_of(plan: Option<Fingerprint>, theme: &Theme, memo: &Memo) -> Option<PageKey> {
-    Some((theme.fingerprint(), plan.filter(|_| !memo.is_last)?))
 }
 
 /// Makes a page, unless it is known by its name or by its view. Only a page that nobody will ask for
 /// again is offered to the sink.
 fn make_page(
-    plan: &PagePlan<'_>,
+    plan: PagePlan<'_>,
     known: Option<MadePage>,
     bodies: &Bodies,
     theme: &Theme,
     memo: &Memo,
     sink: &dyn PageSink,
 ) -> Outcome {
-    let Some(key) = key_of(plan.key, theme, memo) else {
-        let page = (plan.make)();
-        let body = body_of(&page, bodies, memo);
-        let Rendered { html, diagnostics } = render::render(page, &body, theme);
-        let html = html.map_or(Shown::Nothing, |html| offer(plan, html, sink));
-        return Outcome { html, made: None, is_as_before: false, diagnostics };
+    let key = match plan.key.filter(|_| !memo.is_last) {
+        Some(key) => (theme.fingerprint(), key),
+        // Nothing will ask for it after the last turn.
+        None => return make_for_good(plan, bodies, theme, memo, sink),
     };
     let known = match known {
-        Some(known) if known.key == key => return Outcome::of(known),
+        Some(known) if known.key == key => return as_before(plan, known),
         known => known,
     };
     let page = (plan.make)();
     let view = render::fingerprint(&page, theme);
     if let Some(known) = known.filter(|known| known.view == view && view.is_some()) {
-        return Outcome::of(MadePage { key, ..known });
+        return as_before(plan, MadePage { key, ..known });
     }
     let body = body_of(&page, bodies, memo);
     let Rendered { html, diagnostics } = render::render(page, &body, theme);
     let html: Option<Arc<str>> = html.map(Into::into);
     // A page that shows a mistake of a template is made anew, so that the mistake is told again.
     let made = html.clone().filter(|_| diagnostics.is_empty()).map(|html| MadePage { key, view, html });
-    let html = html.map_or(Shown::Nothing, Shown::Here);
-    Outcome { html, made, is_as_before: false, diagnostics }
+    let placed = html.map(|html| Placed::New(content(html, Some(key), plan.late)));
+    Outcome { path: plan.path, placed, made, diagnostics }
 }
 
-/// Offers a page to the sink. Of one that is taken nothing is left for later: the costly piece is made
-/// while other threads have pages to render.
-fn offer(plan: &PagePlan<'_>, html: String, sink: &dyn PageSink) -> Shown {
-    if !sink.takes_pages() {
-        return Shown::Here(html.into());
-    }
-    let html = match &plan.late {
-        Some(make) => html.replacen(LATE, &make(), 1),
-        None => html,
-    };
-    sink.accept(&plan.path, html).map_or(Shown::Taken, |html| Shown::Here(html.into()))
+/// Takes over a page from the turn before.
+fn as_before(plan: PagePlan<'_>, page: MadePage) -> Outcome {
+    let is_whole = plan.late.is_none();
+    let content = content(Arc::clone(&page.html), Some(page.key), plan.late);
+    // A piece that is made later is made of what there is now.
+    let placed = if is_whole { Placed::AsBefore(content) } else { Placed::New(content) };
+    Outcome { path: plan.path, placed: Some(placed), made: Some(page), diagnostics: Vec::new() }
+}
+
+/// Makes a page that nobody will ask for again, and offers it to the sink. Of one that is taken nothing is
+/// left for later: the costly piece is made while other threads have pages to render.
+fn make_for_good(
+    plan: PagePlan<'_>,
+    bodies: &Bodies,
+    theme: &Theme,
+    memo: &Memo,
+    sink: &dyn PageSink,
+) -> Outcome {
+    let page = (plan.make)();
+    let body = body_of(&page, bodies, memo);
+    let Rendered { html, diagnostics } = render::render(page, &body, theme);
+    let placed = html.map(|html| {
+        if !sink.takes_pages() {
+            return Placed::New(content(html.into(), None, plan.late));
+        }
+        let html = match &plan.late {
+            Some(make) => html.replacen(LATE, &make(), 1),
+            None => html,
+        };
+        let left = sink.accept(&plan.path, html);
+        left.map_or(Placed::Taken, |html| Placed::New(Content::Text(html.into())))
+    });
+    Outcome { path: plan.path, placed, made: None, diagnostics }
+}
+
+/// Returns a page as it is, or with a piece put in when somebody asks for it.
+fn content(html: Arc<str>, key: Option<PageKey>, late: Option<Late>) -> Content {
+    let Some(make) = late else { return Content::Text(html) };
+    let key = key.map(|(theme, plan)| Fingerprinter::new("page").part(theme).part(plan).finish());
+    Content::OnDemand(Arc::new(OnDemand::new(key, move || html.replacen(LATE, &make(), 1))))
+}
+
+/// A file that needs no template.
+struct MadeFile {
+    path: OutputPath,
+    key: Option<Fingerprint>,
+    text: Arc<str>,
 }
 
 /// Makes files that need no template, but those that are known.
-fn make_files(plans: Vec<FilePlan<'_>>, memo: &mut Memo) -> Vec<(OutputPath, Content)> {
-    let known = &memo.files;
-    let made: Vec<(OutputPath, Option<Fingerprint>, Arc<str>)> = plans
-        .into_par_iter()
-        .map(|FilePlan { path, key, make }| {
-            let known = known.get(&path).filter(|(same, _)| Some(*same) == key);
-            let text = known.map_or_else(|| make().into(), |(_, text)| Arc::clone(text));
-            (path, key, text)
-        })
-        .collect();
-    if !memo.is_last {
-        let keyed =
-            made.iter().filter_map(|(path, key, text)| Some((path.clone(), ((*key)?, Arc::clone(text)))));
-        memo.files = keyed.collect();
-    }
-    made.into_iter().map(|(path, _, text)| (path, Content::Text(text))).collect()
+fn make_files(plans: Vec<FilePlan<'_>>, memo: &Memo) -> Vec<MadeFile> {
+    let make = |FilePlan { path, key, make }: FilePlan<'_>| {
+        let known = memo.files.get(&path).filter(|(same, _)| Some(*same) == key);
+        let text = known.map_or_else(|| make().into(), |(_, text)| Arc::clone(text));
+        MadeFile { path, key, text }
+    };
+    plans.into_par_iter().map(make).collect()
+}
+
+/// Returns what the memo is to hold of files.
+fn keyed(files: &[MadeFile]) -> HashMap<OutputPath, (Fingerprint, Arc<str>)> {
+    let keyed = |file: &MadeFile| Some((file.path.clone(), (file.key?, Arc::clone(&file.text))));
+    files.iter().filter_map(keyed).collect()
 }
 
 /// Returns the body that a page shows. In the last turn it is taken out, so that it goes when the

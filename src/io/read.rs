@@ -11,13 +11,12 @@ use crate::model::config::Config;
 use crate::model::output::MANIFEST;
 use crate::source::{SourcePath, Span};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder};
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// How many files and folders may be reached through links to folders, in all.
@@ -229,6 +228,8 @@ struct Seen {
     findings: Vec<Diagnostic>,
     /// How many files and folders there were.
     count: usize,
+    /// The last folder that nothing can name: what is in it goes with it.
+    unnameable: Option<PathBuf>,
 }
 
 struct Walk {
@@ -256,18 +257,17 @@ impl Walk {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             entry.depth() == 0 || rules.allows(entry.path(), &prefix.join(inside), is_folder)
         });
-        let (seen, count) = (Mutex::new(Seen::default()), AtomicUsize::new(0));
-        builder.build_parallel().run(|| {
-            Box::new(|entry| {
-                if count.fetch_add(1, Ordering::Relaxed) >= limit {
-                    return WalkState::Quit;
-                }
-                look(entry, folder, name, &seen)
-            })
-        });
-        let mut seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
-        seen.count = count.into_inner();
-        (seen.count <= limit).then_some(seen)
+        let mut seen = Seen::default();
+        // One thread does: to start others, each with memory of its own, takes longer than to list thousands
+        // of files.
+        for entry in builder.build() {
+            seen.count += 1;
+            if seen.count > limit {
+                return None;
+            }
+            seen.look(entry, folder, name);
+        }
+        Some(seen)
     }
 
     /// Takes over what was seen in `folder`, which is called `name` here, and goes where its links
@@ -373,50 +373,52 @@ impl Problem {
     }
 }
 
-/// Looks at one entry of a folder that is called `name` here, and notes what it is.
-fn look(entry: Result<DirEntry, ignore::Error>, folder: &Path, name: &str, seen: &Mutex<Seen>) -> WalkState {
-    let called = |path: &Path| {
-        let inside = path.strip_prefix(folder).unwrap_or(path);
-        let inside = relative(inside).ok_or_else(|| inside.to_string_lossy().replace('\\', "/"))?;
-        Ok::<_, String>(if name.is_empty() { inside } else { format!("{name}/{inside}") })
-    };
-    let note = |note: &dyn Fn(&mut Seen)| note(&mut seen.lock().unwrap_or_else(PoisonError::into_inner));
-    let entry = match entry {
-        Ok(entry) => entry,
-        Err(error) => {
-            let (path, reason) = reason(&error);
-            let at = path.map_or_else(|| name.to_owned(), |path| called(path).unwrap_or_else(|lossy| lossy));
-            let span = Span::whole(SourcePath::new(at));
-            note(&|seen| seen.findings.push(Diagnostic::new(Code::UnreadableFile, span.clone(), &*reason)));
-            return WalkState::Continue;
-        }
-    };
-    if entry.depth() == 0 {
-        return WalkState::Continue;
-    }
-    let path = match called(entry.path()) {
-        Ok(path) => path,
-        Err(lossy) => {
-            let finding = skipped(&lossy, "its name is not text in UTF-8".to_owned())
-                .help("rename it: no link could name it, and no web server could be asked for it");
-            note(&|seen| seen.findings.push(finding.clone()));
-            return WalkState::Skip;
-        }
-    };
-    let Some(file_type) = entry.file_type() else { return WalkState::Continue };
-    if file_type.is_symlink() {
-        note(&|seen| seen.links.push(path.clone()));
-    } else if file_type.is_file() {
-        let path = SourcePath::new(path);
-        let file = match kind(&path) {
-            Kind::Hidden => Found::hidden(path),
-            _ => Found::of(path, entry.metadata().ok().as_ref()),
+impl Seen {
+    /// Looks at one entry of a folder that is called `name` here, and notes what it is.
+    fn look(&mut self, entry: Result<DirEntry, ignore::Error>, folder: &Path, name: &str) {
+        let called = |path: &Path| {
+            let inside = path.strip_prefix(folder).unwrap_or(path);
+            let inside = relative(inside).ok_or_else(|| inside.to_string_lossy().replace('\\', "/"))?;
+            Ok::<_, String>(if name.is_empty() { inside } else { format!("{name}/{inside}") })
         };
-        note(&|seen| seen.files.push(file.clone()));
-    } else if !file_type.is_dir() && !is_hidden(&path) {
-        note(&|seen| seen.findings.push(skipped(&path, "it is neither a file nor a folder".to_owned())));
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let (path, reason) = reason(&error);
+                let at =
+                    path.map_or_else(|| name.to_owned(), |path| called(path).unwrap_or_else(|lossy| lossy));
+                let span = Span::whole(SourcePath::new(at));
+                self.findings.push(Diagnostic::new(Code::UnreadableFile, span, reason));
+                return;
+            }
+        };
+        if entry.depth() == 0 || self.unnameable.as_ref().is_some_and(|above| entry.path().starts_with(above))
+        {
+            return;
+        }
+        let Some(file_type) = entry.file_type() else { return };
+        let path = match called(entry.path()) {
+            Ok(path) => path,
+            Err(lossy) => {
+                let finding = skipped(&lossy, "its name is not text in UTF-8".to_owned())
+                    .help("rename it: no link could name it, and no web server could be asked for it");
+                self.findings.push(finding);
+                self.unnameable = Some(entry.into_path());
+                return;
+            }
+        };
+        if file_type.is_symlink() {
+            self.links.push(path);
+        } else if file_type.is_file() {
+            let path = SourcePath::new(path);
+            self.files.push(match kind(&path) {
+                Kind::Hidden => Found::hidden(path),
+                _ => Found::of(path, entry.metadata().ok().as_ref()),
+            });
+        } else if !file_type.is_dir() && !is_hidden(&path) {
+            self.findings.push(skipped(&path, "it is neither a file nor a folder".to_owned()));
+        }
     }
-    WalkState::Continue
 }
 
 fn skipped(name: &str, message: String) -> Diagnostic {

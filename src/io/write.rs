@@ -213,7 +213,7 @@ impl Publication {
             staging::clear(&site.root).map_err(intact)?;
             return Ok(published);
         }
-        let known = site.manifest.and(&next);
+        let known = next.and(&site.manifest);
         let list = || self.staging.begin(site).and_then(|()| write_manifest(&known, site)).map_err(intact);
         list().inspect_err(|_| self.staging.abandon(site))?;
 
@@ -226,7 +226,9 @@ impl Publication {
         for path in stale.paths().filter(|path| !plan.in_the_way.contains(path)) {
             remove_stale(path, site, &mut published)?;
         }
-        write_manifest(&next, site)?;
+        if next != known {
+            write_manifest(&next, site)?;
+        }
         staging::clear(&site.root)?;
         Ok(published)
     }

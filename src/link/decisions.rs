@@ -67,7 +67,7 @@ pub(super) fn check_link_texts(
     documents: &[Arc<Document>],
     decisions: &[LinkedDecision],
     destinations: &[Arc<[Destination]>],
-    is_asked: impl Fn(DocumentNumber) -> bool,
+    is_asked: impl Fn(DocumentNumber) -> bool + Sync,
 ) -> Vec<(DocumentNumber, Diagnostic)> {
     if decisions.is_empty() {
         return Vec::new();

@@ -162,7 +162,7 @@ fn about_link_texts(
     decisions: &[LinkedDecision],
     known: Option<Vec<(DocumentNumber, Diagnostic)>>,
 ) -> Vec<(DocumentNumber, Diagnostic)> {
-    let find = |is_asked: &dyn Fn(DocumentNumber) -> bool| {
+    let find = |is_asked: &(dyn Fn(DocumentNumber) -> bool + Sync)| {
         decisions::check_link_texts(linked.documents, decisions, linked.destinations, is_asked)
     };
     let (Some(mut known), Some(changed)) = (known, linked.changed) else { return find(&|_| true) };

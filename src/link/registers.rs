@@ -137,13 +137,17 @@ pub(super) fn findings(
     registers: &[Register],
     known: Option<(&[Changed], Vec<Option<Diagnostic>>)>,
 ) -> Vec<Option<Diagnostic>> {
-    let all = registers.iter().zip(definitions).flat_map(|(register, definition)| {
-        register.disagreements.iter().map(move |disagreement| (register, definition, disagreement))
-    });
+    let all: Vec<(&Register, &RegisterDefinition, &Disagreement)> = registers
+        .iter()
+        .zip(definitions)
+        .flat_map(|(register, definition)| {
+            register.disagreements.iter().map(move |disagreement| (register, definition, disagreement))
+        })
+        .collect();
     let find = |(register, definition, disagreement): (&Register, &RegisterDefinition, &Disagreement)| {
         finding(documents, definition, register, disagreement)
     };
-    let Some((changed, mut known)) = known else { return all.map(find).collect() };
+    let Some((changed, mut known)) = known else { return all.into_par_iter().map(find).collect() };
     // Only places in the text can have moved, of documents that have rows.
     let moved: HashSet<DocumentNumber> = changed
         .iter()

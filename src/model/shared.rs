@@ -7,7 +7,6 @@
 use rayon::prelude::*;
 use std::borrow::Borrow;
 use std::fmt;
-use std::ops::Index;
 use std::sync::Arc;
 
 /// How many entries stand together at most. What is shared is shared in such pieces.
@@ -173,14 +172,6 @@ impl<K: Ord, V> FromIterator<(K, V)> for SharedMap<K, V> {
         entries.sort_by(|(one, _), (other, _)| one.cmp(other));
         entries.dedup_by(|(later, _), (first, _)| later == first);
         Self::of_sorted(entries)
-    }
-}
-
-impl<K: Ord + Borrow<Q>, Q: Ord + ?Sized, V> Index<&Q> for SharedMap<K, V> {
-    type Output = V;
-
-    fn index(&self, key: &Q) -> &V {
-        self.get(key).expect("no entry of this key")
     }
 }
 

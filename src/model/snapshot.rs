@@ -9,7 +9,7 @@ use super::date::Date;
 use super::fingerprint::Fingerprint;
 use super::shared::SharedMap;
 use crate::diagnostic::{Diagnostic, Texts};
-use crate::source::{PictureSize, SourcePath};
+use crate::source::{LineIndex, PictureSize, SourcePath};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -82,12 +82,19 @@ pub struct Text {
     /// The decoded text.
     pub text: Arc<str>,
     fingerprint: OnceLock<Fingerprint>,
+    line_starts: OnceLock<Arc<[u32]>>,
 }
 
 impl Text {
     /// Takes text.
     pub fn new(text: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), fingerprint: OnceLock::new() }
+        Self { text: text.into(), fingerprint: OnceLock::new(), line_starts: OnceLock::new() }
+    }
+
+    /// Returns the lines of the text, found when somebody first asks for a place in it.
+    pub fn lines(&self) -> LineIndex<'_> {
+        let starts = self.line_starts.get_or_init(|| LineIndex::starts_of(&self.text).into());
+        LineIndex::known(&self.text, starts)
     }
 
     /// Returns the fingerprint of the text, taken when it is first asked for: a turn that nothing
@@ -113,5 +120,9 @@ impl Texts for Snapshot {
         let own_theme = || self.theme.get(file.as_str().strip_prefix("theme/")?).map(|text| &**text);
         let book = || self.book.as_deref().filter(|_| file.as_str() == BOOK);
         self.text_of(file).map(|text| &*text.text).or_else(own_theme).or_else(book)
+    }
+
+    fn lines(&self, file: &SourcePath) -> Option<LineIndex<'_>> {
+        self.text_of(file).map(Text::lines).or_else(|| self.text(file).map(LineIndex::new))
     }
 }

@@ -7,7 +7,7 @@ use super::{Contribution, FilePlan, Study};
 use crate::model::output::OutputPath;
 use crate::model::page::NAVIGATION_DATA;
 use crate::model::site::{NodeNumber, Site};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// Makes the file.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
@@ -18,23 +18,42 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
 }
 
 fn script(site: &Site) -> String {
-    let children: Vec<Value> = site.navigation.top.iter().map(|&node| subtree(site, node, 0)).collect();
-    let tree = json!({ "title": site.title(), "url": "index.html", "children": children });
+    let tree =
+        Tree { children: branches(site, &site.navigation.top, 0), title: site.title(), url: "index.html" };
+    // It has no maps and no numbers, so that it can be written.
+    let tree = serde_json::to_string(&tree).unwrap_or_default();
     // `<` is escaped so that no title can end a script, wherever the file is put.
-    format!("archsiteNavigation({});\n", tree.to_string().replace('<', "\\u003c"))
+    format!("archsiteNavigation({});\n", tree.replace('<', "\\u003c"))
+}
+
+#[derive(Serialize)]
+struct Tree<'a> {
+    children: Vec<Branch<'a>>,
+    title: String,
+    url: &'static str,
+}
+
+#[derive(Serialize)]
+struct Branch<'a> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    children: Vec<Branch<'a>>,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 /// No one nests folders this deep; a summary might, to see what happens.
 const DEEPEST: usize = 64;
 
-fn subtree(site: &Site, number: NodeNumber, depth: usize) -> Value {
-    let node = site.navigation.node(number);
-    let mut value = json!({ "title": node.title });
-    if let Some(page) = &node.page {
-        value["url"] = page.url_encoded().into();
-    }
-    if !node.children.is_empty() && depth < DEEPEST {
-        value["children"] = node.children.iter().map(|&child| subtree(site, child, depth + 1)).collect();
-    }
-    value
+fn branches<'a>(site: &'a Site, nodes: &[NodeNumber], depth: usize) -> Vec<Branch<'a>> {
+    let branch = |number: &NodeNumber| {
+        let node = site.navigation.node(*number);
+        let below = if depth < DEEPEST { node.children.as_slice() } else { &[] };
+        Branch {
+            children: branches(site, below, depth + 1),
+            title: &node.title,
+            url: node.page.as_ref().map(OutputPath::url_encoded),
+        }
+    };
+    nodes.iter().map(branch).collect()
 }

@@ -27,9 +27,11 @@ use serde::Serialize;
 use std::sync::{Arc, OnceLock};
 
 /// How many entries of a long list are written at a time: those of all documents are written in parallel.
-const ENTRIES_AT_A_TIME: usize = 128;
+const ENTRIES_AT_A_TIME: usize = 32;
 /// How many such pieces are held at a time: enough for all threads.
-const PIECES_AT_A_TIME: usize = 32;
+const PIECES_AT_A_TIME: usize = 128;
+/// How long most pieces are at most: what is that short is written out while it is still near.
+const MOST_BYTES_OF_A_PIECE: usize = 64 * 1024;
 
 /// Plans the file. A build makes it when it is written, `serve` when somebody asks for it.
 pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
@@ -41,6 +43,16 @@ pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
 
 /// Writes the file piece by piece: of a large portal it is a tenth of the site, and held by nobody.
 fn portal(closing: &Closing, take: &mut dyn FnMut(&str)) {
+    let mut findings = String::new();
+    rayon::in_place_scope(|scope| {
+        scope.spawn(|_| findings = written(&json::findings(&closing.findings, &closing.snapshot)));
+        give_lists(closing, take);
+    });
+    take(&format!("\"findings\":{findings}}}\n"));
+}
+
+/// Gives all that stands before the findings.
+fn give_lists(closing: &Closing, take: &mut dyn FnMut(&str)) {
     let site: &Site = &closing.site;
     let places = Places::of(closing);
     let numbers: Vec<DocumentNumber> = (0..site.documents.len() as u32).map(DocumentNumber).collect();
@@ -72,8 +84,7 @@ fn portal(closing: &Closing, take: &mut dyn FnMut(&str)) {
     }
     take("],\"concepts\":[");
     give_list(take, site.concepts.as_slice(), |concept| ConceptJson::of(site, concept));
-    let findings = written(&json::findings(&closing.findings, &closing.snapshot));
-    take(&format!("],\"findings\":{findings}}}\n"));
+    take("],");
 }
 
 /// Writes a value; those here have no maps, and their one number that is no integer is finite, so that
@@ -94,7 +105,10 @@ fn give_list<'a, T: Sync, J: Serialize>(
             .enumerate()
             .map(|(number, entries)| {
                 // Each but the very first follows another.
-                let mut piece = if round + number == 0 { Vec::new() } else { vec![b','] };
+                let mut piece = Vec::with_capacity(MOST_BYTES_OF_A_PIECE);
+                if round + number > 0 {
+                    piece.push(b',');
+                }
                 for (number, entry) in entries.iter().enumerate() {
                     if number > 0 {
                         piece.push(b',');
@@ -126,7 +140,7 @@ impl<'a> Places<'a> {
     fn lines(&self, document: DocumentNumber) -> &LineIndex<'a> {
         self.lines[document.0 as usize].get_or_init(|| {
             match self.closing.snapshot.files.get(&self.closing.site.document(document).id) {
-                Some(SourceFile::Document(text)) => LineIndex::new(&text.text),
+                Some(SourceFile::Document(text)) => text.lines(),
                 _ => LineIndex::new(""),
             }
         })

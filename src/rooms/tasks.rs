@@ -11,7 +11,7 @@ use crate::model::output::OutputPath;
 use crate::model::page::Task;
 use crate::model::site::DocumentNumber;
 use crate::model::snapshot::Text;
-use crate::source::{LineIndex, Span};
+use crate::source::Span;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -212,13 +212,11 @@ impl Chores {
 
 /// Returns chores as a page shows them.
 fn tasks<'a>(study: &Study<'_>, path: &OutputPath, chores: impl Iterator<Item = &'a Chore>) -> Vec<Task> {
-    let mut lines: BTreeMap<&str, LineIndex<'_>> = BTreeMap::new();
     chores
         .map(|chore| {
             let file = &chore.span.file;
-            let text = study.snapshot.text_of(file).map_or("", |text| &*text.text);
-            let lines = lines.entry(file.as_str()).or_insert_with(|| LineIndex::new(text));
-            let line = lines.position(chore.span.start).line;
+            let lines = study.snapshot.text_of(file).map(Text::lines);
+            let line = lines.map_or(1, |lines| lines.position(chore.span.start).line);
             let document = study.site.numbers.get(file).copied();
             Task {
                 kind: match chore.severity {

@@ -3,6 +3,7 @@
 //! In: decoded text and an offset. Out: a [`Position`]. Never: fails; an offset past the end is
 //! the end, one inside a character is that character.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A place in a text as people count: lines and columns from 1, columns in characters.
@@ -18,7 +19,7 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex<'text> {
     text: &'text str,
-    starts: Vec<u32>,
+    starts: Cow<'text, [u32]>,
     /// How long the end of a line is at most, in bytes.
     longest_end: u32,
 }
@@ -26,23 +27,28 @@ pub struct LineIndex<'text> {
 impl<'text> LineIndex<'text> {
     /// Finds the lines of `text`.
     pub fn new(text: &'text str) -> Self {
+        let longest_end = if memchr::memchr(b'\r', text.as_bytes()).is_some() { 2 } else { 1 };
+        Self { text, starts: Cow::Owned(Self::starts_of(text)), longest_end }
+    }
+
+    /// Takes the lines of `text` from where [`LineIndex::starts_of`] found them before.
+    pub fn known(text: &'text str, starts: &'text [u32]) -> Self {
+        Self { text, starts: Cow::Borrowed(starts), longest_end: 2 }
+    }
+
+    /// Returns the offset of the first byte of each line.
+    pub fn starts_of(text: &str) -> Vec<u32> {
         let bytes = text.as_bytes();
         // Lines of prose are about so long.
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
         starts.push(0);
-        if memchr::memchr(b'\r', bytes).is_none() {
-            for at in memchr::memchr_iter(b'\n', bytes) {
-                starts.push(at as u32 + 1);
-            }
-            return Self { text, starts, longest_end: 1 };
-        }
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             let is_first_of_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
             if !is_first_of_crlf {
                 starts.push(at as u32 + 1);
             }
         }
-        Self { text, starts, longest_end: 2 }
+        starts
     }
 
     /// Returns the text that the index was made of.

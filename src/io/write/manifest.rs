@@ -10,7 +10,7 @@
 //! ```
 
 use crate::model::output::OutputPath;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -37,17 +37,19 @@ impl Printer {
     }
 
     pub(super) fn finish(&self) -> Print {
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
-        Print { len: self.0.count(), hash }
+        Print::new(self.0.count(), self.0.finalize())
     }
 }
 
 impl Print {
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let mut printer = Printer::default();
-        printer.update(bytes);
-        printer.finish()
+        Self::new(bytes.len() as u64, blake3::hash(bytes))
+    }
+
+    fn new(len: u64, hash: blake3::Hash) -> Self {
+        let mut short = [0; 16];
+        short.copy_from_slice(&hash.as_bytes()[..16]);
+        Self { len, hash: short }
     }
 
     /// Reads a file piece by piece: a copied one may be larger than memory.
@@ -73,7 +75,10 @@ impl fmt::Display for Print {
 /// Our files in a site. While one is replaced, a file has two prints: that of the old and that of
 /// the new.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Manifest(BTreeMap<OutputPath, BTreeSet<Print>>);
+pub(super) struct Manifest(BTreeMap<OutputPath, Prints>);
+
+/// The prints of one file, in their order.
+type Prints = Vec<Print>;
 
 /// Why a list was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +91,7 @@ pub(super) enum NoManifest {
 
 impl Manifest {
     pub(super) fn of(prints: &BTreeMap<OutputPath, Print>) -> Self {
-        Self(prints.iter().map(|(path, &print)| (path.clone(), BTreeSet::from([print]))).collect())
+        Self(prints.iter().map(|(path, &print)| (path.clone(), vec![print])).collect())
     }
 
     /// Reads a list. One without a byte is that of a build that ended before its first write.
@@ -97,16 +102,23 @@ impl Manifest {
             Some(other) if other.starts_with("archsite ") => return Err(NoManifest::Newer),
             Some(_) => return Err(NoManifest::Other),
         }
-        let mut files = BTreeMap::<_, BTreeSet<_>>::new();
+        let mut read = Self::default();
         for line in lines {
             let entry = line
                 .split_once('\t')
                 .and_then(|(path, print)| Some((OutputPath::exactly(path)?, Print::parse(print)?)));
             if let Some((path, print)) = entry {
-                files.entry(path).or_default().insert(print);
+                read.add(path, print);
             }
         }
-        Ok(Self(files))
+        Ok(read)
+    }
+
+    fn add(&mut self, path: OutputPath, print: Print) {
+        let prints = self.0.entry(path).or_default();
+        if let Err(place) = prints.binary_search(&print) {
+            prints.insert(place, print);
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -151,7 +163,7 @@ impl Manifest {
     pub(super) fn and(&self, other: &Self) -> Self {
         let mut both = self.clone();
         for (path, prints) in &other.0 {
-            both.0.entry(path.clone()).or_default().extend(prints);
+            prints.iter().for_each(|print| both.add(path.clone(), *print));
         }
         both
     }

@@ -7,11 +7,11 @@ use super::{Register, told};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::decision::DecisionNumber;
 use crate::model::decision_id::{FoundId, IdPrefix, id_of_name, id_of_title, parse_id};
-use crate::model::document::LinkKind;
+use crate::model::document::{Link, LinkKind};
 use crate::model::site::{Destination, DocumentNumber};
-use std::cell::LazyCell;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The fewest decisions that are a row.
 const FEWEST: usize = 4;
@@ -71,59 +71,51 @@ pub(super) fn gaps(register: &Register<'_>, diagnostics: &mut Vec<Diagnostic>) {
 pub(super) fn link_texts(
     register: &Register<'_>,
     destinations: &[Arc<[Destination]>],
-    is_asked: impl Fn(DocumentNumber) -> bool,
+    is_asked: impl Fn(DocumentNumber) -> bool + Sync,
 ) -> Vec<(DocumentNumber, Diagnostic)> {
-    let mut found = Vec::new();
     let mut told_in: HashMap<DocumentNumber, Vec<DecisionNumber>> = HashMap::new();
     let numbers = || (0..register.decisions.len() as u32).map(DecisionNumber);
     for number in numbers() {
         let decision = &register.decisions[number.0 as usize];
         told_in.entry(decision.document).or_default().push(number);
     }
-    let by_key = LazyCell::new(|| {
+    let by_key = LazyLock::new(|| {
         let mut by_key: BTreeMap<(String, Option<u32>), DecisionNumber> = BTreeMap::new();
         for number in numbers() {
             by_key.entry(register.decisions[number.0 as usize].id.key()).or_insert(number);
         }
         by_key
     });
-    let of_documents = register.documents.iter().zip(destinations).enumerate();
-    let of_documents = of_documents.filter(|(from, _)| is_asked(DocumentNumber(*from as u32)));
-    for (from, (document, destinations)) in of_documents {
-        for (link, destination) in document.links.iter().zip(destinations.iter()) {
-            let (to, anchor) = match destination {
-                Destination::Page { document: Some(to), anchor, .. } => (*to, anchor.as_deref()),
-                Destination::Here { anchor } => (DocumentNumber(from as u32), Some(anchor.as_str())),
-                _ => continue,
-            };
-            let Some(decisions) = told_in.get(&to).filter(|_| link.kind == LinkKind::Hyperlink) else {
-                continue;
-            };
-            let Some(target) = target(register, anchor.filter(|it| !it.is_empty()), decisions) else {
-                continue;
-            };
-            let Some(named) =
-                named(&link.text, &told(register.documents, &register.decisions[target.0 as usize]).title)
-            else {
-                continue;
-            };
-            if is_number_of(register, target, &named) {
-                continue;
-            }
-            let (text, id) = (named.id.0.as_str(), register.id(target));
-            let message = format!("the text of this link names {text}, and it leads to {id}");
-            let meant = by_key.get(&named.id.key()).map(|meant| register.document(*meant));
-            let help = match meant {
-                Some(meant) => format!("write {id}, or link to {}, which is {text}", meant.id),
-                None => format!("write {id}, or link to the decision that is meant"),
-            };
-            let finding = Diagnostic::new(Code::LinkTextDisagrees, link.span.clone(), message)
-                .related(register.place(target), "where it leads")
-                .help(help);
-            found.push((DocumentNumber(from as u32), finding));
-        }
-    }
-    found
+    let of_link = |from: DocumentNumber, link: &Link, destination: &Destination| {
+        let (to, anchor) = match destination {
+            Destination::Page { document: Some(to), anchor, .. } => (*to, anchor.as_deref()),
+            Destination::Here { anchor } => (from, Some(anchor.as_str())),
+            _ => return None,
+        };
+        let decisions = told_in.get(&to).filter(|_| link.kind == LinkKind::Hyperlink)?;
+        let target = target(register, anchor.filter(|it| !it.is_empty()), decisions)?;
+        let title = &told(register.documents, &register.decisions[target.0 as usize]).title;
+        let named = named(&link.text, title).filter(|named| !is_number_of(register, target, named))?;
+        let (text, id) = (named.id.0.as_str(), register.id(target));
+        let message = format!("the text of this link names {text}, and it leads to {id}");
+        let meant = by_key.get(&named.id.key()).map(|meant| register.document(*meant));
+        let help = match meant {
+            Some(meant) => format!("write {id}, or link to {}, which is {text}", meant.id),
+            None => format!("write {id}, or link to the decision that is meant"),
+        };
+        let finding = Diagnostic::new(Code::LinkTextDisagrees, link.span.clone(), message);
+        Some((from, finding.related(register.place(target), "where it leads").help(help)))
+    };
+    let asked = (0..register.documents.len() as u32).into_par_iter().map(DocumentNumber);
+    let of_document = |from: DocumentNumber| {
+        let links = &register.documents[from.0 as usize].links;
+        links
+            .iter()
+            .zip(destinations[from.0 as usize].iter())
+            .filter_map(|(link, to)| of_link(from, link, to))
+            .collect::<Vec<_>>()
+    };
+    asked.filter(|from| is_asked(*from)).flat_map_iter(of_document).collect()
 }
 
 /// Returns the decision that a link into a document leads to, if it leads to one.

@@ -3,7 +3,9 @@
 //! In: the text of a field. Out: where such a thing stands, and the dates that it may mean. Never: takes
 //! one of them for meant.
 
-use super::{Cursor, Date, continues, day_of, month_of, year_of};
+use super::Date;
+use super::cursor::Cursor;
+use super::reading::{continues, day_of, month_of, year_of};
 use std::ops::Range;
 
 /// Something that speaks of a time and cannot be compared with a date.
@@ -44,7 +46,7 @@ pub fn find_unclear_date(text: &str) -> Option<UnclearDate> {
         let readers: [fn(&mut Cursor<'_>) -> Option<Unclear>; 4] =
             [in_figures, with_month, with_name, with_year_first];
         readers.iter().find_map(|reader| {
-            let mut cursor = Cursor { text: &text[at..], at: 0 };
+            let mut cursor = Cursor::new(&text[at..]);
             let kind = reader(&mut cursor)?;
             cursor.ends_a_word().then(|| UnclearDate { range: at..at + cursor.at, kind })
         })

@@ -18,6 +18,7 @@ mod pack;
 mod settle;
 
 use coarse::Level;
+use rayon::prelude::*;
 
 /// How wide the map is, in units of its drawing.
 pub(super) const WIDTH: f64 = 1200.0;
@@ -63,8 +64,12 @@ impl Point {
         Self::new(self.x * factor, self.y * factor)
     }
 
+    fn square(self) -> f64 {
+        self.x * self.x + self.y * self.y
+    }
+
     fn length(self) -> f64 {
-        (self.x * self.x + self.y * self.y).sqrt()
+        self.square().sqrt()
     }
 }
 
@@ -104,7 +109,6 @@ pub(super) fn lay_out(groups: &[u32], edges: &[Edge]) -> Layout {
     let members = members(groups);
     let radii: Vec<f64> = members.iter().map(|it| radius_of(it.len())).collect();
     let centers = pack::pack(&radii, &ties(groups, &edges, members.len()), GAP);
-    let mut places = vec![Point::default(); groups.len()];
     let inside = edges_inside(groups, &edges, members.len());
     let outward = outward(groups, &edges, &centers);
     let mut number_in_group = vec![0_u32; groups.len()];
@@ -113,15 +117,22 @@ pub(super) fn lay_out(groups: &[u32], edges: &[Edge]) -> Layout {
             number_in_group[*document as usize] = number as u32;
         }
     }
-    for (group, documents) in members.iter().enumerate() {
-        let edges: Vec<Edge> = inside[group]
-            .iter()
-            .map(|edge| Edge { ends: edge.ends.map(|end| number_in_group[end as usize]), ..*edge })
-            .collect();
-        let outward: Vec<Point> = documents.iter().map(|document| outward[*document as usize]).collect();
-        let found = lay_out_group(documents.len(), &edges, &outward, radii[group] - RIM);
+    // No group knows where the documents of another stand.
+    let found: Vec<Vec<Point>> = members
+        .par_iter()
+        .enumerate()
+        .map(|(group, documents)| {
+            let number_of = |document: u32| number_in_group[document as usize];
+            let of_group = |edge: &Edge| Edge { ends: edge.ends.map(number_of), ..*edge };
+            let edges: Vec<Edge> = inside[group].iter().map(of_group).collect();
+            let outward: Vec<Point> = documents.iter().map(|document| outward[*document as usize]).collect();
+            lay_out_group(documents.len(), &edges, &outward, radii[group] - RIM)
+        })
+        .collect();
+    let mut places = vec![Point::default(); groups.len()];
+    for ((documents, found), center) in members.iter().zip(found).zip(&centers) {
         for (document, place) in documents.iter().zip(found) {
-            places[*document as usize] = place.plus(centers[group]);
+            places[*document as usize] = place.plus(*center);
         }
     }
     fit(places, &centers, &radii)

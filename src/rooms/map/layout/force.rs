@@ -8,7 +8,8 @@
 //! of documents whatever its edges are.
 
 use super::coarse::{Level, coarsen};
-use super::{ALONE, Point, field};
+use super::field::Field;
+use super::{ALONE, Point};
 
 /// A level of so few is laid out as it is.
 const COARSEST: usize = 24;
@@ -89,13 +90,17 @@ fn refine(level: &Level, places: &mut [Point], radius: f64, steps: usize, heat: 
     for edge in &edges {
         edge.ends.iter().for_each(|end| stiffness[*end as usize] += edge.weight);
     }
+    let ease: Vec<f64> = stiffness.iter().map(|stiffness| STEP / stiffness).collect();
+    let drawn_to: Vec<Point> = level.outward.iter().map(|way| way.times(radius * OUTWARD)).collect();
+    let mut field = Field::new(places.len());
     for step in 0..steps {
         let left = 1.0 - step as f64 / steps as f64;
         let limit = radius * (COLD + (heat - COLD) * left * left);
-        let mut forces = field::repulsion(places, &level.masses);
-        for (number, force) in forces.iter_mut().enumerate() {
-            let pull = level.outward[number].times(radius * OUTWARD).minus(places[number]).times(spring);
-            *force = force.plus(pull).times(level.masses[number]);
+        let forces = field.repulsion(places, &level.masses);
+        for (((force, place), mass), drawn_to) in
+            forces.iter_mut().zip(&*places).zip(&level.masses).zip(&drawn_to)
+        {
+            *force = force.plus(drawn_to.minus(*place).times(spring)).times(*mass);
         }
         for edge in &edges {
             let [one, other] = edge.ends.map(|end| end as usize);
@@ -103,8 +108,8 @@ fn refine(level: &Level, places: &mut [Point], radius: f64, steps: usize, heat: 
             forces[one] = forces[one].plus(pull);
             forces[other] = forces[other].minus(pull);
         }
-        for ((place, force), stiffness) in places.iter_mut().zip(forces).zip(&stiffness) {
-            let way = force.times(STEP / stiffness);
+        for ((place, force), ease) in places.iter_mut().zip(forces).zip(&ease) {
+            let way = force.times(*ease);
             let length = way.length();
             let way = if length > limit { way.times(limit / length) } else { way };
             *place = place.plus(way);
