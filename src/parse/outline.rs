@@ -363,6 +363,13 @@ impl<'a> Inline<'a> {
     /// Returns it without white space at both ends.
     pub(super) fn trim(self) -> Self {
         let text = self.text();
+        // Nearly all texts begin and end with a letter.
+        if let [first, .., last] = text.as_bytes()
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            return self;
+        }
         let start = text.len() - text.trim_start().len();
         self.slice(start..start + text.trim().len())
     }

@@ -180,7 +180,7 @@ pub(super) fn read(
         return shown_as_source(text, &places, places.start_of_line(line));
     }
     let arena = Arena::new();
-    let root = comrak::parse_document(&arena, text, comrak_options());
+    let root = comrak::parse_document(&arena, text, options_for(text));
     take_out_markers(root, text);
     let strays = shown_where_they_stand(root, &places);
     let mut facts = facts::gather(root, &places, title_heading, options);
@@ -224,6 +224,32 @@ pub(super) fn comrak_options() -> &'static Options<'static> {
         extension.block_directive = true;
         extension.header_attributes = true;
         options.render.r#unsafe = true;
+        options
+    })
+}
+
+/// Returns the dialect without what a text shows no sign of. comrak goes through the whole tree for notes,
+/// twice, and through every text for addresses; most documents have no notes, and many no address.
+fn options_for(text: &str) -> &'static Options<'static> {
+    static WITHOUT_NOTES: OnceLock<Options<'static>> = OnceLock::new();
+    static WITHOUT_ADDRESSES: OnceLock<Options<'static>> = OnceLock::new();
+    static WITHOUT_BOTH: OnceLock<Options<'static>> = OnceLock::new();
+    let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    // A character reference may stand for any sign.
+    let may_hide_some = memchr::memchr(b'&', text.as_bytes()).is_some();
+    let has_notes = may_hide_some || has("[^");
+    let has_addresses =
+        may_hide_some || memchr::memchr(b'@', text.as_bytes()).is_some() || has("://") || has("www.");
+    let narrowed = match (has_notes, has_addresses) {
+        (true, true) => return comrak_options(),
+        (false, true) => &WITHOUT_NOTES,
+        (true, false) => &WITHOUT_ADDRESSES,
+        (false, false) => &WITHOUT_BOTH,
+    };
+    narrowed.get_or_init(|| {
+        let mut options = comrak_options().clone();
+        options.extension.footnotes = has_notes;
+        options.extension.autolink = has_addresses;
         options
     })
 }
@@ -318,4 +344,38 @@ fn shown_as_source(text: &str, places: &Places<'_>, start: u32) -> Markdown {
 /// Says whether a node is one that a reader would call a paragraph of running text.
 fn is_paragraph(value: &NodeValue) -> bool {
     matches!(value, NodeValue::Paragraph)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Returns the HTML of a text, with the places of all that is in it.
+    fn drawn(text: &str, options: &Options<'static>) -> String {
+        let mut options = options.clone();
+        options.render.sourcepos = true;
+        comrak::markdown_to_html(text, &options)
+    }
+
+    #[test]
+    fn what_a_text_shows_no_sign_of_is_not_looked_for() {
+        let of = |text: &str| {
+            let extension = &options_for(text).extension;
+            (extension.footnotes, extension.autolink)
+        };
+        assert_eq!(of("a [link](a.md): [x] w"), (false, false));
+        assert_eq!(of("a note[^1]"), (true, false));
+        assert_eq!(of("www.example.org"), (false, true));
+        assert_eq!(of("http://example.org"), (false, true));
+        assert_eq!(of("ana@example.org"), (false, true));
+        assert_eq!(of("ana&commat;example.org [&Hat;1]"), (true, true));
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_read_as_with_the_whole_dialect(text in "(\\[|\\]|\\^|\\^a|: |:|//|www|w|\\.|@|&#64;|&|a|http|mailto:|example.org|\\\\|\\*|_|~|`|\\$|<|>|\\||---\n|- |\\[x\\] |\n|\n\n|    |ü){0,24}") {
+            prop_assert_eq!(drawn(&text, options_for(&text)), drawn(&text, comrak_options()));
+        }
+    }
 }
