@@ -23,9 +23,15 @@ pub fn target() -> PathBuf {
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(root());
-    // Set by the outer cargo for this process alone; an inner cargo must find its own.
-    for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
-        command.env_remove(name);
+    // Set by the outer cargo for this process alone; an inner cargo must find its own. What it found
+    // would be the name and version of this crate, and build scripts that ask for theirs would run
+    // again, with all that stands on them, whenever cargo is called in the other way.
+    for (name, _) in std::env::vars_os() {
+        let is_of_this_crate =
+            |name: &str| name.starts_with("CARGO_MANIFEST_") || name.starts_with("CARGO_PKG_");
+        if name.to_str().is_some_and(is_of_this_crate) {
+            command.env_remove(name);
+        }
     }
     command
 }
