@@ -429,3 +429,61 @@ fn the_front_page_names_a_folders_own_document_once() {
     assert!(listing.contains("<h3 class=\"listing-title\"><a href=\"a/index.html\">Services</a></h3>"));
     assert!(listing.contains(">Orders</a>"));
 }
+
+/// Says which pages of two portals differ.
+fn differing(one: &Portal, other: &Portal) -> Vec<String> {
+    let pages = one.build.output.files.keys().map(OutputPath::as_str).filter(|path| path.ends_with(".html"));
+    pages.filter(|path| one.file(path) != other.file(path)).map(str::to_owned).collect()
+}
+
+/// Pages show what is alike on all of them out of one piece, which a template of the portal's own cannot take
+/// part in. So whoever begins with a copy of the built-in one must begin with the same pages.
+#[test]
+fn a_copy_of_a_built_in_template_changes_no_page() {
+    let many: Vec<String> = (0..70).map(|number| format!("notes/note-{number:02}.md")).collect();
+    let mut files = vec![
+        (
+            "book.toml",
+            "[book]\nsrc = \".\"\n[output.archsite]\nfooter = \"Made by the [grid team](teams/grid.md).\"\n",
+        ),
+        ("README.md", "# Heron\n\nThe portal.\n"),
+        ("teams/README.md", "# Teams\n"),
+        ("teams/grid.md", "# Grid & \"load\"\n\nSee [notes](../notes/note-03.md).\n"),
+        ("teams/sub/one.md", "# One\n"),
+        ("teams/sub/two.md", "# Two <b>\n\n## First\n\n### Second\n\n## Third\n"),
+        (
+            "adr/0001-first.md",
+            "# 1. First\n\nStatus: superseded by [2](0002-second.md)\n\n## Decision\n\nYes.\n",
+        ),
+        ("adr/0002-second.md", "# 2. Second\n\nStatus: accepted\nDate: 2024-05-01\n\n## Decision\n\nNo.\n"),
+    ];
+    files.extend(many.iter().map(|path| (path.as_str(), "# Note\n\nA note.\n")));
+    let book = [
+        ("book.toml", "[book]\ntitle = \"Heron\"\n"),
+        (
+            "src/SUMMARY.md",
+            "# Summary\n\n[Start](README.md)\n\n# Grid\n\n- [One](one.md)\n  - [Below](below.md)\n- [To come]()\n\n\
+             # Load\n\n- [Two](two.md)\n",
+        ),
+        ("src/README.md", "# Start\n"),
+        ("src/one.md", "# One\n"),
+        ("src/below.md", "# Below\n"),
+        ("src/two.md", "# Two\n"),
+    ];
+    let templates = || archsite::render::built_in_files().iter().filter(|(name, _)| name.ends_with(".html"));
+    for files in [files.as_slice(), book.as_slice()] {
+        let built_in = portal(files);
+        let copies = |is_copied: &dyn Fn(&str) -> bool| {
+            let copied = templates().filter(|(name, _)| is_copied(name));
+            let copied: Vec<(String, &str)> =
+                copied.map(|(name, text)| (format!("theme/{name}"), *text)).collect();
+            let copied = copied.iter().map(|(path, text)| (path.as_str(), *text));
+            portal(&files.iter().copied().chain(copied).collect::<Vec<_>>())
+        };
+        assert_eq!(differing(&built_in, &copies(&|_| true)), Vec::<String>::new(), "with copies of all");
+        for name in ["footer.html", "header.html", "navigation.html", "base.html", "document.html"] {
+            let own = copies(&|copied| copied == name);
+            assert_eq!(differing(&built_in, &own), Vec::<String>::new(), "with a copy of {name}");
+        }
+    }
+}

@@ -181,15 +181,8 @@ impl fmt::Display for OutputPath {
 /// ```
 pub fn relative_url(from: &OutputPath, to: &OutputPath) -> String {
     let (from, to) = (from.as_str(), to.as_str());
-    let mut common = 0;
-    for (at, (a, b)) in from.bytes().zip(to.bytes()).enumerate() {
-        if a != b {
-            break;
-        }
-        if a == b'/' {
-            common = at + 1;
-        }
-    }
+    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let common = memchr::memrchr(b'/', &from.as_bytes()[..same]).map_or(0, |slash| slash + 1);
     let up = memchr::memchr_iter(b'/', &from.as_bytes()[common..]).count();
     let mut url = String::with_capacity(3 * up + (to.len() - common) + 8);
     for _ in 0..up {
@@ -208,8 +201,12 @@ pub fn percent_encoded(path: &str) -> String {
 
 fn push_encoded(url: &mut String, path: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    // Most paths stay as they are: to see that, all bytes are looked at together, to the end.
+    if path.bytes().fold(true, |are_plain, byte| are_plain & is_plain(byte)) {
+        url.push_str(path);
+        return;
+    }
     let mut rest = path;
-    // Most paths stay as they are.
     while let Some(at) = rest.bytes().position(|byte| !STAYS[usize::from(byte)]) {
         url.push_str(&rest[..at]);
         // What has to be encoded is encoded whole, all bytes of a letter.
@@ -222,6 +219,13 @@ fn push_encoded(url: &mut String, path: &str) {
         rest = &rest[at + length..];
     }
     url.push_str(rest);
+}
+
+/// Says whether a byte is one of those that most paths are made of, all of which stay.
+fn is_plain(byte: u8) -> bool {
+    (byte | 0x20).wrapping_sub(b'a') < 26
+        || byte.wrapping_sub(b'-') < 13 // `-`, `.`, `/` and the digits
+        || byte == b'_'
 }
 
 /// The bytes that stay in a URL as they are.

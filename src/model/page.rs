@@ -289,7 +289,7 @@ pub struct MenuEntry {
 }
 
 /// One step of the way to a page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Crumb {
     /// What it is called.
     pub title: String,
@@ -298,7 +298,7 @@ pub struct Crumb {
 }
 
 /// The part of the navigation that a page shows.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct NavigationView {
     /// The heading of the list: the node above.
     pub heading: Option<Crumb>,
@@ -313,7 +313,7 @@ pub struct NavigationView {
 }
 
 /// An entry of the navigation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NavigationItem {
     /// What it is called.
     pub title: String,
@@ -330,7 +330,7 @@ pub struct NavigationItem {
 }
 
 /// What a windowed list leaves out.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct More {
     /// How many stand before what is shown.
     pub before: usize,

@@ -4,6 +4,7 @@
 //! shows, or asks anything but its view and its document.
 
 mod accent;
+mod contents;
 mod holes;
 mod picture;
 mod templates;

@@ -4,12 +4,17 @@
 //! place. Where a template of the portal's does not work, the built-in one of its name does its
 //! work, and the portal's others stay. Never: a page without a template.
 
+use super::contents::as_contents;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::nearest;
 use crate::source::{SourcePath, Span};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Error, ErrorKind, Tera};
+
+/// What templates know of the frame of a page, which is for those alone that stand in place of others.
+pub(super) const FRAME: &str = "frame";
 
 /// Names of templates with their texts.
 type Texts = BTreeMap<String, Arc<str>>;
@@ -22,6 +27,25 @@ pub(super) struct Templates {
     tera: Arc<Tera>,
     /// The same without some of the portal's own, which failed on some page; made when asked for.
     without: Mutex<BTreeMap<BTreeSet<String>, Arc<Tera>>>,
+    /// What templates ask for, by name; found out when they are first rendered.
+    asked: Mutex<BTreeMap<String, Asked>>,
+}
+
+/// The names that a template looks at, with all that it is put together of.
+#[derive(Clone)]
+pub(super) enum Asked {
+    /// It may look at anything, and says what there is where it names what there is not.
+    All,
+    These(Arc<BTreeSet<String>>),
+}
+
+impl Asked {
+    pub(super) fn has(&self, name: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(names) => names.contains(name),
+        }
+    }
 }
 
 /// What tera says about a mistake.
@@ -45,6 +69,8 @@ impl Templates {
     pub(super) fn new(built_in: &[(&str, &str)], own: Texts) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut base = Tera::default();
+        base.set_escape_fn(escape);
+        base.register_filter("as_contents", as_contents);
         // The built-in templates are held to work by a test.
         if let Err(error) = base.add_raw_templates(built_in.iter().copied()) {
             let message = format!("the built-in templates do not work: {error}");
@@ -53,9 +79,40 @@ impl Templates {
         }
         let (tera, working) = put_over(&base, &own, &mut diagnostics);
         let own = own.into_iter().filter(|(name, _)| working.contains(name)).collect();
-        let templates =
-            Self { built_in: base, own, tera: Arc::new(tera), without: Mutex::new(BTreeMap::new()) };
+        let templates = Self {
+            built_in: base,
+            own,
+            tera: Arc::new(tera),
+            without: Mutex::default(),
+            asked: Mutex::default(),
+        };
         (templates, diagnostics)
+    }
+
+    /// Returns what a template asks for. What nobody asks for need not be made into values: of a view that is
+    /// more than half.
+    pub(super) fn asked(&self, template: &str) -> Asked {
+        if !self.own.is_empty() {
+            return Asked::All;
+        }
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = asked.get(template) {
+            return known.clone();
+        }
+        let names = self.built_in.get_template_variables(template);
+        let names = names.map(|names| names.into_iter().map(str::to_owned).collect());
+        let found = names.map_or(Asked::All, |names| Asked::These(Arc::new(names)));
+        asked.insert(template.to_owned(), found.clone());
+        found
+    }
+
+    /// Renders a built-in template, whatever the portal has in its place.
+    ///
+    /// # Errors
+    ///
+    /// tera's explanation of why it does not work.
+    pub(super) fn built_in(&self, template: &str, context: &Context) -> Result<String, String> {
+        self.built_in.render(template, context).map_err(|error| error.to_string())
     }
 
     /// Renders a template; what fails of the portal's own is replaced for this page.
@@ -118,6 +175,28 @@ impl Templates {
         });
         Arc::clone(tera)
     }
+}
+
+/// Escapes text for HTML, quotes of both kinds included.
+fn escape(text: &str, html: &mut dyn Write) -> io::Result<()> {
+    let is_special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    let mut rest = text.as_bytes();
+    // Most texts have nothing to escape. Without a way out halfway many bytes are looked at at a time.
+    if !rest.iter().fold(false, |found, byte| found | is_special(byte)) {
+        return html.write_all(rest);
+    }
+    while let Some(at) = rest.iter().position(is_special) {
+        html.write_all(&rest[..at])?;
+        html.write_all(match rest[at] {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'"' => b"&quot;",
+            _ => b"&#39;",
+        })?;
+        rest = &rest[at + 1..];
+    }
+    html.write_all(rest)
 }
 
 /// Puts templates over others, as many as work, and returns which do.
@@ -202,7 +281,9 @@ fn without_list(message: &str) -> (&str, Vec<&str>) {
     let split = [". Available variables: ", ". Available fields: ", ".Available variables: "];
     let found = split.iter().find_map(|between| message.split_once(between));
     match found {
-        Some((message, list)) => (message, list.split(", ").map(str::trim).collect()),
+        Some((message, list)) => {
+            (message, list.split(", ").map(str::trim).filter(|name| *name != FRAME).collect())
+        }
         None => (message.trim_end_matches('.'), Vec::new()),
     }
 }

@@ -3,24 +3,27 @@
 //! In: the portal's own theme files, its settings and its brand. Out: templates ready to render
 //! with, and the files that pages load, with names that change with their content. Never: a page.
 
+mod frame;
+
 use super::accent::Accent;
 use super::holes;
 use super::picture;
-use super::templates::Templates;
+use super::templates::{Asked, Templates};
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
 use crate::model::config::{Config, RemoteImages};
 use crate::model::document::Parsed;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OutputPath, relative_url};
-use crate::model::page::{MenuEntry, NAVIGATION_DATA, PageKind, RootSearch, SiteView, View};
+use crate::model::page::{MenuEntry, NAVIGATION_DATA, PageKind, PageView, RootSearch, SiteView, View};
 use crate::model::site::Destination;
 use crate::source::SourcePath;
 use base64::Engine as _;
+use frame::{Framed, Frames};
 use sha2::Digest as _;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
-use tera::{Context, Value};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tera::Context;
 
 macro_rules! built_in {
     ($($name:literal)*) => {
@@ -57,17 +60,7 @@ pub struct Theme {
     footer: Option<(Parsed, Arc<[Destination]>)>,
     loaded: Loaded,
     files: Vec<(OutputPath, Content)>,
-    /// By folder, that of the page there that was rendered last: of most folders it is that of all pages.
-    frames: Mutex<HashMap<Box<str>, Frame>>,
-}
-
-/// What the templates of all pages in a folder know alike, in the form in which templates take it.
-#[derive(Clone)]
-struct Frame {
-    /// What it was made of besides the theme and the folder.
-    menu: Arc<[MenuEntry]>,
-    shown_menu: Value,
-    site: Value,
+    frames: Frames,
 }
 
 /// A text that stands in a page itself, and the hash by which the page's policy lets it.
@@ -111,7 +104,7 @@ impl Theme {
         input: Fingerprint,
     ) -> (Self, Vec<Diagnostic>) {
         let is_template = |name: &str| name.ends_with(".html");
-        let built_in: Vec<_> = BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied().collect();
+        let built_in = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
         let own_templates =
             own.iter().filter(|(name, _)| is_template(name)).map(|(name, text)| (name.clone(), text.clone()));
         let (templates, diagnostics) = Templates::new(&built_in, own_templates.collect());
@@ -134,7 +127,7 @@ impl Theme {
             footer: brand.footer.clone(),
             loaded,
             files,
-            frames: Mutex::default(),
+            frames: Frames::default(),
         };
         (theme, diagnostics)
     }
@@ -162,38 +155,17 @@ impl Theme {
         path: &OutputPath,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<String, String> {
-        let frame = self.frame(&view, path);
-        view.menu.clear();
-        let mut context = Context::from_serialize(&view).map_err(|error| error.to_string())?;
-        context.insert_value("menu", frame.shown_menu);
-        context.insert_value("site", frame.site);
-        self.templates.render(&format!("{template}.html"), &context, diagnostics)
-    }
-
-    /// Returns what the pages in the folder of this one know alike; made anew where it is another.
-    fn frame(&self, view: &View, path: &OutputPath) -> Frame {
-        let make = || Frame {
-            menu: view.menu.as_slice().into(),
-            shown_menu: Value::from_serializable(&view.menu),
-            site: Value::from_serializable(&self.site(view, path)),
-        };
-        // The 404 page alone does not know where it is shown.
-        if view.page.kind == PageKind::NotFound {
-            return make();
-        }
-        // Nothing panics while it holds the lock; if something did, the frames are as good as before.
-        let frames = || self.frames.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = frames().get(path.folder()).filter(|frame| *frame.menu == *view.menu).cloned();
-        known.unwrap_or_else(|| {
-            let frame = make();
-            frames().insert(path.folder().into(), frame.clone());
-            frame
-        })
+        let template = format!("{template}.html");
+        let asked = self.templates.asked(&template);
+        let framed = Framed::take(&mut view);
+        let mut context = context(&view, &asked)?;
+        self.put_frame(&mut context, framed, &view.page, path, &asked)?;
+        self.templates.render(&template, &context, diagnostics)
     }
 
     /// Returns what the template of a page knows of the portal.
-    fn site<'a>(&'a self, view: &'a View, path: &OutputPath) -> SiteView<'a> {
-        let base = view.page.absolute_root();
+    fn site<'a>(&'a self, page: &'a PageView, menu: &'a [MenuEntry], path: &OutputPath) -> SiteView<'a> {
+        let base = page.absolute_root();
         let url = |to: &OutputPath| match base {
             Some(base) => format!("{base}{}", to.url_encoded()),
             None => relative_url(path, to),
@@ -219,7 +191,7 @@ impl Theme {
             map_script: url(&loaded.map_script),
             theme_script: &self.theme_script.text,
             theme_script_hash: &self.theme_script.hash,
-            root_search: (view.page.kind == PageKind::NotFound && base.is_none()).then_some(RootSearch {
+            root_search: (page.kind == PageKind::NotFound && base.is_none()).then_some(RootSearch {
                 style: &self.search_style.text,
                 style_hash: &self.search_style.hash,
                 script: &self.search_script.text,
@@ -227,9 +199,28 @@ impl Theme {
             }),
             navigation_data: Some(url(&loaded.navigation_data)),
             remote_images: self.remote_images,
-            menu: &view.menu,
+            menu,
         }
     }
+}
+
+/// Makes values of those parts of a view that a template asks for, but for what the frame has of it.
+fn context(view: &View, asked: &Asked) -> Result<Context, String> {
+    let mut context = Context::new();
+    macro_rules! insert {
+        ($($part:ident)*) => {
+            // Whoever adds a part is reminded of this place.
+            let View { menu: _, navigation: _, $($part),* } = view;
+            $(if asked.has(stringify!($part)) {
+                context.insert_value(stringify!($part), frame::value($part)?);
+            })*
+        };
+    }
+    insert!(
+        page breadcrumbs document on_this_page listing home counts registers register concepts health pages
+        pager redirect panels banner history decisions timeline map
+    );
+    Ok(context)
 }
 
 /// Returns a file of the theme: the portal's own, else the built-in one.

@@ -135,9 +135,11 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
 /// Returns what the page shows of other documents.
 fn panels(site: &Site, path: &OutputPath, number: DocumentNumber) -> Panels {
     let near = related::near(site, number);
+    let nearest = &near[..near.len().min(neighbourhood::MOST.max(related::MOST_RELATED))];
+    let introductions = related::introduce(site, path, number, nearest);
     Panels {
-        related: related::related(site, path, number, &near),
-        neighbourhood_html: neighbourhood::draw(site, path, number, &near),
+        related: related::related(&introductions),
+        neighbourhood_html: neighbourhood::draw(site, path, number, &introductions),
         backlinks: related::backlinks(site, path, &near),
     }
 }

@@ -41,8 +41,8 @@ pub(super) fn item(
     let mut item = TimelineItem {
         date: if shown == Shown::InTimeline { within_month(entry.date) } else { entry.date.human() },
         datetime: entry.date.to_string(),
-        title: document.title.clone(),
-        url: way::section_url(site, from, entry.document, None),
+        title: String::new(),
+        url: String::new(),
         text: None,
         author: None,
         impact: None,
@@ -56,6 +56,7 @@ pub(super) fn item(
         Event::Change(index) => {
             let change = &document.changes[index as usize];
             item.kind = change.kind.as_str();
+            item.title.clone_from(&document.title);
             item.url = way::section_url(site, from, entry.document, change.section);
             item.text = Some(shortened(&change.text));
             item.author.clone_from(&change.author);
@@ -74,6 +75,8 @@ pub(super) fn item(
             item.author = (!deciders.is_empty()).then(|| deciders.join(", "));
         }
         Event::Commit(index) => {
+            item.title.clone_from(&document.title);
+            item.url = way::section_url(site, from, entry.document, None);
             if let Some(commit) = snapshot.history.get(index as usize) {
                 item.text = Some(shortened(&commit.subject));
                 item.author = Some(commit.author.clone());
@@ -106,9 +109,13 @@ fn within_month(date: Date) -> String {
 
 /// Parts names for the attribute that a filter looks at.
 fn authors(text: &str) -> String {
-    let names = text.split([',', ';', '&']).flat_map(|part| part.split(" and "));
-    let names = names.map(|name| parted(name.trim())).filter(|name| !name.is_empty());
-    names.collect::<Vec<_>>().join("|")
+    let names = text.split([',', ';', '&']).flat_map(|part| part.split(" and ")).map(str::trim);
+    let mut authors = String::with_capacity(text.len());
+    for name in names.filter(|name| !name.is_empty()) {
+        authors.push_str(if authors.is_empty() { "" } else { "|" });
+        authors.push_str(&parted(name));
+    }
+    authors
 }
 
 /// Takes the sign out of a value that parts values.
@@ -117,7 +124,9 @@ pub(super) fn parted(value: &str) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_TEXT) {
+    // Few are as long even in bytes.
+    let long = Some(text).filter(|text| text.len() > LONGEST_TEXT);
+    match long.and_then(|text| text.char_indices().nth(LONGEST_TEXT)) {
         Some((limit, _)) => {
             let end = text[..limit].rfind(' ').unwrap_or(limit);
             format!("{}…", text[..end].trim_end_matches([',', ';', ':', ' ']))

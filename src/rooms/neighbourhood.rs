@@ -1,21 +1,19 @@
 //! A small picture of a document and what is one step away. Ground that rooms share, no room.
 //!
-//! In: the documents near to one, nearest first. Out: SVG whose nodes are links. Never: a colour or a font;
+//! In: the documents near to one, introduced, nearest first. Out: SVG whose nodes are links. Never: a colour or a font;
 //! those are the style sheet's, so that the picture is as light or dark as the page.
 //!
 //! The document stands in the middle, the others in pairs above and below it, the nearest closest to it. All
 //! lines run in the gap between the two columns and turn off into the boxes, so that none crosses another.
 
 use super::decided;
-use super::related::{self, Near};
-use super::way::{self, escaped, push_escaped};
-use crate::model::output::OutputPath;
-use crate::model::output::relative_url;
+use super::related::Introduction;
+use super::way::push_escaped;
+use crate::model::output::{OutputPath, relative_url};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
-use std::fmt::Write;
 
 /// How many documents are drawn around the one in the middle.
-const MOST: usize = 12;
+pub(super) const MOST: usize = 12;
 
 /// Measures of the picture, in its own units: where the column is narrowest one is a pixel, so that a finger hits a box.
 const WIDTH: f32 = 224.0;
@@ -28,15 +26,20 @@ const FIRST_ROW: f32 = 48.0;
 const PADDING: f32 = 8.0;
 /// The widest label of the document in the middle.
 const WIDEST_LABEL: f32 = 160.0;
+/// How wide the sign is that something was cut.
+const ELLIPSIS: f32 = 9.75;
+
+/// Room for most pictures, in bytes.
+const CAPACITY: usize = 4096;
 
 /// Draws the neighbourhood of a document; nothing where it has none.
 pub(super) fn draw(
     site: &Site,
     from: &OutputPath,
     number: DocumentNumber,
-    near: &[Near<'_>],
+    introductions: &[Introduction<'_>],
 ) -> Option<String> {
-    let drawn = &near[..near.len().min(MOST)];
+    let drawn = &introductions[..introductions.len().min(MOST)];
     if drawn.is_empty() {
         return None;
     }
@@ -44,46 +47,60 @@ pub(super) fn draw(
     let top = places.iter().map(|place| place.1).fold(0.0, f32::min) - NODE_HEIGHT / 2.0 - 1.0;
     let bottom = places.iter().map(|place| place.1).fold(0.0, f32::max) + NODE_HEIGHT / 2.0 + 1.0;
     let title = &site.document(number).title;
-    let count =
-        if drawn.len() == 1 { "one document".to_owned() } else { format!("{} documents", drawn.len()) };
-    let name = format!("{title} and {count} one step away");
-    let mut svg = format!(
-        "<div class=\"neighbourhood\"><svg viewBox=\"0 {top} {WIDTH} {}\" role=\"group\" aria-label=\"{}\">",
-        bottom - top,
-        escaped(&name)
-    );
+    let mut svg = String::with_capacity(CAPACITY);
+    push_all(&mut svg, &[("<div class=\"neighbourhood\"><svg viewBox=\"0 ", top), (" ", WIDTH)]);
+    push_all(&mut svg, &[(" ", bottom - top)]);
+    svg.push_str("\" role=\"group\" aria-label=\"");
+    push_escaped(&mut svg, title);
+    match drawn.len() {
+        1 => svg.push_str(" and one document"),
+        count => {
+            push_all(&mut svg, &[(" and ", count as f32)]);
+            svg.push_str(" documents");
+        }
+    }
+    svg.push_str(" one step away\">");
     // Lines lie below the boxes; those that are solid above those that are not. All of a kind are one path:
     // there is such a picture on every page.
-    for (is_guessed, class) in [(true, "edge edge-guessed"), (false, "edge")] {
+    for (is_guessed, start) in
+        [(true, "<path class=\"edge edge-guessed\" d=\""), (false, "<path class=\"edge\" d=\"")]
+    {
         let mut of_kind =
-            drawn.iter().zip(&places).filter(|(near, _)| near.is_guessed() == is_guessed).peekable();
+            drawn.iter().zip(&places).filter(|(it, _)| it.near.is_guessed() == is_guessed).peekable();
         if of_kind.peek().is_some() {
-            let _ = write!(svg, "<path class=\"{class}\" d=\"");
+            svg.push_str(start);
             of_kind.for_each(|(_, place)| push_line(&mut svg, *place));
             svg.push_str("\"/>");
         }
     }
-    for (near, place) in drawn.iter().zip(&places) {
-        let document = site.document(near.document);
-        let label = label(site, near.document);
-        let url = way::section_url(site, from, near.document, None);
+    for (it, place) in drawn.iter().zip(&places) {
         svg.push_str("<a href=\"");
-        push_escaped(&mut svg, &url);
+        // As it is written for a link, it needs no escaping.
+        svg.push_str(&it.url);
         svg.push_str("\"><title>");
-        push_escaped(&mut svg, &document.title);
+        push_escaped(&mut svg, it.title);
         svg.push_str(": ");
-        push_escaped(&mut svg, &related::reason(site, number, near));
+        push_escaped(&mut svg, &it.reason);
         svg.push_str("</title><rect");
-        push_node(&mut svg, *place, NODE_WIDTH, &cut(&label, NODE_WIDTH - 2.0 * PADDING));
+        let id = id(site, it.near.document);
+        push_node(
+            &mut svg,
+            *place,
+            NODE_WIDTH,
+            cut(id.as_deref().unwrap_or(it.title), NODE_WIDTH - 2.0 * PADDING),
+        );
         svg.push_str("</a>");
     }
     let here = cut(title, WIDEST_LABEL);
-    let width = (width_of(&here) * 1.06 + 3.0 * PADDING).max(64.0).round();
-    let _ = write!(svg, "<g><rect width=\"{width}\"");
-    push_node(&mut svg, (WIDTH / 2.0, 0.0), width, &here);
+    let width = (here.width * 1.06 + 3.0 * PADDING).max(64.0).round();
+    push_all(&mut svg, &[("<g><rect width=\"", width)]);
+    svg.push('"');
+    push_node(&mut svg, (WIDTH / 2.0, 0.0), width, here);
     svg.push_str("</g></svg>");
     if let Some(map) = site.portal.path(PortalPage::Map) {
-        let _ = write!(svg, "<a class=\"panel-more\" href=\"{}\">Map</a>", relative_url(from, map));
+        svg.push_str("<a class=\"panel-more\" href=\"");
+        svg.push_str(&relative_url(from, map));
+        svg.push_str("\">Map</a>");
     }
     svg.push_str("</div>");
     Some(svg)
@@ -123,47 +140,63 @@ fn push_line(svg: &mut String, (x, y): (f32, f32)) {
 
 /// Draws the rest of a box after its `<rect`, and its label. The sides and corners that all boxes share are
 /// set by the style sheet.
-fn push_node(svg: &mut String, (x, y): (f32, f32), width: f32, label: &str) {
+fn push_node(svg: &mut String, (x, y): (f32, f32), width: f32, label: Label<'_>) {
     push_all(svg, &[(" x=\"", x - width / 2.0), ("\" y=\"", y - NODE_HEIGHT / 2.0)]);
     push_all(svg, &[("\"/><text x=\"", x), ("\" y=\"", y)]);
     svg.push_str("\">");
-    push_escaped(svg, label);
-    svg.push_str("</text>");
+    push_escaped(svg, label.text);
+    svg.push_str(if label.is_cut { "…</text>" } else { "</text>" });
 }
 
-/// Writes numbers, each after a text. All of this picture are whole or half, and every page has dozens of
-/// them: the general way to write a number with a fraction costs several times as much.
+/// Writes numbers, each after a text. All of this picture are whole or half and have up to three digits, and
+/// every page has dozens of them: a general way to write numbers costs several times as much.
 fn push_all(svg: &mut String, parts: &[(&str, f32)]) {
     for (before, number) in parts {
         svg.push_str(before);
-        let whole = number.trunc();
-        let sign = if *number < 0.0 { "-" } else { "" };
-        let half = if *number == whole { "" } else { ".5" };
-        let _ = write!(svg, "{sign}{}{half}", whole.abs() as u32);
+        if *number < 0.0 {
+            svg.push('-');
+        }
+        let whole = number.abs() as u16;
+        debug_assert!(whole < 1000, "{number} has more than three digits");
+        for unit in [100, 10, 1] {
+            if whole >= unit || unit == 1 {
+                svg.push(char::from(b'0' + (whole / unit % 10) as u8));
+            }
+        }
+        svg.push_str(if number.fract() == 0.0 { "" } else { ".5" });
     }
 }
 
-/// Returns what a box says: of a decision its id, of other documents the title.
-fn label(site: &Site, number: DocumentNumber) -> String {
-    let id = site.decision_of(number).and_then(|decision| decided::own_id(site, decision));
-    id.unwrap_or_else(|| site.document(number).title.clone())
+/// Returns the id of a document that is a decision: other boxes say the title.
+fn id(site: &Site, number: DocumentNumber) -> Option<String> {
+    decided::own_id(site, site.decision_of(number)?)
+}
+
+/// What a box says, and how much room that takes.
+#[derive(Clone, Copy, Debug)]
+struct Label<'a> {
+    text: &'a str,
+    /// Whether the text went on.
+    is_cut: bool,
+    width: f32,
 }
 
 /// Cuts a text to a width.
-fn cut(text: &str, width: f32) -> String {
-    if width_of(text) <= width {
-        return text.to_owned();
-    }
-    let mut left = width - width_of("…");
-    let mut kept = String::new();
-    for character in text.chars() {
-        left -= width_of_character(character);
-        if left < 0.0 {
-            break;
+fn cut(text: &str, most: f32) -> Label<'_> {
+    let mut width = 0.0;
+    // As much of it as there is room for with the sign after it.
+    let mut kept = 0;
+    for (at, character) in text.char_indices() {
+        if width + ELLIPSIS <= most {
+            kept = at;
         }
-        kept.push(character);
+        width += width_of_character(character);
+        if width > most {
+            let text = text[..kept].trim_end();
+            return Label { text, is_cut: true, width: width_of(text) + ELLIPSIS };
+        }
     }
-    format!("{}…", kept.trim_end())
+    Label { text, is_cut: false, width }
 }
 
 /// About how wide a text is at 11 pixels, in the usual fonts; rather too wide than too narrow.
@@ -175,7 +208,8 @@ fn width_of_character(character: char) -> f32 {
     match character {
         'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' => 3.0,
         't' | 'f' | 'r' | ' ' | '(' | ')' | '[' | ']' | '-' | '/' => 4.0,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' | '—' => 9.75,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' => 9.75,
+        '…' => ELLIPSIS,
         'A'..='Z' | '&' => 7.5,
         '\u{1100}'.. => 11.5,
         _ => 6.25,
@@ -212,8 +246,9 @@ mod tests {
 
     #[test]
     fn a_label_is_cut_to_its_box() {
-        assert_eq!(cut("Data flow", 110.0), "Data flow");
+        let whole = cut("Data flow", 110.0);
+        assert!(whole.text == "Data flow" && !whole.is_cut, "{whole:?}");
         let cut = cut("The network model and how it is imported", 110.0);
-        assert!(cut.ends_with('…') && width_of(&cut) <= 110.0, "{cut}");
+        assert!(cut.text == "The network mode" && cut.is_cut && cut.width <= 110.0, "{cut:?}");
     }
 }

@@ -148,7 +148,7 @@ impl<'a> Places<'a> {
 
     /// The line, from 1, of a byte of a document.
     fn line(&self, document: DocumentNumber, offset: u32) -> u32 {
-        self.lines(document).position(offset).line
+        self.lines(document).line_at(offset)
     }
 
     /// The address of a page.

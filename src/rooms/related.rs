@@ -17,8 +17,8 @@ use crate::model::relation::{Cause, CauseSource, Relation, RelationKind};
 use crate::model::site::{DocumentNumber, Site};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many related documents a page names.
-const MOST_RELATED: usize = 8;
+/// How many related documents a page lists.
+pub(super) const MOST_RELATED: usize = 8;
 
 /// How much more counts what the document itself declares than what is declared of it: others may be hundreds.
 const OWN: f64 = 2.0;
@@ -72,91 +72,157 @@ impl Near<'_> {
     }
 }
 
-/// Returns the related documents of one.
-pub(super) fn related(
-    site: &Site,
+/// How a page introduces a near document, in the list as in the picture.
+pub(super) struct Introduction<'a> {
+    pub(super) near: &'a Near<'a>,
+    pub(super) title: &'a str,
+    pub(super) url: String,
+    /// Why it is near, in words.
+    pub(super) reason: String,
+}
+
+/// Introduces the nearest documents to the page of one.
+pub(super) fn introduce<'a>(
+    site: &'a Site,
     from: &OutputPath,
     number: DocumentNumber,
-    near: &[Near<'_>],
-) -> Vec<RelatedEntry> {
-    let entry = |near: &Near<'_>| RelatedEntry {
-        title: site.document(near.document).title.clone(),
+    nearest: &'a [Near<'a>],
+) -> Vec<Introduction<'a>> {
+    let introduction = |near: &'a Near<'a>| Introduction {
+        near,
+        title: &site.document(near.document).title,
         url: way::section_url(site, from, near.document, None),
         reason: reason(site, number, near),
     };
-    near.iter().take(MOST_RELATED).map(entry).collect()
+    nearest.iter().map(introduction).collect()
+}
+
+/// Returns the related documents of one.
+pub(super) fn related(introductions: &[Introduction<'_>]) -> Vec<RelatedEntry> {
+    let entry = |it: &Introduction<'_>| RelatedEntry {
+        title: it.title.to_owned(),
+        url: it.url.clone(),
+        reason: it.reason.clone(),
+    };
+    introductions.iter().take(MOST_RELATED).map(entry).collect()
 }
 
 /// Says in words why a document is near to another: declared reasons first.
-pub(super) fn reason(site: &Site, number: DocumentNumber, near: &Near<'_>) -> String {
+fn reason(site: &Site, number: DocumentNumber, near: &Near<'_>) -> String {
     let (here, there) = (site.document(number), site.document(near.document));
-    let get = |relations: &[&'_ Relation], kind| {
-        relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.causes.to_vec())
+    let out = |kind| causes(&near.out, kind);
+    let into = |kind| causes(&near.into, kind);
+    let mut reasons = Reasons::default();
+    let declared = [
+        (into(RelationKind::Supersedes), "replaces this one"),
+        (out(RelationKind::Supersedes), "replaced by this one"),
+        (into(RelationKind::Amends), "amends this one"),
+        (out(RelationKind::Amends), "amended by this one"),
+        (out(RelationKind::Related), "declared here"),
+        (into(RelationKind::Related), "declares this one"),
+    ];
+    for (_, words) in declared.into_iter().filter(|(causes, _)| causes.is_some()) {
+        reasons.tell(|reason| reason.push_str(words));
+    }
+    // What is declared by a link is not told twice.
+    let told = |causes: &&[Cause], document: &Document| {
+        !causes.iter().all(|cause| document.is_declared(cause.source))
     };
-    let out = |kind| get(&near.out, kind);
-    let into = |kind| get(&near.into, kind);
-    let mut reasons: Vec<String> = Vec::new();
-    let mut tell = |is_so: bool, reason: &str| {
-        if is_so {
-            reasons.push(reason.to_owned());
-        }
-    };
-    tell(into(RelationKind::Supersedes).is_some(), "replaces this one");
-    tell(out(RelationKind::Supersedes).is_some(), "replaced by this one");
-    tell(into(RelationKind::Amends).is_some(), "amends this one");
-    tell(out(RelationKind::Amends).is_some(), "amended by this one");
-    tell(out(RelationKind::Related).is_some(), "declared here");
-    tell(into(RelationKind::Related).is_some(), "declares this one");
-    let points_there = [RelationKind::Links, RelationKind::Mentions].iter().any(|kind| out(*kind).is_some());
-    let decision = site.decision_of(near.document).filter(|it| !decided::is_past(site, it));
-    let id = decision.and_then(|decision| decided::own_id(site, decision));
-    let is_decided = points_there && site.decision_of(number).is_none();
-    match id.filter(|_| is_decided) {
-        Some(id) => reasons.push(format!("decided by {id}")),
+    let (links, names) = (out(RelationKind::Links), out(RelationKind::Mentions));
+    let is_decided = (links.is_some() || names.is_some()) && site.decision_of(number).is_none();
+    let decision = site.decision_of(near.document).filter(|it| is_decided && !decided::is_past(site, it));
+    match decision.and_then(|decision| decided::own_id(site, decision)) {
+        Some(id) => reasons.tell(|reason| {
+            reason.push_str("decided by ");
+            reason.push_str(&id);
+        }),
         None => {
-            // What is declared by a link is not told twice.
-            let only_listed = |causes: &Vec<Cause>| causes.iter().all(|cause| here.is_declared(cause.source));
-            let links = out(RelationKind::Links).filter(|causes| !only_listed(causes));
-            reasons.extend(links.map(|causes| format!("linked{}", places(here, "in", &causes))));
-            let names = out(RelationKind::Mentions).filter(|causes| !only_listed(causes));
-            let tells_decisions = !there.decisions.is_empty() && !there.is_decision();
-            reasons.extend(names.map(|causes| named(here, &causes, tells_decisions)));
+            if let Some(causes) = links.filter(|causes| told(causes, here)) {
+                reasons.tell(|reason| {
+                    reason.push_str("linked");
+                    push_places(reason, here, "in", causes);
+                });
+            }
+            if let Some(causes) = names.filter(|causes| told(causes, here)) {
+                let tells_decisions = !there.decisions.is_empty() && !there.is_decision();
+                reasons.tell(|reason| push_named(reason, here, causes, tells_decisions));
+            }
         }
     }
-    let only_listed = |causes: &Vec<Cause>| causes.iter().all(|cause| there.is_declared(cause.source));
-    let links = into(RelationKind::Links).filter(|causes| !only_listed(causes));
-    reasons.extend(links.map(|causes| format!("links here{}", places(there, "from", &causes))));
-    let names = into(RelationKind::Mentions).filter(|causes| !only_listed(causes));
-    reasons.extend(names.map(|causes| format!("names this{}", places(there, "in", &causes))));
+    if let Some(causes) = into(RelationKind::Links).filter(|causes| told(causes, there)) {
+        reasons.tell(|reason| {
+            reason.push_str("links here");
+            push_places(reason, there, "from", causes);
+        });
+    }
+    if let Some(causes) = into(RelationKind::Mentions).filter(|causes| told(causes, there)) {
+        reasons.tell(|reason| {
+            reason.push_str("names this");
+            push_places(reason, there, "in", causes);
+        });
+    }
     let shares = near.out.iter().chain(&near.into).find(|relation| relation.kind == RelationKind::Shares);
-    reasons.extend(shares.map(|relation| shared(site, relation)));
-    reasons.truncate(MOST_REASONS);
-    sentence(&reasons.join(", "))
+    if let Some(relation) = shares {
+        reasons.tell(|reason| push_shared(reason, site, relation));
+    }
+    sentence(reasons.text)
+}
+
+/// Returns the places that cause a relation of one kind, where there is one.
+fn causes<'a>(relations: &[&'a Relation], kind: RelationKind) -> Option<&'a [Cause]> {
+    relations.iter().find(|relation| relation.kind == kind).map(|relation| &*relation.causes)
+}
+
+/// Why a document is near, as far as a reader wants to know it: the first reasons, with commas between.
+#[derive(Default)]
+struct Reasons {
+    text: String,
+    count: usize,
+}
+
+impl Reasons {
+    /// Lets one more be written, if there is room for it.
+    fn tell(&mut self, write: impl FnOnce(&mut String)) {
+        if self.count == MOST_REASONS {
+            return;
+        }
+        if self.count > 0 {
+            self.text.push_str(", ");
+        }
+        write(&mut self.text);
+        self.count += 1;
+    }
 }
 
 /// Says where a document is named; by what, where that is one of the decisions in it.
-fn named(here: &Document, causes: &[Cause], tells_decisions: bool) -> String {
+fn push_named(reason: &mut String, here: &Document, causes: &[Cause], tells_decisions: bool) {
     let written = causes.iter().find_map(|cause| match cause.source {
         CauseSource::Mention(number) => here.mentions.get(number as usize).map(|mention| &*mention.written),
         _ => None,
     });
-    let places = places(here, "in", causes);
-    match written.filter(|name| tells_decisions && !name.contains('.')) {
-        Some(name) => format!("{name} named{places}"),
-        None => format!("named{places}"),
+    if let Some(name) = written.filter(|name| tells_decisions && !name.contains('.')) {
+        reason.push_str(name);
+        reason.push(' ');
     }
+    reason.push_str("named");
+    push_places(reason, here, "in", causes);
 }
 
 /// Says in which sections causes stand: ` in Data Flow and 2 more places`; nothing where it is no section.
-fn places(document: &Document, preposition: &str, causes: &[Cause]) -> String {
+fn push_places(reason: &mut String, document: &Document, preposition: &str, causes: &[Cause]) {
     let section = causes.iter().find_map(|cause| section_of(document, cause));
+    if let Some(section) = section {
+        reason.push(' ');
+        reason.push_str(preposition);
+        reason.push(' ');
+        reason.push_str(section);
+    }
     match (section, causes.len()) {
-        (Some(section), 1) => format!(" {preposition} {section}"),
-        (Some(section), 2) => format!(" {preposition} {section} and 1 more place"),
-        (Some(section), many) => format!(" {preposition} {section} and {} more places", many - 1),
-        (None, 1) => String::new(),
-        (None, 2) => " twice".to_owned(),
-        (None, many) => format!(" {many} times"),
+        (_, 1) => {}
+        (Some(_), 2) => reason.push_str(" and 1 more place"),
+        (Some(_), many) => reason.push_str(&format!(" and {} more places", many - 1)),
+        (None, 2) => reason.push_str(" twice"),
+        (None, many) => reason.push_str(&format!(" {many} times")),
     }
 }
 
@@ -168,19 +234,29 @@ fn section_of<'a>(document: &'a Document, cause: &Cause) -> Option<&'a str> {
     section.map(|section| section.title.as_str())
 }
 
-fn shared(site: &Site, relation: &Relation) -> String {
+fn push_shared(reason: &mut String, site: &Site, relation: &Relation) {
     let document = site.document(relation.from);
     let concepts = relation.causes.iter().filter_map(|cause| match cause.source {
         CauseSource::Concept(number) => document.metadata.concepts.get(number as usize),
         _ => None,
     });
-    let labels: Vec<&str> = concepts.map(|concept| concept.label.as_str()).collect();
-    let more = if labels.len() > MOST_CONCEPTS { ", …" } else { "" };
-    format!("shares {}{more}", labels[..labels.len().min(MOST_CONCEPTS)].join(", "))
+    reason.push_str("shares ");
+    for (number, concept) in concepts.enumerate() {
+        match number {
+            0 => {}
+            MOST_CONCEPTS => return reason.push_str(", …"),
+            _ => reason.push_str(", "),
+        }
+        reason.push_str(&concept.label);
+    }
 }
 
 /// Begins words as a sentence begins.
-fn sentence(words: &str) -> String {
+fn sentence(mut words: String) -> String {
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+        return words;
+    }
     let mut letters = words.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{}", letters.as_str())

@@ -216,7 +216,7 @@ fn tasks<'a>(study: &Study<'_>, path: &OutputPath, chores: impl Iterator<Item = 
         .map(|chore| {
             let file = &chore.span.file;
             let lines = study.snapshot.text_of(file).map(Text::lines);
-            let line = lines.map_or(1, |lines| lines.position(chore.span.start).line);
+            let line = lines.map_or(1, |lines| lines.line_at(chore.span.start));
             let document = study.site.numbers.get(file).copied();
             Task {
                 kind: match chore.severity {

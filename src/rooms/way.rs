@@ -14,8 +14,11 @@ use crate::model::snapshot::Snapshot;
 
 /// Lists of siblings longer than this are shown as a window around the page.
 const MOST_SIBLINGS: usize = 60;
-/// How many siblings such a window shows before and after the page.
-const WINDOW: usize = 15;
+/// How many siblings such a window shows.
+const WINDOW: usize = 31;
+/// How many pages in a row share a window: the page itself, ten before it and ten after it are in it wherever
+/// it stands in the row, and the list does not move under the reader from one page to the next.
+const ROW: usize = 11;
 
 /// The path of the front page.
 pub(super) fn home() -> OutputPath {
@@ -224,8 +227,9 @@ fn windowed(list: &[NodeNumber], place: usize) -> (&[NodeNumber], usize, usize) 
     if list.len() <= MOST_SIBLINGS {
         return (list, 0, 0);
     }
-    let start = place.saturating_sub(WINDOW).min(list.len() - 2 * WINDOW - 1);
-    let end = (start + 2 * WINDOW + 1).min(list.len());
+    let row = place - place % ROW;
+    let start = row.saturating_sub((WINDOW - ROW) / 2).min(list.len() - WINDOW);
+    let end = start + WINDOW;
     (&list[start..end], start, list.len() - end)
 }
 
@@ -300,11 +304,12 @@ pub(super) fn anchor_url(
     number: DocumentNumber,
     anchor: Option<&str>,
 ) -> String {
-    let url = relative_url(from, site.page(number));
-    match anchor.filter(|anchor| !anchor.is_empty()) {
-        Some(anchor) => format!("{url}#{}", percent_encoded(anchor)),
-        None => url,
+    let mut url = relative_url(from, site.page(number));
+    if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
+        url.push('#');
+        url.push_str(&percent_encoded(anchor));
     }
+    url
 }
 
 /// Escapes text for HTML and XML, quotes included.
@@ -328,4 +333,25 @@ pub(super) fn push_escaped(html: &mut String, text: &str) {
         rest = &rest[at + 1..];
     }
     html.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_in_a_row_share_a_window_and_each_has_its_neighbours_in_it() {
+        let list: Vec<NodeNumber> = (0..200).map(NodeNumber).collect();
+        let mut windows = std::collections::BTreeSet::new();
+        for place in 0..list.len() {
+            let (window, before, after) = windowed(&list, place);
+            assert_eq!((window.len(), before + window.len() + after), (WINDOW, list.len()), "{place}");
+            let first = place.saturating_sub(10);
+            let last = (place + 10).min(list.len() - 1);
+            assert!(window.contains(&list[first]) && window.contains(&list[last]), "{place}: {before}");
+            windows.insert(before);
+        }
+        assert!(windows.len() <= list.len().div_ceil(ROW), "{windows:?}");
+        assert_eq!(windowed(&list[..MOST_SIBLINGS], 30), (&list[..MOST_SIBLINGS], 0, 0));
+    }
 }

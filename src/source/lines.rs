@@ -93,15 +93,21 @@ impl<'text> LineIndex<'text> {
         end - start - ending
     }
 
+    /// Returns the line of the byte at `offset`.
+    pub fn line_at(&self, offset: u32) -> u32 {
+        let offset = offset.min(self.text.len() as u32);
+        self.starts.partition_point(|&start| start <= offset) as u32
+    }
+
     /// Returns the line and column of the byte at `offset`.
     pub fn position(&self, offset: u32) -> Position {
         let mut offset = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|&start| start as usize <= offset);
-        let start = self.starts[line - 1] as usize;
-        Position { line: line as u32, column: self.text[start..offset].chars().count() as u32 + 1 }
+        let line = self.line_at(offset as u32);
+        let start = self.starts[line as usize - 1] as usize;
+        Position { line, column: self.text[start..offset].chars().count() as u32 + 1 }
     }
 }
 
