@@ -257,9 +257,8 @@ fn options_for(text: &str) -> &'static Options<'static> {
 /// Finds a line that opens more quotes than anyone can read. comrak's search for alerts is
 /// quadratic in their number, so this is asked before it starts.
 fn overdeep_quote(lines: &LineIndex<'_>) -> Option<u32> {
-    if memchr::memchr_iter(b'>', lines.text().as_bytes()).nth(DEEPEST_NESTING).is_none() {
-        return None;
-    }
+    // Hardly any text has so many marks at all.
+    memchr::memchr_iter(b'>', lines.text().as_bytes()).nth(DEEPEST_NESTING)?;
     (1..=lines.count() as u32).find(|&line| {
         let mut quotes = 0;
         for byte in lines.line(line).bytes() {
