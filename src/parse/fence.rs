@@ -520,8 +520,6 @@ pub fn figure(fence: &Fence, code: &str) -> String {
     html.push_str("\">");
     let caption = match &fence.file {
         Some(file) => Some(("file", file.as_str())),
-        // To look for one the grammars are unpacked, which is dearer than all else of a small portal.
-        None if language.is_empty() => None,
         None => language_name(language).map(|name| ("language", name)),
     };
     if let Some((class, name)) = caption {

@@ -43,6 +43,10 @@ pub(super) fn language(word: &str) -> Option<Language> {
         Cow::Borrowed(word)
     };
     let word = word.strip_prefix('.').unwrap_or(&word);
+    // Much code has none, and no grammar need be unpacked to know that.
+    if word.is_empty() {
+        return None;
+    }
     KNOWN.get(word).or_else(|| KNOWN_TO_GRAMMARS.get(word)).copied()
 }
 
