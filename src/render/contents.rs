@@ -41,3 +41,46 @@ fn push_list(html: &mut String, headings: &Value, state: &State<'_>) -> TeraResu
 fn no_headings() -> Error {
     Error::message("`as_contents` takes headings, such as those of `on_this_page`")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::page::Heading;
+    use tera::{Context, Tera};
+
+    fn rendered(headings: &[Heading]) -> Result<String, Error> {
+        let mut tera = Tera::default();
+        tera.register_filter("as_contents", as_contents);
+        tera.add_raw_template("list.html", "{{ on_this_page | as_contents }}").unwrap();
+        let mut context = Context::new();
+        context.insert("on_this_page", headings);
+        tera.render("list.html", &context)
+    }
+
+    fn heading(title_html: &str, anchor: &str, children: Vec<Heading>) -> Heading {
+        Heading { title_html: title_html.to_owned(), anchor: anchor.to_owned(), children }
+    }
+
+    #[test]
+    fn headings_below_a_heading_are_a_list_in_its_entry() {
+        let lowest = heading("<code>x</code>", "x", Vec::new());
+        let below = heading("Below", "below", vec![lowest]);
+        let html =
+            rendered(&[heading("A &amp; B", "a\"b", vec![below]), heading("C", "c", Vec::new())]).unwrap();
+        assert_eq!(
+            html,
+            "\n<ol>\n<li><a href=\"#a&quot;b\"><span>A &amp; B</span></a>\n\
+             <ol>\n<li><a href=\"#below\"><span>Below</span></a>\n\
+             <ol>\n<li><a href=\"#x\"><span><code>x</code></span></a></li>\n</ol></li>\n</ol></li>\n\
+             <li><a href=\"#c\"><span>C</span></a></li>\n</ol>"
+        );
+    }
+
+    #[test]
+    fn what_is_no_heading_is_a_mistake_of_the_template() {
+        let mut tera = Tera::default();
+        tera.register_filter("as_contents", as_contents);
+        let error = tera.render_str("{{ [1] | as_contents }}", &Context::new(), true).unwrap_err();
+        assert!(error.to_string().contains("takes headings"), "{error}");
+    }
+}
