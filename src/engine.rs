@@ -179,9 +179,11 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
     let theme = theme(snapshot, &brand, memo, &mut diagnostics);
     rules.apply(&mut diagnostics);
     diagnostics.extend(rules.unused());
+    // What is made when somebody asks for it holds what it is made of.
+    let held = Arc::new(snapshot.clone());
     // Only a rendered page shows whether a template of the portal's own works.
     if want == Want::Site || !snapshot.theme.is_empty() {
-        let study = Study::new(&site, snapshot, &drawings, &diagnostics);
+        let study = Study::new(&site, &held, &drawings, &diagnostics);
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
         rendered = match want {
@@ -203,11 +205,8 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
     diagnostics.dedup();
     let diagnostics = Arc::new(diagnostics);
     if want == Want::Site {
-        let closing = Arc::new(Closing {
-            site: Arc::clone(&site),
-            snapshot: snapshot.clone(),
-            findings: Arc::clone(&diagnostics),
-        });
+        let closing =
+            Arc::new(Closing { site: Arc::clone(&site), snapshot: held, findings: Arc::clone(&diagnostics) });
         for (path, file) in CLOSING_ROOMS.iter().flat_map(|(_, room)| room(&closing)) {
             rendered.output.files.insert(path, Content::OnDemand(Arc::new(file)));
         }

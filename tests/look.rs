@@ -12,6 +12,7 @@ use archsite::io::snapshot::{SnapshotOptions, open, read};
 use archsite::model::output::{Content, OutputPath};
 use archsite::model::snapshot::Snapshot;
 use archsite::source::LineIndex;
+use std::sync::Arc;
 
 struct Portal {
     snapshot: Snapshot,
@@ -39,11 +40,11 @@ fn portal_at(base_url: Option<&str>, files: &[(&str, &str)]) -> Portal {
 
 impl Portal {
     /// Returns a text file of the site.
-    fn file(&self, path: &str) -> &str {
+    fn file(&self, path: &str) -> Arc<str> {
         match self.build.output.files.get(&OutputPath::safe(path)).unwrap() {
-            Content::Text(text) => text,
+            Content::Text(text) => Arc::clone(text),
             Content::OnDemand(file) => file.text(),
-            Content::Bytes(bytes) => std::str::from_utf8(bytes).unwrap(),
+            Content::Bytes(bytes) => std::str::from_utf8(bytes).unwrap().into(),
             Content::Copy(source) => panic!("{path} is copied from {source}"),
         }
     }
@@ -160,7 +161,8 @@ fn pictures_styles_and_scripts_are_published_under_names_that_change_with_them()
     // The first paint waits for one sheet of the theme's; what the portal says comes after it.
     let style = portal.named("assets/style-", ".css");
     portal.has(style, "--accent-hue: 255;");
-    let last = portal.file(style).trim_end().rsplit('\n').next().unwrap();
+    let style = portal.file(style);
+    let last = style.trim_end().rsplit('\n').next().unwrap();
     assert!(last.starts_with(":root { --accent-hue: 194.8; --accent-chroma: 0.0"), "{last}");
 }
 
@@ -241,8 +243,8 @@ fn a_mistake_is_said_at_every_turn_until_it_is_mended() {
     mended.theme.insert("footer.html".to_owned(), "<footer>now</footer>".into());
     let third = engine::turn(&mended, &mut memo, Want::Site);
     assert!(third.diagnostics.is_empty());
-    assert!(matches!(third.output.files.get(&OutputPath::safe("terms.html")).unwrap(),
-        Content::Text(html) if html.contains("<footer>now</footer>")));
+    let terms = third.output.files.get(&OutputPath::safe("terms.html")).and_then(Content::text).unwrap();
+    assert!(terms.contains("<footer>now</footer>"));
 }
 
 #[test]
@@ -295,7 +297,7 @@ fn a_portal_of_one_document_shows_no_empty_parts() {
     for name in ["README.md", "plan.md"] {
         let portal = portal(&[(name, "# Plan\n\nOne word.\n\n## Only\n\nMore.\n")]);
         for (path, content) in &portal.build.output.files {
-            let Content::Text(html) = content else { continue };
+            let Some(html) = content.text() else { continue };
             for empty in [
                 "<ul></ul>",
                 "<ul>\n</ul>",

@@ -10,8 +10,8 @@ use crate::model::document::Body;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OnDemand, Output, OutputPath, PageSink};
 use crate::model::page::{LATE, Page, ShownText};
-use crate::render::{self, Rendered, Theme};
-use crate::rooms::{Contribution, FilePlan, Late, PagePlan};
+use crate::render::{self, Rendered, Shell, Theme};
+use crate::rooms::{Contribution, FilePlan, Late, Making, PagePlan};
 use crate::source::{SourcePath, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) struct MadePage {
     key: PageKey,
     view: Option<Fingerprint>,
-    html: Arc<str>,
+    content: Content,
 }
 
 /// Names all that a page is made of: the theme, and what is planned.
@@ -51,7 +51,7 @@ const PAGES_AT_A_TIME: usize = 8;
 pub(super) fn render_all(
     contributions: Vec<Contribution<'_>>,
     bodies: &Bodies,
-    theme: &Theme,
+    theme: &Arc<Theme>,
     memo: &mut Memo,
     sink: &dyn PageSink,
 ) -> RenderedSite {
@@ -153,7 +153,7 @@ fn make_page(
     plan: PagePlan<'_>,
     known: Option<MadePage>,
     bodies: &Bodies,
-    theme: &Theme,
+    theme: &Arc<Theme>,
     memo: &Memo,
     sink: &dyn PageSink,
 ) -> Outcome {
@@ -162,28 +162,61 @@ fn make_page(
         // Nothing will ask for it after the last turn.
         None => return make_for_good(plan, bodies, theme, memo, sink),
     };
+    // Only a rendered page shows whether a template of the portal's own works.
+    if let Making::WhenAsked(make) = &plan.make
+        && !theme.has_own_templates()
+    {
+        let made = when_asked(Arc::clone(make), key, theme);
+        let placed = Placed::New(with_late(made.content.clone(), Some(key), plan.late));
+        return Outcome { path: plan.path, placed: Some(placed), made: Some(made), diagnostics: Vec::new() };
+    }
     let known = match known {
         Some(known) if known.key == key => return as_before(plan, known),
         known => known,
     };
-    let page = (plan.make)();
+    let page = plan.make.page();
     let view = render::fingerprint(&page, theme);
     if let Some(known) = known.filter(|known| known.view == view && view.is_some()) {
         return as_before(plan, MadePage { key, ..known });
     }
     let body = body_of(&page, bodies, memo);
-    let Rendered { html, diagnostics } = render::render(page, &body, theme);
-    let html: Option<Arc<str>> = html.map(Into::into);
+    let Rendered { shell, diagnostics } = render::render(page, theme);
+    let content = shell.map(|shell| held(shell, body, view));
     // A page that shows a mistake of a template is made anew, so that the mistake is told again.
-    let made = html.clone().filter(|_| diagnostics.is_empty()).map(|html| MadePage { key, view, html });
-    let placed = html.map(|html| Placed::New(content(html, Some(key), plan.late)));
+    let made = content.clone().filter(|_| diagnostics.is_empty());
+    let made = made.map(|content| MadePage { key, view, content });
+    let placed = content.map(|content| Placed::New(with_late(content, Some(key), plan.late)));
     Outcome { path: plan.path, placed, made, diagnostics }
+}
+
+/// Plans a page that is rendered when somebody asks for it. It takes the place of the one that was planned
+/// before even where it is the same: what it is made of is that of now, and not of some turn before.
+fn when_asked(make: Arc<dyn Fn() -> Page + Send + Sync>, key: PageKey, theme: &Arc<Theme>) -> MadePage {
+    let theme = Arc::clone(theme);
+    let render = move || render::render(make(), &theme).shell.map_or_else(String::new, Shell::into_html);
+    let content = Content::OnDemand(Arc::new(OnDemand::new(Some(name_of(key)), render)));
+    MadePage { key, view: None, content }
+}
+
+/// Returns a page as it is held for the turns to come: its body, which is remembered anyway, is put in when
+/// somebody asks for the page.
+fn held(shell: Shell, body: Arc<Body>, view: Option<Fingerprint>) -> Content {
+    if !shell.has_body() {
+        return Content::Text(shell.into_html().into());
+    }
+    let shell = shell.compact();
+    Content::OnDemand(Arc::new(OnDemand::of_parts(view, move || shell.with(&body))))
+}
+
+/// Returns a page in one piece.
+fn whole(shell: Shell, body: &Body) -> String {
+    if shell.has_body() { shell.with(body) } else { shell.into_html() }
 }
 
 /// Takes over a page from the turn before.
 fn as_before(plan: PagePlan<'_>, page: MadePage) -> Outcome {
     let is_whole = plan.late.is_none();
-    let content = content(Arc::clone(&page.html), Some(page.key), plan.late);
+    let content = with_late(page.content.clone(), Some(page.key), plan.late);
     // A piece that is made later is made of what there is now.
     let placed = if is_whole { Placed::AsBefore(content) } else { Placed::New(content) };
     Outcome { path: plan.path, placed: Some(placed), made: Some(page), diagnostics: Vec::new() }
@@ -194,16 +227,17 @@ fn as_before(plan: PagePlan<'_>, page: MadePage) -> Outcome {
 fn make_for_good(
     plan: PagePlan<'_>,
     bodies: &Bodies,
-    theme: &Theme,
+    theme: &Arc<Theme>,
     memo: &Memo,
     sink: &dyn PageSink,
 ) -> Outcome {
-    let page = (plan.make)();
+    let page = plan.make.page();
     let body = body_of(&page, bodies, memo);
-    let Rendered { html, diagnostics } = render::render(page, &body, theme);
-    let placed = html.map(|html| {
+    let Rendered { shell, diagnostics } = render::render(page, theme);
+    let placed = shell.map(|shell| {
+        let html = whole(shell, &body);
         if !sink.takes_pages() {
-            return Placed::New(content(html.into(), None, plan.late));
+            return Placed::New(with_late(Content::Text(html.into()), None, plan.late));
         }
         let html = match &plan.late {
             Some(make) => html.replacen(LATE, &make(), 1),
@@ -216,10 +250,14 @@ fn make_for_good(
 }
 
 /// Returns a page as it is, or with a piece put in when somebody asks for it.
-fn content(html: Arc<str>, key: Option<PageKey>, late: Option<Late>) -> Content {
-    let Some(make) = late else { return Content::Text(html) };
-    let key = key.map(|(theme, plan)| Fingerprinter::new("page").part(theme).part(plan).finish());
-    Content::OnDemand(Arc::new(OnDemand::new(key, move || html.replacen(LATE, &make(), 1))))
+fn with_late(page: Content, key: Option<PageKey>, late: Option<Late>) -> Content {
+    let Some(make) = late else { return page };
+    let whole = move || page.text().unwrap_or_default().replacen(LATE, &make(), 1);
+    Content::OnDemand(Arc::new(OnDemand::new(key.map(name_of), whole)))
+}
+
+fn name_of((theme, plan): PageKey) -> Fingerprint {
+    Fingerprinter::new("page").part(theme).part(plan).finish()
 }
 
 /// A file that needs no template.

@@ -19,7 +19,7 @@ use crate::model::shared::differences;
 use answer::Answer;
 use events::{Event, Events};
 use request::{Asked, Refusal, Refused, Target};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::fs;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
@@ -87,9 +87,18 @@ pub struct Server {
 
 /// What the threads of a server share.
 struct Shared {
-    shown: Mutex<Option<Arc<Shown>>>,
+    showing: Mutex<Showing>,
     events: Events,
     allowed: request::Allowed,
+}
+
+/// What is shown, and to whom it matters.
+#[derive(Default)]
+struct Showing {
+    /// Nothing before the first site.
+    shown: Option<Arc<Shown>>,
+    /// The files that somebody asked for: of what nobody has, nobody needs to be told that it is another.
+    asked: HashSet<OutputPath>,
 }
 
 impl Server {
@@ -102,7 +111,7 @@ impl Server {
         let failed = |error| ServeError { host: options.host.clone(), port: options.port, error };
         let (server, address) = listen(options).map_err(failed)?;
         let shared = Arc::new(Shared {
-            shown: Mutex::new(None),
+            showing: Mutex::default(),
             events: Events::new(instance(address)),
             allowed: request::Allowed::new(&options.host, address.ip(), &options.allowed_hosts),
         });
@@ -150,10 +159,11 @@ impl Server {
     ) -> Option<Arc<Shown>> {
         let shown = Arc::new(shown);
         let (turn, old) = {
-            let mut place = lock(&self.shared.shown);
-            (self.shared.events.begin_turn(), place.replace(Arc::clone(&shown)))
+            let mut showing = lock(&self.shared.showing);
+            (self.shared.events.begin_turn(), showing.shown.replace(Arc::clone(&shown)))
         };
-        let changed = old.as_ref().and_then(|old| changed(&old.output, &shown.output, carried));
+        let was_asked = |path: &OutputPath| lock(&self.shared.showing).asked.contains(path);
+        let changed = old.as_ref().and_then(|old| changed(&old.output, &shown.output, carried, &was_asked));
         self.shared.events.tell(Event { turn, changed, overlay });
         old
     }
@@ -200,11 +210,22 @@ fn instance(address: SocketAddr) -> String {
 /// More changed files than this are said to be all: pages then look for themselves.
 const MOST_NAMED: usize = 200;
 
-/// Returns the files that differ between two sites; nothing if they are too many to name.
-fn changed(old: &Output, new: &Output, carried: &BTreeSet<OutputPath>) -> Option<Vec<String>> {
+/// Returns the files that differ between two sites; nothing if they are too many to name. A large file that is
+/// made on demand is compared by what it is made of, which says sooner than its text that it is another: it is
+/// named where somebody asked for it.
+fn changed(
+    old: &Output,
+    new: &Output,
+    carried: &BTreeSet<OutputPath>,
+    was_asked: &dyn Fn(&OutputPath) -> bool,
+) -> Option<Vec<String>> {
     let mut changed = Vec::new();
     for (path, before, now) in differences(&old.files, &new.files) {
-        let is_same = before.zip(now).is_some_and(|(before, now)| before.is_same(now));
+        let matters = |now: &Content| match now {
+            Content::OnDemand(file) => file.is_of_parts() || was_asked(path),
+            _ => true,
+        };
+        let is_same = before.zip(now).is_some_and(|(before, now)| !matters(now) || before.is_same(now));
         if is_same {
             continue;
         }
@@ -238,7 +259,7 @@ fn handle(request: Request, shared: &Arc<Shared>) {
                 return;
             }
             Target::Ready => {
-                let is_ready = lock(&shared.shown).is_some();
+                let is_ready = lock(&shared.showing).shown.is_some();
                 Answer::empty(if is_ready { 204 } else { 503 })
             }
             Target::Script => Answer::of_bytes(200, "text/javascript; charset=utf-8", RELOAD.as_bytes()),
@@ -281,25 +302,25 @@ fn stream(request: Request, asked: &Asked, shared: &Arc<Shared>) {
 
 /// Answers with a file of the site.
 fn page(path: &str, asked: &Asked, shared: &Shared) -> Answer {
-    // What is shown is taken once: a turn in between changes both the page and its number, or neither.
-    let (shown, turn) = {
-        let shown = lock(&shared.shown);
-        (shown.clone(), shared.events.turn())
-    };
-    let Some(shown) = shown else { return Answer::wait() };
-    let files = &shown.output.files;
-    let find = |path: &str| {
-        let path = OutputPath::exactly(path)?;
-        files.get_key_value(&path)
-    };
     let named =
         if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let answer = match find(&named) {
+    let named = OutputPath::exactly(&named);
+    // What is shown is taken once: a turn in between changes both the page and its number, or neither. Who
+    // gets the old page is noted before a new one is shown, and so is told of that.
+    let (shown, turn) = {
+        let mut showing = lock(&shared.showing);
+        let Some(shown) = showing.shown.clone() else { return Answer::wait() };
+        let asked = named.as_ref().and_then(|path| shown.output.files.get_key_value(path));
+        showing.asked.extend(asked.map(|(path, _)| path.clone()));
+        (shown, shared.events.turn())
+    };
+    let find = |path: &OutputPath| shown.output.files.get_key_value(path);
+    let answer = match named.as_ref().and_then(find) {
         Some((path, content)) => {
             let media = media::type_of(path);
             match content {
                 Content::Text(html) if path.extension() == "html" => of_page(media, html),
-                Content::OnDemand(file) if path.extension() == "html" => of_page(media, file.text()),
+                Content::OnDemand(file) if path.extension() == "html" => of_page(media, &file.text()),
                 Content::Text(text) => Answer::of_bytes(200, media, text.as_bytes()).ranged(asked.range),
                 Content::OnDemand(file) => {
                     Answer::of_bytes(200, media, file.text().as_bytes()).ranged(asked.range)
@@ -310,7 +331,7 @@ fn page(path: &str, asked: &Asked, shared: &Shared) -> Answer {
                 }
             }
         }
-        None if find(&format!("{path}/index.html")).is_some() => {
+        None if OutputPath::exactly(&format!("{path}/index.html")).as_ref().and_then(find).is_some() => {
             Answer::see(&format!("/{path}/"), asked.query.as_deref())
         }
         None => missing(&shown, path),
@@ -333,9 +354,9 @@ fn with_script(html: &str) -> String {
 fn missing(shown: &Shown, path: &str) -> Answer {
     match shown.output.files.get(&OutputPath::safe("404.html")).and_then(Content::text) {
         Some(html) if path.contains('/') => {
-            Answer::of_bytes(404, "text/html; charset=utf-8", with_script(&rooted(html)).as_bytes())
+            Answer::of_bytes(404, "text/html; charset=utf-8", with_script(&rooted(&html)).as_bytes())
         }
-        Some(html) => Answer::of_bytes(404, "text/html; charset=utf-8", with_script(html).as_bytes()),
+        Some(html) => Answer::of_bytes(404, "text/html; charset=utf-8", with_script(&html).as_bytes()),
         _ => Answer::refusal(&Refused::new(404, Refusal::NotThere)),
     }
 }
@@ -387,6 +408,8 @@ fn within(source: &Path, file: &str, follow_links: bool) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fingerprint::Fingerprint;
+    use crate::model::output::OnDemand;
 
     fn output(files: &[(&str, &str)]) -> Output {
         let files = files.iter().map(|(path, text)| (OutputPath::safe(path), Content::Text((*text).into())));
@@ -398,16 +421,33 @@ mod tests {
         let old = output(&[("a.html", "1"), ("b.html", "1"), ("d é.html", "1"), ("e.png", "1")]);
         let new = output(&[("a.html", "1"), ("b.html", "2"), ("c.html", "1"), ("e.png", "1")]);
         let carried = BTreeSet::from([OutputPath::safe("e.png")]);
-        let named = changed(&old, &new, &carried).unwrap();
+        let named = changed(&old, &new, &carried, &|_| false).unwrap();
         assert_eq!(named, ["b.html", "c.html", "d%20%C3%A9.html", "e.png"]);
-        assert_eq!(changed(&old, &old, &BTreeSet::new()).unwrap(), [""; 0]);
+        assert_eq!(changed(&old, &old, &BTreeSet::new(), &|_| false).unwrap(), [""; 0]);
     }
 
     #[test]
     fn too_many_changes_to_name_are_all() {
         let names: Vec<String> = (0..=MOST_NAMED).map(|number| format!("{number}.html")).collect();
         let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "1")).collect();
-        assert_eq!(changed(&Output::default(), &output(&files), &BTreeSet::new()), None);
+        assert_eq!(changed(&Output::default(), &output(&files), &BTreeSet::new(), &|_| false), None);
+    }
+
+    #[test]
+    fn of_what_is_made_on_demand_only_what_was_asked_for_is_told_and_only_if_it_is_made_of_something_else() {
+        let made_of = |key: &[u8]| {
+            let file = OnDemand::new(Some(Fingerprint::of(key)), || unreachable!("nobody asks for the text"));
+            Content::OnDemand(Arc::new(file))
+        };
+        let site = |one: &[u8]| {
+            let files =
+                [("asked.html", made_of(one)), ("not.html", made_of(one)), ("same.html", made_of(b"0"))];
+            let files = files.into_iter().map(|(path, content)| (OutputPath::safe(path), content));
+            Output { files: files.collect() }
+        };
+        let was_asked = |path: &OutputPath| path.as_str() != "not.html";
+        let changed = changed(&site(b"1"), &site(b"2"), &BTreeSet::new(), &was_asked);
+        assert_eq!(changed.unwrap(), ["asked.html"]);
     }
 
     #[test]

@@ -398,9 +398,9 @@ impl Content {
     }
 
     /// Returns the text of what is made here as text; makes it where it has to be made.
-    pub fn text(&self) -> Option<&Arc<str>> {
+    pub fn text(&self) -> Option<Arc<str>> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::Text(text) => Some(Arc::clone(text)),
             Self::OnDemand(file) => Some(file.text()),
             Self::Bytes(_) | Self::Copy(_) => None,
         }
@@ -410,13 +410,16 @@ impl Content {
 /// Gives a text piece by piece to who takes it.
 type Making = Box<dyn Fn(&mut dyn FnMut(&str)) + Send + Sync>;
 
-/// A large file about all documents: a build makes it when it writes it, and the server only when it
-/// is asked for. It holds what it is made of, so that it is the same whenever that is.
+/// A file that is made when somebody asks for it: a large one about all documents, which a build makes when
+/// it writes it, and the server only when it is asked for; or a page that is held in parts, because other
+/// pages or the memory of turns hold them too. It holds what it is made of, so that it is the same whenever
+/// that is.
 pub struct OnDemand {
     key: Box<dyn Fn() -> Option<Fingerprint> + Send + Sync>,
     taken: OnceLock<Option<Fingerprint>>,
     make: Making,
-    made: OnceLock<Arc<str>>,
+    /// What was made; nothing where it is not kept.
+    made: Option<OnceLock<Arc<str>>>,
 }
 
 impl OnDemand {
@@ -431,33 +434,46 @@ impl OnDemand {
         key: impl Fn() -> Option<Fingerprint> + Send + Sync + 'static,
         make: impl Fn(&mut dyn FnMut(&str)) + Send + Sync + 'static,
     ) -> Self {
-        Self { key: Box::new(key), taken: OnceLock::new(), make: Box::new(make), made: OnceLock::new() }
+        let made = Some(OnceLock::new());
+        Self { key: Box::new(key), taken: OnceLock::new(), make: Box::new(make), made }
+    }
+
+    /// Plans a file that costs no more to put together than to copy, so that it is never kept: its parts are.
+    pub fn of_parts(key: Option<Fingerprint>, join: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self { made: None, ..Self::new(key, join) }
     }
 
     fn key(&self) -> Option<Fingerprint> {
         *self.taken.get_or_init(|| (self.key)())
     }
 
-    /// Returns the text, made when it is first asked for.
-    pub fn text(&self) -> &Arc<str> {
-        self.made.get_or_init(|| {
+    /// Returns the text, made when it is first asked for, or each time where it is held in parts.
+    pub fn text(&self) -> Arc<str> {
+        let make = || {
             let mut text = String::new();
             (self.make)(&mut |piece| text.push_str(piece));
             text.into()
-        })
+        };
+        self.made.as_ref().map_or_else(make, |made| Arc::clone(made.get_or_init(make)))
     }
 
     /// Gives the text piece by piece without keeping it, for one who asks once.
     pub fn pieces(&self, take: &mut dyn FnMut(&str)) {
-        match self.made.get() {
+        match self.made.as_ref().and_then(OnceLock::get) {
             Some(made) => take(made),
             None => (self.make)(take),
         }
     }
 
-    /// Says whether two are made of the same, without making either.
+    /// Says whether it is held in parts, and so compared by what it says.
+    pub fn is_of_parts(&self) -> bool {
+        self.made.is_none()
+    }
+
+    /// Says whether two are made of the same, or are the same where that is seen at little cost.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.key().is_some() && self.key() == other.key()
+        let is_of_same = self.key().is_some() && self.key() == other.key();
+        is_of_same || (self.is_of_parts() && other.is_of_parts() && self.text() == other.text())
     }
 }
 
@@ -515,6 +531,25 @@ mod tests {
 
     fn path(text: &str) -> OutputPath {
         OutputPath::safe(text)
+    }
+
+    #[test]
+    fn a_file_held_in_parts_is_put_together_for_each_who_asks_and_one_of_all_documents_once() {
+        let (parts, whole) =
+            (OnDemand::of_parts(None, || "a".to_owned()), OnDemand::new(None, || "a".to_owned()));
+        assert!(!Arc::ptr_eq(&parts.text(), &parts.text()));
+        assert!(Arc::ptr_eq(&whole.text(), &whole.text()));
+    }
+
+    #[test]
+    fn files_held_in_parts_are_the_same_where_their_texts_are() {
+        let made_of = |key: &[u8]| Some(Fingerprint::of(key));
+        let parts = |key: &[u8], text: &'static str| OnDemand::of_parts(made_of(key), || text.to_owned());
+        assert!(parts(b"1", "a").is_same(&parts(b"2", "a")));
+        assert!(!parts(b"1", "a").is_same(&parts(b"2", "b")));
+        // To make a file about all documents only to look at it would cost too much.
+        let large = |key: &[u8]| OnDemand::new(made_of(key), || unreachable!("nobody asks for the text"));
+        assert!(large(b"1").is_same(&large(b"1")) && !large(b"1").is_same(&large(b"2")));
     }
 
     #[test]

@@ -46,49 +46,83 @@ pub fn body(parsed: &Parsed, destinations: &[Destination], path: &OutputPath) ->
 }
 
 /// What became of a page.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Rendered {
     /// The page; nothing if even the built-in templates failed.
-    pub html: Option<String>,
+    pub shell: Option<Shell>,
     /// What is wrong with the portal's own templates, as this page found it.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Renders a page with the body of the document that it shows. Where a template of the portal's own
+/// A page but for the body of the document that it shows. The two are held apart where pages are held: a
+/// body is half of its page, and is remembered for the turns to come.
+#[derive(Debug)]
+pub struct Shell {
+    path: OutputPath,
+    /// With [`BODY`] where the body goes.
+    html: String,
+    text: Option<ShownText>,
+    /// The base of absolute addresses, for a page that does not know where it is shown.
+    base: Option<String>,
+}
+
+impl Shell {
+    /// Says whether the page shows a document.
+    pub fn has_body(&self) -> bool {
+        self.text.is_some()
+    }
+
+    /// Lets go of the room that was left for more; an allocator that is only asked to shrink a text keeps it.
+    #[must_use]
+    pub fn compact(self) -> Self {
+        Self { html: String::from(&*self.html), ..self }
+    }
+
+    /// Returns the page, with the body of its document.
+    pub fn with(&self, body: &Body) -> String {
+        let Self { path, html, text, base } = self;
+        let Some(ShownText { document, destinations, mentions }) = text else { return html.clone() };
+        let leads = Leads { links: destinations, names: mentions };
+        let absolute = base.as_deref().map(|base| leads.absolute(base));
+        let leads = match &absolute {
+            Some((links, names)) => Leads { links, names },
+            None => leads,
+        };
+        let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
+        let mut copied = 0;
+        for at in memchr::memmem::find_iter(html.as_bytes(), BODY) {
+            whole.push_str(&html[copied..at]);
+            holes::fill(&mut whole, document, body, leads, path);
+            copied = at + BODY.len();
+        }
+        whole.push_str(&html[copied..]);
+        whole
+    }
+
+    /// Returns a page that shows no document.
+    pub fn into_html(self) -> String {
+        self.html
+    }
+}
+
+/// Renders a page but for the body of the document that it shows. Where a template of the portal's own
 /// fails, the built-in one does its work.
-pub fn render(page: Page, body: &Body, theme: &Theme) -> Rendered {
-    let Page { path, template, mut view, body: shown } = page;
-    if let (Some(view), Some(shown)) = (&mut view.document, &shown)
+pub fn render(page: Page, theme: &Theme) -> Rendered {
+    let Page { path, template, mut view, body: text } = page;
+    if let (Some(view), Some(shown)) = (&mut view.document, &text)
         && !shown.document.is_blank
     {
         view.body_html = BODY.to_owned();
     }
     let base = view.page.absolute_root().map(str::to_owned);
     let mut diagnostics = Vec::new();
-    let html = match theme.render(template, view, &path, &mut diagnostics) {
-        Ok(html) => html,
+    let shell = match theme.render(template, view, &path, &mut diagnostics) {
+        Ok(html) => Some(Shell { path, html, text, base }),
         Err(explanation) => {
             let file = SourcePath::new(format!("theme/{template}.html"));
             diagnostics.push(Diagnostic::new(Code::TemplateError, Span::whole(file), explanation));
-            return Rendered { html: None, diagnostics };
+            None
         }
     };
-    let Some(ShownText { document, destinations, mentions }) = &shown else {
-        return Rendered { html: Some(html), diagnostics };
-    };
-    let leads = Leads { links: destinations, names: mentions };
-    let absolute = base.map(|base| leads.absolute(&base));
-    let leads = match &absolute {
-        Some((links, names)) => Leads { links, names },
-        None => leads,
-    };
-    let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
-    let mut copied = 0;
-    for at in memchr::memmem::find_iter(html.as_bytes(), BODY) {
-        whole.push_str(&html[copied..at]);
-        holes::fill(&mut whole, document, body, leads, &path);
-        copied = at + BODY.len();
-    }
-    whole.push_str(&html[copied..]);
-    Rendered { html: Some(whole), diagnostics }
+    Rendered { shell, diagnostics }
 }

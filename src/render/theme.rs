@@ -49,6 +49,7 @@ pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
 /// Templates and assets, ready to render with.
 pub struct Theme {
     templates: Templates,
+    has_own_templates: bool,
     fingerprint: Fingerprint,
     title: String,
     description: Option<String>,
@@ -107,6 +108,7 @@ impl Theme {
         let built_in = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
         let own_templates =
             own.iter().filter(|(name, _)| is_template(name)).map(|(name, text)| (name.clone(), text.clone()));
+        let has_own_templates = own.keys().any(|name| is_template(name));
         let (templates, diagnostics) = Templates::new(&built_in, own_templates.collect());
         let mut fingerprinter = Fingerprinter::new("theme").part(input);
         for (name, text) in BUILT_IN {
@@ -116,6 +118,7 @@ impl Theme {
         let loaded = Loaded::new(own, config, brand, &mut files);
         let theme = Self {
             templates,
+            has_own_templates,
             fingerprint: fingerprinter.finish(),
             title: brand.title.clone(),
             description: config.description.clone(),
@@ -135,6 +138,11 @@ impl Theme {
     /// Returns the fingerprint of all templates and settings.
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
+    }
+
+    /// Says whether the portal has templates of its own, which may not work for some page.
+    pub fn has_own_templates(&self) -> bool {
+        self.has_own_templates
     }
 
     /// Returns the files that pages load.

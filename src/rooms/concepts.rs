@@ -6,7 +6,8 @@
 use super::{Contribution, PagePlan, Study, paging, way};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{ConceptEntry, Count, Neighbour, Page, View};
-use crate::model::site::{DocumentNumber, PortalPage, SiteConcept};
+use crate::model::site::{DocumentNumber, PortalPage, Site, SiteConcept};
+use crate::model::snapshot::Snapshot;
 use std::sync::Arc;
 
 /// What the page is called.
@@ -18,16 +19,16 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let entries: usize = study.site.concepts.iter().map(|concept| concept.documents.len()).sum();
     let paths: Arc<[OutputPath]> = paging::paths(study.site, first, paging::pages_needed(entries)).into();
     let pages = (0..paths.len()).map(|number| {
-        let paths = Arc::clone(&paths);
-        PagePlan::new(study.site, paths[number].clone(), &[study.site.facts], move || {
-            page(study, &paths, number, entries)
-        })
+        let path = paths[number].clone();
+        let (paths, site, snapshot) =
+            (Arc::clone(&paths), Arc::clone(study.site), Arc::clone(study.snapshot));
+        let make = move || page(&site, &snapshot, &paths, number, entries);
+        PagePlan::of_list(study.site, path, &[study.site.facts], make)
     });
     Contribution { pages: pages.collect(), ..Contribution::default() }
 }
 
-fn page(study: &Study<'_>, paths: &[OutputPath], number: usize, entries: usize) -> Page {
-    let site = study.site;
+fn page(site: &Site, snapshot: &Snapshot, paths: &[OutputPath], number: usize, entries: usize) -> Page {
     let path = paths[number].clone();
     let shown = paging::range_of(number, entries);
     let carried = site
@@ -60,7 +61,7 @@ fn page(study: &Study<'_>, paths: &[OutputPath], number: usize, entries: usize) 
         counts: vec![Count { before: None, number: count.to_string(), label: Some(label.to_owned()) }],
         concepts,
         pages: paging::place(paths, number),
-        ..paging::view(site, study.snapshot, &path, &title, description, &[])
+        ..paging::view(site, snapshot, &path, &title, description, &[])
     };
     Page { path, template: "concepts", view, body: None }
 }

@@ -10,25 +10,29 @@ use crate::model::decision::{Decision, DecisionNumber, LinkedDecision};
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{DecisionNote, DecisionRow, DecisionsView, FilterValue, Neighbour, Page, View};
 use crate::model::site::{PortalPage, Site};
+use crate::model::snapshot::Snapshot;
 use crate::model::status::StatusKind;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Makes the pages.
 pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let site = study.site;
     let Some(first) = site.portal.path(PortalPage::Decisions) else { return Contribution::default() };
-    let paths = paging::paths(site, first, paging::pages_needed(site.decisions.len()));
+    let paths: Arc<[OutputPath]> =
+        paging::paths(site, first, paging::pages_needed(site.decisions.len())).into();
     let pages = (0..paths.len())
         .map(|number| {
-            let paths = paths.clone();
-            PagePlan::new(site, paths[number].clone(), &[site.facts], move || page(study, &paths, number))
+            let path = paths[number].clone();
+            let (paths, site, snapshot) = (Arc::clone(&paths), Arc::clone(site), Arc::clone(study.snapshot));
+            let make = move || page(&site, &snapshot, &paths, number);
+            PagePlan::of_list(study.site, path, &[study.site.facts], make)
         })
         .collect();
     Contribution { pages, ..Contribution::default() }
 }
 
-fn page(study: &Study<'_>, paths: &[OutputPath], number: usize) -> Page {
-    let site = study.site;
+fn page(site: &Site, snapshot: &Snapshot, paths: &[OutputPath], number: usize) -> Page {
     let path = &paths[number];
     let shown = paging::range_of(number, site.decisions.len());
     let numbers = shown.map(|number| DecisionNumber(number as u32));
@@ -50,7 +54,7 @@ fn page(study: &Study<'_>, paths: &[OutputPath], number: usize) -> Page {
     let view = View {
         decisions: Some(decisions),
         pages: paging::place(paths, number),
-        ..paging::view(site, study.snapshot, path, &title, lead, &[])
+        ..paging::view(site, snapshot, path, &title, lead, &[])
     };
     Page { path: path.clone(), template: "decisions", view, body: None }
 }

@@ -5,7 +5,9 @@
 
 use super::listing::{front_page_listing, listing_of_folder};
 use super::way::escaped;
-use super::{Contribution, PagePlan, Study, decided, facts, happened, neighbourhood, news, related, way};
+use super::{
+    Contribution, Making, PagePlan, Study, decided, facts, happened, neighbourhood, news, related, way,
+};
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
@@ -29,7 +31,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         PagePlan {
             path: path.clone(),
             key: key(study, number, is_home),
-            make: Box::new(move || page(study, number, folder)),
+            make: Making::InTurn(Box::new(move || page(study, number, folder))),
             late: None,
         }
     };

@@ -16,6 +16,7 @@ use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::output::{Content, OnDemand, OutputPath, relative_url};
 use crate::model::page::{LATE, MAP_DATA, MapCategory, MapKind, MapPicture, MapView, Page, View};
 use crate::model::site::{PortalPage, Site};
+use crate::model::snapshot::Snapshot;
 use graph::Graph;
 use layout::Layout;
 use std::ops::Range;
@@ -56,10 +57,10 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let mut pages: Vec<PagePlan<'a>> = (0..paths.len())
         .map(|number| {
             let key = if number == 0 { whole } else { of_page(number) };
-            let (map, paths) = (Arc::clone(&map), Arc::clone(&paths));
-            PagePlan::new(site, paths[number].clone(), &[site.facts, key], move || {
-                page(study, &map, &paths, number)
-            })
+            let path = paths[number].clone();
+            let (map, paths, snapshot) = (Arc::clone(&map), Arc::clone(&paths), Arc::clone(study.snapshot));
+            let make = move || page(&map, &snapshot, &paths, number);
+            PagePlan::of_list(site, path, &[site.facts, key], make)
         })
         .collect();
     if let Some(page) = pages.first_mut() {
@@ -83,8 +84,8 @@ fn of_relations(site: &Site, documents: Range<usize>) -> Option<Fingerprint> {
     Some(fingerprinter.finish())
 }
 
-fn page(study: &Study<'_>, map: &Map, paths: &[OutputPath], number: usize) -> Page {
-    let site = study.site;
+fn page(map: &Map, snapshot: &Snapshot, paths: &[OutputPath], number: usize) -> Page {
+    let site = &*map.site;
     let (path, graph) = (&paths[number], map.graph());
     let title = paging::title_of(TITLE, number);
     let lead = lead(site);
@@ -118,7 +119,7 @@ fn page(study: &Study<'_>, map: &Map, paths: &[OutputPath], number: usize) -> Pa
     let view = View {
         map: Some(map),
         pages: paging::place(paths, number),
-        ..paging::view(site, study.snapshot, path, &title, lead, &[])
+        ..paging::view(site, snapshot, path, &title, lead, &[])
     };
     Page { path: path.clone(), template: "map", view, body: None }
 }

@@ -46,7 +46,7 @@ pub struct Study<'a> {
     /// The linked documents.
     pub site: &'a Arc<Site>,
     /// The input of the turn.
-    pub snapshot: &'a Snapshot,
+    pub snapshot: &'a Arc<Snapshot>,
     /// SVG images, made safe.
     pub drawings: &'a BTreeMap<SourcePath, Drawing>,
     /// All findings of the stages before.
@@ -59,7 +59,7 @@ impl<'a> Study<'a> {
     /// Puts together what rooms are given.
     pub fn new(
         site: &'a Arc<Site>,
-        snapshot: &'a Snapshot,
+        snapshot: &'a Arc<Snapshot>,
         drawings: &'a BTreeMap<SourcePath, Drawing>,
         findings: &'a [Diagnostic],
     ) -> Self {
@@ -107,9 +107,28 @@ pub struct PagePlan<'a> {
     /// it need not even be made to know that.
     pub key: Option<Fingerprint>,
     /// Makes it.
-    pub make: Box<dyn Fn() -> Page + Send + Sync + 'a>,
+    pub make: Making<'a>,
     /// Makes the piece that goes where the page has [`LATE`](crate::model::page::LATE), where it has one.
     pub late: Option<Late>,
+}
+
+/// How a page is made.
+pub enum Making<'a> {
+    /// In the turn.
+    InTurn(Box<dyn Fn() -> Page + Send + Sync + 'a>),
+    /// When somebody asks for it, where pages are held: a part of a long list is large, and few ask for it.
+    /// It outlives the turn.
+    WhenAsked(Arc<dyn Fn() -> Page + Send + Sync>),
+}
+
+impl Making<'_> {
+    /// Makes the page.
+    pub fn page(&self) -> Page {
+        match self {
+            Self::InTurn(make) => make(),
+            Self::WhenAsked(make) => make(),
+        }
+    }
 }
 
 /// Makes a piece of a page that costs too much to be made in each turn: the server makes it when it is
@@ -125,7 +144,18 @@ impl<'a> PagePlan<'a> {
         make: impl Fn() -> Page + Send + Sync + 'a,
     ) -> Self {
         let key = named("page", [site.outline].iter().chain(parts));
-        Self { path, key, make: Box::new(make), late: None }
+        Self { path, key, make: Making::InTurn(Box::new(make)), late: None }
+    }
+
+    /// Plans a part of a long list, which is made of the outline of the site and of `parts`.
+    fn of_list(
+        site: &Site,
+        path: OutputPath,
+        parts: &[Option<Fingerprint>],
+        make: impl Fn() -> Page + Send + Sync + 'static,
+    ) -> Self {
+        let key = named("page", [site.outline].iter().chain(parts));
+        Self { path, key, make: Making::WhenAsked(Arc::new(make)), late: None }
     }
 }
 
@@ -198,7 +228,7 @@ pub struct Closing {
     /// The linked documents.
     pub site: Arc<Site>,
     /// The input of the turn.
-    pub snapshot: Snapshot,
+    pub snapshot: Arc<Snapshot>,
     /// All findings, those of the rooms and of rendering included, in the order in which they are shown.
     pub findings: Arc<Vec<Diagnostic>>,
 }

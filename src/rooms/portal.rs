@@ -45,7 +45,7 @@ pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
 fn portal(closing: &Closing, take: &mut dyn FnMut(&str)) {
     let mut findings = String::new();
     rayon::in_place_scope(|scope| {
-        scope.spawn(|_| findings = written(&json::findings(&closing.findings, &closing.snapshot)));
+        scope.spawn(|_| findings = written(&json::findings(&closing.findings, &*closing.snapshot)));
         give_lists(closing, take);
     });
     take(&format!("\"findings\":{findings}}}\n"));

@@ -12,6 +12,7 @@ use crate::model::page::{
 };
 use crate::model::register::{Register, RegisterDefinition, RegisterRow};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
+use crate::model::snapshot::Snapshot;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -32,11 +33,14 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
         // Put together when the first page of it has to be made: most edits make none.
         let whole = Arc::new(OnceLock::new());
         contribution.pages.extend((0..paths.len()).map(|page| {
+            let path = paths[page].clone();
             let (whole, paths) = (Arc::clone(&whole), Arc::clone(&paths));
-            PagePlan::new(site, paths[page].clone(), &[site.facts], move || {
-                let whole = whole.get_or_init(|| Whole::of(site, number, Arc::clone(&paths)));
-                register_page(study, whole, page)
-            })
+            let (site, snapshot) = (Arc::clone(site), Arc::clone(study.snapshot));
+            let make = move || {
+                let whole = whole.get_or_init(|| Whole::of(&site, number, paths.clone()));
+                register_page(&site, &snapshot, whole, page)
+            };
+            PagePlan::of_list(study.site, path, &[study.site.facts], make)
         }));
     }
     contribution
@@ -72,9 +76,9 @@ fn documents_of(register: &Register) -> BTreeSet<DocumentNumber> {
 }
 
 /// What all pages of one register are made of.
-struct Whole<'a> {
-    register: &'a Register,
-    definition: &'a RegisterDefinition,
+struct Whole {
+    /// Its number among those of the site.
+    number: usize,
     /// The columns in which some row says something.
     columns: Vec<usize>,
     disputes: BTreeMap<(usize, usize), Arc<Dispute>>,
@@ -82,23 +86,30 @@ struct Whole<'a> {
     paths: Arc<[OutputPath]>,
 }
 
-impl<'a> Whole<'a> {
-    fn of(site: &'a Site, number: usize, paths: Arc<[OutputPath]>) -> Self {
+impl Whole {
+    fn of(site: &Site, number: usize, paths: Arc<[OutputPath]>) -> Self {
         let (register, definition) = (&site.registers[number], &site.register_definitions[number]);
         Self {
-            register,
-            definition,
+            number,
             columns: columns(site, register, definition),
             disputes: disputes(site, register),
             counts: counts(register),
             paths,
         }
     }
+
+    fn register<'a>(&self, site: &'a Site) -> &'a Register {
+        &site.registers[self.number]
+    }
+
+    fn definition<'a>(&self, site: &'a Site) -> &'a RegisterDefinition {
+        &site.register_definitions[self.number]
+    }
 }
 
-fn register_page(study: &Study<'_>, whole: &Whole<'_>, page: usize) -> Page {
-    let site = study.site;
-    let Whole { register, definition, columns, paths, .. } = whole;
+fn register_page(site: &Site, snapshot: &Snapshot, whole: &Whole, page: usize) -> Page {
+    let (register, definition) = (whole.register(site), whole.definition(site));
+    let Whole { columns, paths, .. } = whole;
     let path = &paths[page];
     let shown = paging::range_of(page, register.rows.len());
     let rows: Vec<RegisterRowView> = shown.map(|row| row_view(site, path, whole, row)).collect();
@@ -115,7 +126,7 @@ fn register_page(study: &Study<'_>, whole: &Whole<'_>, page: usize) -> Page {
             rows,
         }),
         pages: paging::place(paths, page),
-        ..paging::view(site, study.snapshot, path, &title, description, &above)
+        ..paging::view(site, snapshot, path, &title, description, &above)
     };
     Page { path: path.clone(), template: "register", view, body: None }
 }
@@ -186,8 +197,9 @@ fn disputes(site: &Site, register: &Register) -> BTreeMap<(usize, usize), Arc<Di
     disputes
 }
 
-fn row_view(site: &Site, path: &OutputPath, whole: &Whole<'_>, number: usize) -> RegisterRowView {
-    let place = whole.register.rows[number];
+fn row_view(site: &Site, path: &OutputPath, whole: &Whole, number: usize) -> RegisterRowView {
+    let (register, definition) = (whole.register(site), whole.definition(site));
+    let place = register.rows[number];
     let row = row_at(site, place);
     let document = site.document(place.0);
     let cells: Vec<RegisterCellView> = whole
@@ -195,10 +207,10 @@ fn row_view(site: &Site, path: &OutputPath, whole: &Whole<'_>, number: usize) ->
         .iter()
         .map(|&column| {
             let dispute = whole.disputes.get(&(number, column));
-            let readings = dispute.map(|dispute| readings(site, path, whole.register, dispute, number));
+            let readings = dispute.map(|dispute| readings(site, path, register, dispute, number));
             let readings = readings.unwrap_or_default();
             RegisterCellView {
-                label: whole.definition.columns[column].label.clone(),
+                label: definition.columns[column].label.clone(),
                 text: cell_text(row, column).unwrap_or_default().to_owned(),
                 more_readings: dispute.map_or(0, |dispute| dispute.said.saturating_sub(readings.len())),
                 readings,

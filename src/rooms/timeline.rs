@@ -12,7 +12,8 @@ use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{
     Filter, FilterValue, Page, TimelineBar, TimelineItem, TimelineMonth, TimelineView, TimelineYear, View,
 };
-use crate::model::site::PortalPage;
+use crate::model::site::{PortalPage, Site};
+use crate::model::snapshot::Snapshot;
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
@@ -27,33 +28,33 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let whole = Arc::new(Whole { entries, parts, paths, months });
     let pages = (0..whole.paths.len())
         .map(|number| {
-            let whole = Arc::clone(&whole);
-            PagePlan::new(site, whole.paths[number].clone(), &[site.facts], move || {
-                page(study, &whole, number)
-            })
+            let path = whole.paths[number].clone();
+            let (whole, site, snapshot) = (Arc::clone(&whole), Arc::clone(site), Arc::clone(study.snapshot));
+            let make = move || page(&site, &snapshot, &whole, number);
+            PagePlan::of_list(study.site, path, &[study.site.facts], make)
         })
         .collect();
     Contribution { pages, ..Contribution::default() }
 }
 
 /// The whole timeline and what of it stands where.
-struct Whole<'a> {
+struct Whole {
     /// The entries, each commit once, with how many further documents it touched.
-    entries: Vec<(&'a TimelineEntry, usize)>,
+    entries: Vec<(TimelineEntry, u32)>,
     parts: Vec<Range<usize>>,
     paths: Vec<OutputPath>,
     months: Vec<Month>,
 }
 
 /// Takes each commit once.
-fn once(timeline: &[TimelineEntry]) -> Vec<(&TimelineEntry, usize)> {
-    let mut entries: Vec<(&TimelineEntry, usize)> = Vec::with_capacity(timeline.len());
+fn once(timeline: &[TimelineEntry]) -> Vec<(TimelineEntry, u32)> {
+    let mut entries: Vec<(TimelineEntry, u32)> = Vec::with_capacity(timeline.len());
     for entry in timeline {
         match entries.last_mut() {
             Some((last, further)) if last.event == entry.event && matches!(entry.event, Event::Commit(_)) => {
                 *further += 1;
             }
-            _ => entries.push((entry, 0)),
+            _ => entries.push((*entry, 0)),
         }
     }
     entries
@@ -68,7 +69,7 @@ fn month_of(date: Date) -> Date {
 }
 
 /// Parts the entries into pages.
-fn parts(entries: &[(&TimelineEntry, usize)]) -> Vec<Range<usize>> {
+fn parts(entries: &[(TimelineEntry, u32)]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = 0;
     while start < entries.len() {
@@ -90,13 +91,12 @@ fn parts(entries: &[(&TimelineEntry, usize)]) -> Vec<Range<usize>> {
     parts
 }
 
-fn page(study: &Study<'_>, whole: &Whole<'_>, number: usize) -> Page {
-    let site = study.site;
+fn page(site: &Site, snapshot: &Snapshot, whole: &Whole, number: usize) -> Page {
     let path = &whole.paths[number];
     let entries = whole.entries.get(whole.parts[number].clone()).unwrap_or_default();
     let mut months: Vec<TimelineMonth> = Vec::new();
     for (entry, further) in entries {
-        let mut item = item(site, study.snapshot, path, entry, Shown::InTimeline);
+        let mut item = item(site, snapshot, path, entry, Shown::InTimeline);
         if *further > 0 {
             let plural = if *further == 1 { "document" } else { "documents" };
             item.impact = Some(format!("and {further} more {plural}"));
@@ -127,13 +127,13 @@ fn page(study: &Study<'_>, whole: &Whole<'_>, number: usize) -> Page {
             months,
         }),
         pages: paging::place(&whole.paths, number),
-        ..paging::view(site, study.snapshot, path, &title, lead, &[])
+        ..paging::view(site, snapshot, path, &title, lead, &[])
     };
     Page { path: path.clone(), template: "timeline", view, body: None }
 }
 
 /// Says how much happened, and since when.
-fn lead(whole: &Whole<'_>) -> String {
+fn lead(whole: &Whole) -> String {
     let kinds = [("change", "changes"), ("decision", "decisions"), ("commit", "commits")];
     let place = |event: Event| match event {
         Event::Change(_) => 0,
@@ -209,7 +209,7 @@ struct Month {
 }
 
 /// Counts the entries of each month, the newest first.
-fn months(entries: &[(&TimelineEntry, usize)], parts: &[Range<usize>]) -> Vec<Month> {
+fn months(entries: &[(TimelineEntry, u32)], parts: &[Range<usize>]) -> Vec<Month> {
     let mut months: Vec<Month> = Vec::new();
     for (page, part) in parts.iter().enumerate() {
         for (entry, _) in &entries[part.clone()] {
@@ -227,7 +227,7 @@ fn months(entries: &[(&TimelineEntry, usize)], parts: &[Range<usize>]) -> Vec<Mo
 }
 
 /// Returns the years of the whole timeline, each with its months as bars, December at the top.
-fn years(whole: &Whole<'_>, number: usize) -> Vec<TimelineYear> {
+fn years(whole: &Whole, number: usize) -> Vec<TimelineYear> {
     let months = &whole.months;
     let most = months.iter().map(|month| month.entries).max().unwrap_or(1);
     let url = |month: &Month| match whole.paths.get(*month.pages.start()) {

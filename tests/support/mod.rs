@@ -20,8 +20,9 @@ use archsite::model::date::parse_date;
 use archsite::model::output::{Content, OutputPath, PageSink};
 use archsite::model::snapshot::{Snapshot, SourceFile, Text};
 use archsite::source::{LineIndex, SourcePath, decode};
+use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// A folder of documents in memory.
 #[derive(Clone, Debug)]
@@ -145,7 +146,7 @@ impl Site {
     /// Builds with what is known from builds before.
     pub fn build_again(&self, memo: &mut Memo) -> Built {
         let build = engine::turn(&self.snapshot, memo, Want::Site);
-        Built { texts: self.snapshot.clone(), build }
+        Built::of(self.snapshot.clone(), build)
     }
 
     /// Builds as for a disk: each page is taken as soon as it is made, and all come back at the end.
@@ -156,7 +157,7 @@ impl Site {
             let in_the_way = build.output.files.insert(path.clone(), Content::Text(html.into()));
             assert!(in_the_way.is_none(), "{path} was taken and is there too");
         }
-        Built { texts: self.snapshot.clone(), build }
+        Built::of(self.snapshot.clone(), build)
     }
 
     /// Looks for findings alone, as a check does.
@@ -186,13 +187,25 @@ pub struct Built {
     texts: Snapshot,
     /// All that the turn made.
     pub build: Build,
+    /// Of each file its text, once a test asked for it.
+    asked: HashMap<OutputPath, OnceLock<Option<Arc<str>>>>,
 }
 
 impl Built {
+    fn of(texts: Snapshot, build: Build) -> Self {
+        let asked = build.output.files.keys().map(|path| (path.clone(), OnceLock::new())).collect();
+        Self { texts, build, asked }
+    }
+
+    fn text(&self, path: &OutputPath) -> Option<&Arc<str>> {
+        let content = || self.build.output.files.get(path).and_then(Content::text);
+        self.asked.get(path)?.get_or_init(content).as_ref()
+    }
+
     /// Returns a page or another file of text; fails if there is none.
     pub fn page(&self, path: &str) -> Page<'_> {
         match self.content(path) {
-            Some(content) => match content.text() {
+            Some((file, content)) => match self.text(file) {
                 Some(html) => Page { path: path.to_owned(), html },
                 None => panic!("{path} is no text: {content:?}"),
             },
@@ -202,12 +215,10 @@ impl Built {
 
     /// Returns all pages: what is HTML.
     pub fn pages(&self) -> Vec<Page<'_>> {
-        let files = self.build.output.files.iter();
+        let files = self.build.output.files.keys();
         files
-            .filter(|(path, _)| path.extension() == "html")
-            .filter_map(|(path, content)| {
-                Some(Page { path: path.as_str().to_owned(), html: content.text()? })
-            })
+            .filter(|path| path.extension() == "html")
+            .filter_map(|path| Some(Page { path: path.as_str().to_owned(), html: self.text(path)? }))
             .collect()
     }
 
@@ -221,8 +232,27 @@ impl Built {
         self.build.output.files.keys().map(OutputPath::as_str).collect()
     }
 
-    fn content(&self, path: &str) -> Option<&Content> {
-        self.build.output.files.get(&OutputPath::exactly(path)?)
+    /// Says whether a file is the very one of the build before: nobody made it again.
+    pub fn remembers(&self, before: &Self, path: &str) -> bool {
+        match (before.content(path), self.content(path)) {
+            (Some((_, Content::Text(before))), Some((_, Content::Text(now)))) => Arc::ptr_eq(before, now),
+            (Some((_, Content::OnDemand(before))), Some((_, Content::OnDemand(now)))) => {
+                Arc::ptr_eq(before, now)
+            }
+            _ => false,
+        }
+    }
+
+    /// Says whether a file that is made when somebody asks for it is made of the same as in the build before.
+    pub fn plans_the_same(&self, before: &Self, path: &str) -> bool {
+        match (before.content(path), self.content(path)) {
+            (Some((_, Content::OnDemand(before))), Some((_, Content::OnDemand(now)))) => now.is_same(before),
+            _ => false,
+        }
+    }
+
+    fn content(&self, path: &str) -> Option<(&OutputPath, &Content)> {
+        self.build.output.files.get_key_value(&OutputPath::exactly(path)?)
     }
 
     /// Asserts that there is a finding of this kind at this place, and returns it.
@@ -337,7 +367,7 @@ pub fn assert_same(one: &Built, other: &Built, what: &str) {
         // What one made already the other may make when it is asked.
         match (content.text(), others.get(path).and_then(Content::text)) {
             (Some(one), Some(other)) => {
-                assert!(one == other, "{what}: {path} differs\n{}", first_difference(one, other));
+                assert!(one == other, "{what}: {path} differs\n{}", first_difference(&one, &other));
             }
             _ => assert!(Some(content) == others.get(path), "{what}: {path} has other bytes"),
         }
