@@ -210,6 +210,23 @@ fn a_template_of_the_portals_own_takes_the_place_of_one() {
 }
 
 #[test]
+fn a_template_of_the_portals_own_may_show_the_rows_of_a_register_in_another_way() {
+    let own = "{% for row in register.rows %}<dl>{% for cell in row.cells %}\
+         <dt>{{ register.columns[loop.index0] }}</dt><dd>{{ cell.text }}</dd>\
+         {% endfor %}</dl>{% endfor %}";
+    let service = "# Orders\n\n| Risk | Likelihood | Impact | Mitigation |\n|---|---|---|---|\n\
+         | Too many at once | Low | High | A queue & a limit |\n";
+    let portal = portal(&[
+        ("README.md", "# Shop\n\n[Orders](orders.md)\n"),
+        ("orders.md", service),
+        ("theme/register.html", own),
+    ]);
+    assert_eq!(portal.found(), [""; 0]);
+    portal.has("registers/risks.html", "<dl><dt>Risk</dt><dd>Too many at once</dd>");
+    portal.has("registers/risks.html", "<dd>A queue &amp; a limit</dd></dl>");
+}
+
+#[test]
 fn a_mistake_in_one_template_is_said_once_and_every_page_is_there() {
     let portal = with(&[
         ("theme/footer.html", "<footer>\n  {{ site.titel }}\n</footer>"),

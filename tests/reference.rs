@@ -385,9 +385,10 @@ fn sample() -> View {
         }],
         register: Some(RegisterView {
             columns: vec![text()],
+            number: 1,
+            rows_html: text(),
             rows: vec![RegisterRowView {
                 cells: vec![RegisterCellView {
-                    label: text(),
                     text: text(),
                     readings: vec![Reading { text: text(), document: text(), url: text() }],
                     more_readings: 1,

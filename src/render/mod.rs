@@ -7,6 +7,7 @@ mod accent;
 mod contents;
 mod holes;
 mod picture;
+mod register;
 mod templates;
 mod theme;
 

@@ -177,26 +177,43 @@ impl Templates {
     }
 }
 
-/// Escapes text for HTML, quotes of both kinds included.
+/// Escapes text for HTML as templates show it.
 fn escape(text: &str, html: &mut dyn Write) -> io::Result<()> {
-    let is_special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    let mut rest = text.as_bytes();
-    // Most texts have nothing to escape. Without a way out halfway many bytes are looked at at a time.
-    if !rest.iter().fold(false, |found, byte| found | is_special(byte)) {
-        return html.write_all(rest);
+    if !has_special(text) {
+        return html.write_all(text.as_bytes());
     }
-    while let Some(at) = rest.iter().position(is_special) {
-        html.write_all(&rest[..at])?;
-        html.write_all(match rest[at] {
-            b'&' => b"&amp;",
-            b'<' => b"&lt;",
-            b'>' => b"&gt;",
-            b'"' => b"&quot;",
-            _ => b"&#39;",
-        })?;
+    let mut escaped = String::with_capacity(text.len() + 32);
+    push_escaped(&mut escaped, text);
+    html.write_all(escaped.as_bytes())
+}
+
+/// Appends text as templates show it: escaped for HTML, quotes of both kinds included.
+pub(super) fn push_escaped(html: &mut String, text: &str) {
+    if !has_special(text) {
+        return html.push_str(text);
+    }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(is_special) {
+        html.push_str(&rest[..at]);
+        html.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
         rest = &rest[at + 1..];
     }
-    html.write_all(rest)
+    html.push_str(rest);
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+}
+
+/// Most texts have nothing to escape. Without a way out halfway many bytes are looked at at a time.
+fn has_special(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_special(byte))
 }
 
 /// Puts templates over others, as many as work, and returns which do.

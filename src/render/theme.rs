@@ -8,6 +8,7 @@ mod frame;
 use super::accent::Accent;
 use super::holes;
 use super::picture;
+use super::register;
 use super::templates::{Asked, Templates};
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
@@ -166,6 +167,13 @@ impl Theme {
         let template = format!("{template}.html");
         let asked = self.templates.asked(&template);
         let framed = Framed::take(&mut view);
+        if let Some(register) = &mut view.register {
+            register.rows_html = register::rows_html(register);
+            // Only a template of the portal's own may look at rows one by one.
+            if !matches!(asked, Asked::All) {
+                register.rows = Vec::new();
+            }
+        }
         let mut context = context(&view, &asked)?;
         self.put_frame(&mut context, framed, &view.page, path, &asked)?;
         self.templates.render(&template, &context, diagnostics)

@@ -123,6 +123,9 @@ fn register_page(site: &Site, snapshot: &Snapshot, whole: &Whole, page: usize) -
         register: Some(RegisterView {
             columns: columns.iter().map(|column| definition.columns[*column].label.clone()).collect(),
             filters: filters_of(&rows),
+            number: rows.len(),
+            // Written when the page is rendered.
+            rows_html: String::new(),
             rows,
         }),
         pages: paging::place(paths, page),
@@ -198,7 +201,7 @@ fn disputes(site: &Site, register: &Register) -> BTreeMap<(usize, usize), Arc<Di
 }
 
 fn row_view(site: &Site, path: &OutputPath, whole: &Whole, number: usize) -> RegisterRowView {
-    let (register, definition) = (whole.register(site), whole.definition(site));
+    let register = whole.register(site);
     let place = register.rows[number];
     let row = row_at(site, place);
     let document = site.document(place.0);
@@ -210,7 +213,6 @@ fn row_view(site: &Site, path: &OutputPath, whole: &Whole, number: usize) -> Reg
             let readings = dispute.map(|dispute| readings(site, path, register, dispute, number));
             let readings = readings.unwrap_or_default();
             RegisterCellView {
-                label: definition.columns[column].label.clone(),
                 text: cell_text(row, column).unwrap_or_default().to_owned(),
                 more_readings: dispute.map_or(0, |dispute| dispute.said.saturating_sub(readings.len())),
                 readings,

@@ -25,7 +25,11 @@ pub struct RegisterEntry {
 pub struct RegisterView {
     /// The columns that have a value in some row; the first names the thing that a row is about.
     pub columns: Vec<String>,
-    /// The rows of this page.
+    /// How many rows this page has.
+    pub number: usize,
+    /// The rows of this page, as a table shows them.
+    pub rows_html: String,
+    /// The same rows, for a template that shows them in another way.
     pub rows: Vec<RegisterRowView>,
     /// What the rows of this page can be filtered by.
     pub filters: Vec<Filter>,
@@ -34,7 +38,7 @@ pub struct RegisterView {
 /// A row of a register.
 #[derive(Clone, Debug, Serialize)]
 pub struct RegisterRowView {
-    /// Its cells, in the order of the columns.
+    /// Its cells, one for each of the columns and in their order.
     pub cells: Vec<RegisterCellView>,
     /// The title of the document that it is from.
     pub document: String,
@@ -49,8 +53,6 @@ pub struct RegisterRowView {
 /// A cell of a register.
 #[derive(Clone, Debug, Serialize)]
 pub struct RegisterCellView {
-    /// The column that it stands in.
-    pub label: String,
     /// What stands in it; empty where the document says nothing.
     pub text: String,
     /// Where documents disagree what some of them say, this one first.

@@ -1,0 +1,144 @@
+//! The rows of a register, which templates have as `register.rows_html`.
+//!
+//! In: a register as its page shows it. Out: the rows of a table. Never: a row, a cell or a reading that is not
+//! in the view.
+//!
+//! They are written here and not by loops in a template: a page has up to 500 rows of as many cells as the
+//! register has columns, and to make values of all of them, for a template to look at, cost more than the page.
+
+use super::templates::push_escaped;
+use crate::model::page::{Reading, RegisterCellView, RegisterRowView, RegisterView};
+use std::fmt::Write;
+
+/// What a row takes, about: most are three or four cells and an address.
+const ROOM_FOR_A_ROW: usize = 512;
+
+/// Returns the rows of a register.
+pub(super) fn rows_html(register: &RegisterView) -> String {
+    let columns: Vec<String> = register.columns.iter().map(|column| escaped(column)).collect();
+    let mut html = String::with_capacity(register.rows.len() * ROOM_FOR_A_ROW);
+    for row in &register.rows {
+        push_row(&mut html, row, &columns);
+    }
+    html
+}
+
+/// Writes a row: the thing that it is about, what is said of that, and where.
+fn push_row(html: &mut String, row: &RegisterRowView, columns: &[String]) {
+    html.push_str("\n<tr data-item data-document=\"");
+    let document = escaped(&row.document);
+    html.push_str(&document);
+    html.push_str(if row.differs { "\" data-state=\"differs\">" } else { "\">" });
+    for (number, (cell, column)) in row.cells.iter().zip(columns).enumerate() {
+        match number {
+            0 => push_between(html, "<th scope=\"row\">", &cell.text, "</th>"),
+            _ => push_cell(html, cell, column),
+        }
+    }
+    push_between(html, "<td class=\"cell-from\" data-label=\"Source\"><a href=\"", &row.url, "\">");
+    html.push_str(&document);
+    html.push_str("</a>");
+    if let Some(section) = &row.section {
+        push_between(html, " <small>", section, "</small>");
+    }
+    html.push_str("</td></tr>");
+}
+
+/// Writes a cell; where documents disagree, what each of them says.
+fn push_cell(html: &mut String, cell: &RegisterCellView, column: &str) {
+    if cell.readings.is_empty() {
+        html.push_str("<td data-label=\"");
+        html.push_str(column);
+        push_between(html, "\">", &cell.text, "</td>");
+        return;
+    }
+    html.push_str("<td class=\"differs\" data-label=\"");
+    html.push_str(column);
+    push_between(html, "\" data-value=\"", &cell.text, "\">");
+    for (number, Reading { text, document, url }) in cell.readings.iter().enumerate() {
+        push_between(html, "<div class=\"reading\"><b>", text, "</b> <small>");
+        match number {
+            0 => html.push_str("here"),
+            _ => {
+                push_between(html, "<a href=\"", url, "\">");
+                push_between(html, "", document, "</a>");
+            }
+        }
+        html.push_str("</small></div>");
+    }
+    if cell.more_readings > 0 {
+        // Writing to a text does not fail.
+        let _ = write!(html, "<div class=\"reading\"><small>and {} more</small></div>", cell.more_readings);
+    }
+    html.push_str("</td>");
+}
+
+fn push_between(html: &mut String, before: &str, text: &str, after: &str) {
+    html.push_str(before);
+    push_escaped(html, text);
+    html.push_str(after);
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    push_escaped(&mut html, text);
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: Vec<RegisterCellView>) -> RegisterRowView {
+        let differs = cells.iter().any(|cell| !cell.readings.is_empty());
+        let (document, url) = ("Orders & co".to_owned(), "orders.html?a&b".to_owned());
+        RegisterRowView { cells, document, section: None, url, differs }
+    }
+
+    fn cell(text: &str) -> RegisterCellView {
+        RegisterCellView { text: text.to_owned(), readings: Vec::new(), more_readings: 0 }
+    }
+
+    fn reading(text: &str, document: &str) -> Reading {
+        Reading { text: text.to_owned(), document: document.to_owned(), url: format!("{document}.html") }
+    }
+
+    fn written(columns: &[&str], row: RegisterRowView) -> String {
+        let columns = columns.iter().map(|&column| column.to_owned()).collect();
+        rows_html(&RegisterView { columns, rows: vec![row], ..RegisterView::default() })
+    }
+
+    #[test]
+    fn a_row_is_headed_by_its_thing_and_ends_with_its_place() {
+        let html = written(&["Service", "Owner's \"name\""], row(vec![cell("a < b"), cell("it's")]));
+        assert_eq!(
+            html,
+            "\n<tr data-item data-document=\"Orders &amp; co\"><th scope=\"row\">a &lt; b</th>\
+             <td data-label=\"Owner&#39;s &quot;name&quot;\">it&#39;s</td>\
+             <td class=\"cell-from\" data-label=\"Source\"><a href=\"orders.html?a&amp;b\">Orders &amp; co</a></td></tr>"
+        );
+    }
+
+    #[test]
+    fn the_section_of_a_row_stands_behind_its_document() {
+        let row = RegisterRowView { section: Some("Parts & pieces".to_owned()), ..row(vec![cell("a")]) };
+        let html = written(&["Service"], row);
+        assert!(html.ends_with("Orders &amp; co</a> <small>Parts &amp; pieces</small></td></tr>"), "{html}");
+    }
+
+    #[test]
+    fn readings_in_dispute_stand_in_one_cell_each_with_its_document_and_the_own_one_first() {
+        let disputed = RegisterCellView {
+            readings: vec![reading("5 <s>", "a"), reading("7 s", "b's")],
+            more_readings: 2,
+            ..cell("5 <s>")
+        };
+        let html = written(&["Service", "Limit"], row(vec![cell("Orders"), disputed]));
+        assert!(html.contains(" data-state=\"differs\">"), "{html}");
+        let cell = "<td class=\"differs\" data-label=\"Limit\" data-value=\"5 &lt;s&gt;\">\
+             <div class=\"reading\"><b>5 &lt;s&gt;</b> <small>here</small></div>\
+             <div class=\"reading\"><b>7 s</b> <small><a href=\"b&#39;s.html\">b&#39;s</a></small></div>\
+             <div class=\"reading\"><small>and 2 more</small></div></td>";
+        assert!(html.contains(cell), "{html}");
+    }
+}
