@@ -22,6 +22,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What stands between the hand-written text and a table.
 const START: &str =
@@ -232,6 +233,9 @@ fn value(name: &str, kind: &str) -> String {
     if let Some(inner) = within(kind, "Vec<").or_else(|| kind.strip_prefix("&'a [")?.strip_suffix(']')) {
         return format!("list of {}", value(name, inner));
     }
+    if let Some(inner) = within(kind, "Arc<") {
+        return value(name, inner);
+    }
     match kind {
         "String" | "&'a str" | "&'static str" if name.ends_with("_html") => "HTML".to_owned(),
         "String" | "&'a str" | "&'static str" => "text".to_owned(),
@@ -251,6 +255,7 @@ fn within<'a>(kind: &'a str, start: &str) -> Option<&'a str> {
 /// Returns the name of the declaration that a type is made of, if it is made of one.
 fn named(kind: &str) -> Option<&str> {
     let inner = kind.trim_start_matches("Option<").trim_start_matches("Vec<").trim_start_matches("&'a [");
+    let inner = inner.trim_start_matches("Arc<");
     let inner = inner.split(['<', '>', ']']).next()?;
     let is_plain =
         inner.is_empty() || inner.starts_with('&') || matches!(inner, "String" | "bool" | "usize" | "u32");
@@ -390,7 +395,7 @@ fn sample() -> View {
             rows: vec![RegisterRowView {
                 cells: vec![RegisterCellView {
                     text: text(),
-                    readings: vec![Reading { text: text(), document: text(), url: text() }],
+                    readings: vec![Arc::new(Reading { text: text(), document: text(), url: text() })],
                     more_readings: 1,
                 }],
                 document: text(),

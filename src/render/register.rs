@@ -7,7 +7,7 @@
 //! register has columns, and to make values of all of them, for a template to look at, cost more than the page.
 
 use super::templates::push_escaped;
-use crate::model::page::{Reading, RegisterCellView, RegisterRowView, RegisterView};
+use crate::model::page::{RegisterCellView, RegisterRowView, RegisterView};
 use std::fmt::Write;
 
 /// What a row takes, about: most are three or four cells and an address.
@@ -55,16 +55,11 @@ fn push_cell(html: &mut String, cell: &RegisterCellView, column: &str) {
     html.push_str("<td class=\"differs\" data-label=\"");
     html.push_str(column);
     push_between(html, "\" data-value=\"", &cell.text, "\">");
-    for (number, Reading { text, document, url }) in cell.readings.iter().enumerate() {
-        push_between(html, "<div class=\"reading\"><b>", text, "</b> <small>");
-        match number {
-            0 => html.push_str("here"),
-            _ => {
-                push_between(html, "<a href=\"", url, "\">");
-                push_between(html, "", document, "</a>");
-            }
-        }
-        html.push_str("</small></div>");
+    push_between(html, "<div class=\"reading\"><b>", &cell.text, "</b> <small>here</small></div>");
+    for reading in &cell.readings {
+        push_between(html, "<div class=\"reading\"><b>", &reading.text, "</b> <small><a href=\"");
+        push_between(html, "", &reading.url, "\">");
+        push_between(html, "", &reading.document, "</a></small></div>");
     }
     if cell.more_readings > 0 {
         // Writing to a text does not fail.
@@ -88,6 +83,8 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::page::Reading;
+    use std::sync::Arc;
 
     fn row(cells: Vec<RegisterCellView>) -> RegisterRowView {
         let differs = cells.iter().any(|cell| !cell.readings.is_empty());
@@ -99,8 +96,9 @@ mod tests {
         RegisterCellView { text: text.to_owned(), readings: Vec::new(), more_readings: 0 }
     }
 
-    fn reading(text: &str, document: &str) -> Reading {
-        Reading { text: text.to_owned(), document: document.to_owned(), url: format!("{document}.html") }
+    fn reading(text: &str, document: &str) -> Arc<Reading> {
+        let (text, url) = (text.to_owned(), format!("{document}.html"));
+        Arc::new(Reading { text, document: document.to_owned(), url })
     }
 
     fn written(columns: &[&str], row: RegisterRowView) -> String {
@@ -128,11 +126,8 @@ mod tests {
 
     #[test]
     fn readings_in_dispute_stand_in_one_cell_each_with_its_document_and_the_own_one_first() {
-        let disputed = RegisterCellView {
-            readings: vec![reading("5 <s>", "a"), reading("7 s", "b's")],
-            more_readings: 2,
-            ..cell("5 <s>")
-        };
+        let disputed =
+            RegisterCellView { readings: vec![reading("7 s", "b's")], more_readings: 2, ..cell("5 <s>") };
         let html = written(&["Service", "Limit"], row(vec![cell("Orders"), disputed]));
         assert!(html.contains(" data-state=\"differs\">"), "{html}");
         let cell = "<td class=\"differs\" data-label=\"Limit\" data-value=\"5 &lt;s&gt;\">\

@@ -13,6 +13,7 @@ use crate::model::page::{
 use crate::model::register::{Register, RegisterDefinition, RegisterRow};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
 use crate::model::snapshot::Snapshot;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -81,7 +82,9 @@ struct Whole {
     number: usize,
     /// The columns in which some row says something.
     columns: Vec<usize>,
-    disputes: BTreeMap<(usize, usize), Arc<Dispute>>,
+    disputes: Vec<Dispute>,
+    /// For each row and column in dispute which of these it is in.
+    disputed: BTreeMap<(usize, usize), usize>,
     counts: Vec<Count>,
     paths: Arc<[OutputPath]>,
 }
@@ -89,10 +92,12 @@ struct Whole {
 impl Whole {
     fn of(site: &Site, number: usize, paths: Arc<[OutputPath]>) -> Self {
         let (register, definition) = (&site.registers[number], &site.register_definitions[number]);
+        let (disputes, disputed) = disputes(site, register);
         Self {
             number,
             columns: columns(site, register, definition),
-            disputes: disputes(site, register),
+            disputes,
+            disputed,
             counts: counts(register),
             paths,
         }
@@ -112,7 +117,9 @@ fn register_page(site: &Site, snapshot: &Snapshot, whole: &Whole, page: usize) -
     let Whole { columns, paths, .. } = whole;
     let path = &paths[page];
     let shown = paging::range_of(page, register.rows.len());
-    let rows: Vec<RegisterRowView> = shown.map(|row| row_view(site, path, whole, row)).collect();
+    let told = whole.disputes.iter().map(|_| OnceCell::new()).collect();
+    let part = Part { site, path, whole, told };
+    let rows: Vec<RegisterRowView> = shown.map(|row| part.row(row)).collect();
     let title = paging::title_of(&definition.label, page);
     let things: Vec<&str> = rows.iter().filter_map(|row| Some(row.cells.first()?.text.as_str())).collect();
     let description = way::with_names(&title, &things);
@@ -178,9 +185,10 @@ struct Dispute {
     said: usize,
 }
 
-/// Returns for each row and column in dispute what is said about it.
-fn disputes(site: &Site, register: &Register) -> BTreeMap<(usize, usize), Arc<Dispute>> {
-    let mut disputes = BTreeMap::new();
+/// Returns what documents dispute, and for each row and column in dispute which of that it is in.
+fn disputes(site: &Site, register: &Register) -> (Vec<Dispute>, BTreeMap<(usize, usize), usize>) {
+    let mut disputes = Vec::with_capacity(register.disagreements.len());
+    let mut disputed = BTreeMap::new();
     for disagreement in &register.disagreements {
         let column = disagreement.column as usize;
         let mut seen = BTreeSet::new();
@@ -194,38 +202,65 @@ fn disputes(site: &Site, register: &Register) -> BTreeMap<(usize, usize), Arc<Di
         let mut speakers: Vec<usize> = rows().filter(says_new).collect();
         let said = speakers.len();
         speakers.truncate(MOST_READINGS);
-        let dispute = Arc::new(Dispute { column, speakers, said });
-        disputes.extend(rows().map(|row| ((row, column), Arc::clone(&dispute))));
+        disputed.extend(rows().map(|row| ((row, column), disputes.len())));
+        disputes.push(Dispute { column, speakers, said });
     }
-    disputes
+    (disputes, disputed)
 }
 
-fn row_view(site: &Site, path: &OutputPath, whole: &Whole, number: usize) -> RegisterRowView {
-    let register = whole.register(site);
-    let place = register.rows[number];
-    let row = row_at(site, place);
-    let document = site.document(place.0);
-    let cells: Vec<RegisterCellView> = whole
-        .columns
-        .iter()
-        .map(|&column| {
-            let dispute = whole.disputes.get(&(number, column));
-            let readings = dispute.map(|dispute| readings(site, path, register, dispute, number));
-            let readings = readings.unwrap_or_default();
-            RegisterCellView {
-                text: cell_text(row, column).unwrap_or_default().to_owned(),
-                more_readings: dispute.map_or(0, |dispute| dispute.said.saturating_sub(readings.len())),
-                readings,
-            }
-        })
-        .collect();
-    let section = row.and_then(|row| row.section);
-    RegisterRowView {
-        differs: cells.iter().any(|cell| !cell.readings.is_empty()),
-        cells,
-        document: document.title.clone(),
-        section: section_title(document, section),
-        url: way::section_url(site, path, place.0, section),
+/// One page of a register.
+struct Part<'a> {
+    site: &'a Site,
+    path: &'a OutputPath,
+    whole: &'a Whole,
+    /// What is told here of each dispute; many rows of a page are in the same one.
+    told: Vec<OnceCell<Vec<Arc<Reading>>>>,
+}
+
+impl Part<'_> {
+    fn row(&self, number: usize) -> RegisterRowView {
+        let Self { site, path, whole, .. } = self;
+        let place = whole.register(site).rows[number];
+        let row = row_at(site, place);
+        let document = site.document(place.0);
+        let cell = |&column: &usize| self.cell(number, column, cell_text(row, column).unwrap_or_default());
+        let cells: Vec<RegisterCellView> = whole.columns.iter().map(cell).collect();
+        let section = row.and_then(|row| row.section);
+        RegisterRowView {
+            differs: cells.iter().any(|cell| !cell.readings.is_empty()),
+            cells,
+            document: document.title.clone(),
+            section: section_title(document, section),
+            url: way::section_url(site, path, place.0, section),
+        }
+    }
+
+    fn cell(&self, row: usize, column: usize, text: &str) -> RegisterCellView {
+        let text = text.to_owned();
+        let Some(&dispute) = self.whole.disputed.get(&(row, column)) else {
+            return RegisterCellView { text, readings: Vec::new(), more_readings: 0 };
+        };
+        let told = self.told[dispute].get_or_init(|| self.tell(&self.whole.disputes[dispute]));
+        // Its own reading is one of those that a cell shows.
+        let others = told.iter().filter(|reading| reading.text != text).take(MOST_READINGS - 1);
+        let readings: Vec<Arc<Reading>> = others.cloned().collect();
+        let more_readings = self.whole.disputes[dispute].said.saturating_sub(readings.len() + 1);
+        RegisterCellView { text, readings, more_readings }
+    }
+
+    /// Returns what documents in dispute say, as far as it is shown, and nothing twice.
+    fn tell(&self, dispute: &Dispute) -> Vec<Arc<Reading>> {
+        let Self { site, path, whole, .. } = self;
+        let reading = |row: &usize| {
+            let place = *whole.register(site).rows.get(*row)?;
+            let stated = row_at(site, place);
+            Some(Arc::new(Reading {
+                text: cell_text(stated, dispute.column)?.to_owned(),
+                document: site.document(place.0).title.clone(),
+                url: way::section_url(site, path, place.0, stated.and_then(|row| row.section)),
+            }))
+        };
+        dispute.speakers.iter().filter_map(reading).collect()
     }
 }
 
@@ -233,31 +268,6 @@ fn row_view(site: &Site, path: &OutputPath, whole: &Whole, number: usize) -> Reg
 fn section_title(document: &Document, section: Option<u32>) -> Option<String> {
     let title = &document.sections.get(section? as usize)?.title;
     (*title != document.title && !title.is_empty()).then(|| title.clone())
-}
-
-/// Returns what documents in dispute say, that of the row itself first, and nothing twice.
-fn readings(
-    site: &Site,
-    path: &OutputPath,
-    register: &Register,
-    dispute: &Dispute,
-    own: usize,
-) -> Vec<Reading> {
-    let mut seen = BTreeSet::new();
-    let mut readings = Vec::new();
-    for row in std::iter::once(own).chain(dispute.speakers.iter().copied()) {
-        let Some(&place) = register.rows.get(row) else { continue };
-        let stated = row_at(site, place);
-        let Some(text) = cell_text(stated, dispute.column) else { continue };
-        if readings.len() < MOST_READINGS && seen.insert(text) {
-            readings.push(Reading {
-                text: text.to_owned(),
-                document: site.document(place.0).title.clone(),
-                url: way::section_url(site, path, place.0, stated.and_then(|row| row.section)),
-            });
-        }
-    }
-    readings
 }
 
 /// Returns what the rows can be filtered by: their documents, and whether these disagree.

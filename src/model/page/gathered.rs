@@ -4,6 +4,7 @@
 
 use super::{Filter, ListingGroup, Neighbour, TimelineItem};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A register in the list of registers.
 #[derive(Clone, Debug, Serialize)]
@@ -55,8 +56,8 @@ pub struct RegisterRowView {
 pub struct RegisterCellView {
     /// What stands in it; empty where the document says nothing.
     pub text: String,
-    /// Where documents disagree what some of them say, this one first.
-    pub readings: Vec<Reading>,
+    /// Where documents disagree what some of the others say.
+    pub readings: Vec<Arc<Reading>>,
     /// How many more things documents say of it.
     pub more_readings: usize,
 }
