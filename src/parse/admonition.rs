@@ -75,15 +75,23 @@ pub fn rewrite(text: &str) -> Rewritten<'_> {
     blocks::rewrite(text)
 }
 
-/// Looks for the marks at the start of a line, quotes and list markers aside.
+/// Looks for the marks at the start of a line, quotes and list markers aside. Three slashes are comments of code more
+/// often than not, so what follows them must announce an admonition.
 fn may_hold_some(text: &str) -> bool {
     let bytes = text.as_bytes();
-    ["!!!", "???", ":::", "///"].iter().any(|mark| {
-        memchr::memmem::find_iter(bytes, mark).any(|at| {
-            let mut before = bytes[..at].iter().rev().take_while(|&&byte| byte != b'\n' && byte != b'\r');
-            before.all(|byte| byte.is_ascii_digit() || b" \t>-*+.)".contains(byte))
-        })
-    })
+    let is_begin = |at: usize| {
+        let mut before = bytes[..at].iter().rev().take_while(|&&byte| byte != b'\n' && byte != b'\r');
+        before.all(|byte| byte.is_ascii_digit() || b" \t>-*+.)".contains(byte))
+    };
+    let announces = |at: usize| {
+        let line = text[at..].lines().next().unwrap_or_default();
+        let line = line.split('\r').next().unwrap_or(line);
+        header::of_slashes(line.trim_start_matches('/')).is_some()
+    };
+    let finds = |mark: &str, is_one: &dyn Fn(usize) -> bool| {
+        memchr::memmem::find_iter(bytes, mark).any(|at| is_begin(at) && is_one(at))
+    };
+    ["!!!", "???", ":::"].iter().any(|mark| finds(mark, &|_| true)) || finds("///", &announces)
 }
 
 impl Admonition {
