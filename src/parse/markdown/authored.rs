@@ -1,14 +1,17 @@
 //! Which children of a document the sanitiser has to see: those that hold HTML of the author.
 //!
-//! In: the author's tags, one after another, and the children of the document that they stand in. Out:
-//! ranges of children. Never: HTML, or a judgement about it.
+//! In: the author's tags, one after another, and where in the document they stand. Out: ranges of its
+//! children. Never: HTML, or a judgement about it.
 //!
 //! Reading a body as browsers do costs some forty times what writing it costs. A range ends where each
 //! element of the author is closed by its own end tag: a browser then knows nothing any more of what
 //! stood in it, so that the rest can be cleaned, or left alone, apart from it. Where tags do not pair,
-//! the body is one range. Whatever the ranges are, each comes out of the sanitiser well-formed.
+//! the body is one range. Two pair only within one block: between an element and an end tag that stands
+//! deeper, in a quote or a cell, a browser sees the beginning of that block, and mostly passes over the end.
+//! Whatever the ranges are, each comes out of the sanitiser well-formed.
 
 use super::sanitise::ELEMENTS;
+use crate::parse::outline::BlockNumber;
 use std::ops::Range;
 
 /// A tag of the author.
@@ -18,6 +21,13 @@ pub(super) struct AuthoredTag {
     pub(super) name: String,
     /// Whether it ends an element.
     pub(super) is_end: bool,
+}
+
+/// An element of the author that is open: its name, and the block around it unless that is the document.
+#[derive(Debug, PartialEq, Eq)]
+struct Element {
+    name: String,
+    block: Option<BlockNumber>,
 }
 
 /// Elements that have no content.
@@ -30,15 +40,15 @@ pub(super) struct Authored {
     /// The child in which the present range begins.
     since: Option<u32>,
     /// The elements that are open.
-    open: Vec<String>,
+    open: Vec<Element>,
     /// Whether the notes have begun, which stand in a list that goes around them all.
     is_in_notes: bool,
     is_whole: bool,
 }
 
 impl Authored {
-    /// Takes the tags of a piece of HTML in a child of the document.
-    pub(super) fn take(&mut self, child: u32, tags: Vec<AuthoredTag>) {
+    /// Takes the tags of a piece of HTML: in a child of the document, and there in a block if it is in one.
+    pub(super) fn take(&mut self, child: u32, block: Option<BlockNumber>, tags: Vec<AuthoredTag>) {
         self.is_whole |= self.is_in_notes && self.since.is_none();
         self.since.get_or_insert(child);
         for AuthoredTag { name, is_end } in tags {
@@ -46,9 +56,10 @@ impl Authored {
             if VOID.contains(&name.as_str()) || is_end && !ELEMENTS.contains(&name.as_str()) {
                 continue;
             }
+            let element = Element { name, block };
             if !is_end {
-                self.open.push(name);
-            } else if self.open.pop_if(|open| *open == name).is_none() {
+                self.open.push(element);
+            } else if self.open.pop_if(|open| *open == element).is_none() {
                 self.is_whole = true;
             }
         }
@@ -85,11 +96,14 @@ impl Authored {
 mod tests {
     use super::*;
 
-    /// Returns the ranges of a document whose children hold these tags, `..` where one has no end.
+    /// Returns the ranges of a document whose children hold these tags, `..` where one has no end. A child
+    /// that begins with `>` is a block with its tags in it.
     fn ranges(children: &[&str]) -> String {
         let mut authored = Authored::default();
         for (child, tags) in children.iter().enumerate() {
-            let tags = tags.split_whitespace().map(|tag| match tag.strip_prefix('/') {
+            let inside = tags.strip_prefix('>');
+            let block = inside.map(|_| BlockNumber(child as u32));
+            let tags = inside.unwrap_or(tags).split_whitespace().map(|tag| match tag.strip_prefix('/') {
                 Some(name) => AuthoredTag { name: name.to_owned(), is_end: true },
                 None => AuthoredTag { name: tag.to_owned(), is_end: false },
             });
@@ -99,7 +113,7 @@ mod tests {
             }
             let tags: Vec<_> = tags.into_iter().filter(|tag| tag.name != "notes").collect();
             if !tags.is_empty() {
-                authored.take(child as u32, tags);
+                authored.take(child as u32, block, tags);
             }
             authored.leave(child as u32);
         }
@@ -131,6 +145,14 @@ mod tests {
     #[test]
     fn where_tags_do_not_pair_the_body_is_cleaned_as_one() {
         for children in [&["", "b i /b /i"][..], &["", "", "/p"], &["", "notes sub /sub"]] {
+            assert_eq!(ranges(children), "0..", "{children:?}");
+        }
+    }
+
+    #[test]
+    fn tags_pair_only_within_one_block() {
+        assert_eq!(ranges(&["", "> sub /sub", "", "sub", "> b /b", "/sub", ""]), "1..2 3..6");
+        for children in [&["", "sub", "> /sub", ""], &["", "> sub", "/sub", ""], &["", "> b", "> /b", ""]] {
             assert_eq!(ranges(children), "0..", "{children:?}");
         }
     }

@@ -347,7 +347,8 @@ impl Walk<'_> {
             self.facts.markdown.anchors.push(anchor.name);
         }
         if found.piece.needs_sanitising && !self.options.unsafe_html {
-            self.authored.take(self.outliner.top(), found.tags);
+            let block = self.outliner.place().map(|(block, _)| block);
+            self.authored.take(self.outliner.top(), block, found.tags);
         }
         if self.open_elements + found.piece.deepest > DEEPEST_HTML && self.facts.too_deep.is_none() {
             self.facts.too_deep = Some(span.start);

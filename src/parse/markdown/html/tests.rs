@@ -39,6 +39,25 @@ fn what_the_author_wrote_in_markdown_is_written_as_it_is_beside_html() {
     assert_eq!(whole, "<p>He said \"no\".</p>\n<p><kbd>Ctrl</kbd> \"C\"</p>\n<hr>\n");
 }
 
+/// Says whether cleaning the parts of a body makes what cleaning all of it makes.
+fn parts_agree_with_whole(markdown: &str) -> bool {
+    let (in_parts, whole) = in_parts_and_whole(markdown).expect("HTML of the author");
+    lines(&sanitise(&in_parts)) == lines(&sanitise(&whole))
+}
+
+#[test]
+fn a_link_that_ends_in_a_cell_stays_open_behind_the_table() {
+    assert!(parts_agree_with_whole("<a>\n\n| a | b |\n|---|---|\n| c | d |\n</a>> \n\nword\n"));
+    assert!(parts_agree_with_whole("<div>\n\n| a | b |\n|---|---|\n| c</div> | d |\n\nword\n"));
+}
+
+#[test]
+fn an_element_that_ends_in_a_deeper_block_stays_open_behind_that() {
+    for block in ["> </sub>", "- </sub>", "word </sub>", "## Part</sub>"] {
+        assert!(parts_agree_with_whole(&format!("<sub>\n\n{block}\n\nword\n")), "{block}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
     #[test]
