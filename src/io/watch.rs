@@ -28,6 +28,9 @@ const LONGEST_BURST: Duration = Duration::from_millis(500);
 const WRITING: Duration = Duration::from_millis(40);
 /// The same for a file that was emptied to be written: on a busy machine its writer may be kept waiting.
 const EMPTIED: Duration = Duration::from_millis(400);
+/// When a portal is listed once more after folders came or went in it: what was put into a new folder before
+/// the system watched it is named by nobody. On a busy machine that takes longer.
+const LOOKS: [Duration; 2] = [QUIET, Duration::from_secs(1)];
 /// What git writes to with each commit, pull and change of branch, in the folder of a repository.
 pub(super) const LOG_OF_HEAD: &str = ".git/logs/HEAD";
 /// How often a folder is looked at where it cannot be watched.
@@ -76,8 +79,7 @@ pub struct Watch {
     /// Folders in which nothing counts.
     outputs: Vec<PathBuf>,
     turned: Instant,
-    /// When the folder is to be listed once more, because folders came or went.
-    look_again: Option<Instant>,
+    looks: Looks,
 }
 
 impl Watch {
@@ -102,7 +104,7 @@ impl Watch {
             watched: BTreeMap::new(),
             outputs: Vec::new(),
             turned: Instant::now(),
-            look_again: None,
+            looks: Looks::default(),
         };
         watch.follow(portal, outputs)?;
         Ok(watch)
@@ -189,7 +191,7 @@ impl Watch {
         let since = self.turned;
         while !gathered.is_any() {
             let until =
-                [self.look_again, patience.map(|patience| since + patience)].into_iter().flatten().min();
+                [self.looks.due(), patience.map(|patience| since + patience)].into_iter().flatten().min();
             let told = match until {
                 Some(until) => self.told.recv_timeout(until.saturating_duration_since(Instant::now())),
                 None => self.told.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -198,9 +200,8 @@ impl Watch {
                 Ok(told) => self.take(told, &mut gathered),
                 // `self` holds a sender: nobody can be gone.
                 Err(_) => {
-                    self.look_again = None;
-                    self.turned = Instant::now();
-                    return Changes::unknown();
+                    gathered.changes.is_lost = true;
+                    break;
                 }
             }
             is_burst |= gathered.is_any() && since.elapsed() < CLOSELY;
@@ -217,17 +218,17 @@ impl Watch {
             }
             self.drain(&mut gathered);
         }
-        // What is in a new folder, or in one under a new name, may have come before anybody watched it.
-        let now = Instant::now();
-        self.look_again = gathered.is_of_folders.then(|| now + QUIET);
-        self.turned = now;
+        self.turned = Instant::now();
+        gathered.changes.is_lost |= self.looks.take_due(self.turned);
+        if gathered.is_of_folders {
+            self.looks.begin(self.turned);
+        }
         gathered.changes
     }
 
     /// Says that the turn is over to which the last changes led.
     pub fn turned(&mut self) {
         self.turned = Instant::now();
-        self.look_again = self.look_again.map(|_| self.turned + QUIET);
     }
 
     fn drain(&mut self, gathered: &mut Gathered) {
@@ -302,6 +303,31 @@ fn is_of_folder(kind: EventKind, path: &Path) -> bool {
     }
 }
 
+/// The listings that are still to come since folders came or went.
+#[derive(Default)]
+struct Looks {
+    since: Option<Instant>,
+    done: usize,
+}
+
+impl Looks {
+    fn begin(&mut self, now: Instant) {
+        *self = Self { since: Some(now), done: 0 };
+    }
+
+    /// Returns when the next is due.
+    fn due(&self) -> Option<Instant> {
+        Some(self.since? + *LOOKS.get(self.done)?)
+    }
+
+    /// Says whether one is due, and counts it as done.
+    fn take_due(&mut self, now: Instant) -> bool {
+        let is_due = self.due().is_some_and(|due| due <= now);
+        self.done += usize::from(is_due);
+        is_due
+    }
+}
+
 /// What was told since the last turn.
 #[derive(Default)]
 struct Gathered {
@@ -323,5 +349,43 @@ impl Gathered {
 
     fn is_any(&self) -> bool {
         self.changes.is_lost || !self.changes.paths.is_empty()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+mod tests {
+    use super::*;
+    use crate::io::snapshot;
+    use notify::event::DataChange;
+
+    const HANGS: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn a_new_folder_is_looked_into_although_something_else_is_saved_before() {
+        let docs = tempfile::tempdir().unwrap();
+        let at = docs.path().canonicalize().unwrap();
+        fs::write(at.join("README.md"), "# Webshop\n").unwrap();
+        let mut watch = Watch::start(&snapshot::open(&at).unwrap(), &[]).unwrap();
+        let mut after = |kind, path: &Path| {
+            watch.tell.send(Ok(Event::new(kind).add_path(path.to_owned()))).unwrap();
+            let changes = watch.next(None);
+            watch.turned();
+            changes
+        };
+
+        let folder = at.join("decisions");
+        let changes = after(EventKind::Create(CreateKind::Folder), &folder);
+        assert_eq!(changes, Changes { paths: BTreeSet::from([folder]), is_lost: false });
+        let saved = at.join("README.md");
+        let changes = after(EventKind::Modify(ModifyKind::Data(DataChange::Any)), &saved);
+        assert!(changes.paths.contains(&saved));
+
+        let to_come = LOOKS.len() - usize::from(changes.is_lost);
+        let (found, listings) = channel();
+        std::thread::spawn(move || (0..to_come).map(|_| found.send(watch.next(None))).count());
+        for _ in 0..to_come {
+            assert!(listings.recv_timeout(HANGS).unwrap().is_lost);
+        }
     }
 }
