@@ -24,8 +24,15 @@ use std::ops::Range;
 /// takes a time that grows with the square of their number.
 const DEEPEST_HTML: i32 = 400;
 
-/// Where a name stands in a text, and its index among the mentions.
-pub(super) type PlaceOfName = (Range<usize>, u32);
+/// Where a name stands that may become a link.
+#[derive(Debug)]
+pub(super) struct PlaceOfName {
+    /// The number of the text that holds it, and its bytes there.
+    pub(super) text: u32,
+    pub(super) range: Range<usize>,
+    /// Its index among the mentions.
+    pub(super) mention: u32,
+}
 
 /// What the walk found.
 #[derive(Default)]
@@ -34,9 +41,8 @@ pub(super) struct Facts {
     pub(super) markdown: Markdown,
     /// The author's pieces of HTML in order, with their links replaced by holes.
     pub(super) raw: Vec<RawPiece>,
-    /// The names in a text that may become links: where in it, and their indexes among the mentions. The
-    /// HTML writer meets the same nodes again, and asks by the node; in the order of these.
-    names: Vec<(NodeKey, Vec<PlaceOfName>)>,
+    /// The names that may become links, in order.
+    pub(super) names: Vec<PlaceOfName>,
     /// The children of the document that the sanitiser has to see, as ranges in order; for line breaks
     /// and comments alone it need not.
     pub(super) to_sanitise: Vec<Range<u32>>,
@@ -46,26 +52,10 @@ pub(super) struct Facts {
     pub(super) too_deep: Option<u32>,
 }
 
-/// Which node of a tree one is: its place in memory, where it stays as long as the tree is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct NodeKey(usize);
-
-impl NodeKey {
-    fn of(node: Node<'_>) -> Self {
-        Self(std::ptr::from_ref(node).addr())
-    }
-}
-
-impl Facts {
-    /// Returns the names in a text that may become links: where in it, and their indexes among the mentions.
-    pub(super) fn names_in(&self, text: Node<'_>) -> &[PlaceOfName] {
-        let place = self.names.binary_search_by_key(&NodeKey::of(text), |(node, _)| *node);
-        place.map_or(&[], |place| &self.names[place].1)
-    }
-}
-
 struct Walk<'a> {
     facts: Facts,
+    /// How many texts were met.
+    texts: u32,
     places: &'a Places<'a>,
     title_heading: TitleHeading<'a>,
     options: MarkdownOptions,
@@ -93,6 +83,7 @@ pub(super) fn gather(
 ) -> Facts {
     let mut walk = Walk {
         facts: Facts::default(),
+        texts: 0,
         places,
         title_heading,
         options,
@@ -147,7 +138,6 @@ pub(super) fn gather(
         }
     }
     walk.facts.markdown.outline = walk.outliner.finish();
-    walk.facts.names.sort_unstable_by_key(|(node, _)| *node);
     walk.facts.to_sanitise = walk.authored.finish();
     walk.facts
 }
@@ -190,20 +180,18 @@ impl Walk<'_> {
     }
 
     fn names_in(&mut self, node: Node<'_>, text: &str) {
+        let number = self.texts;
+        self.texts += 1;
         // What stands in a link is the link's, and a title names the document itself.
         if self.outliner.is_in_link() || self.heading == Some(1) {
             return;
         }
         let may_be_link = self.heading.is_none() && self.open_guards == 0;
-        let mut holes = Vec::new();
         for found in mentions::find(text) {
-            let number = self.facts.markdown.mentions.len() as u32;
+            let mention = self.facts.markdown.mentions.len() as u32;
             if self.mention(node, text, found.range.clone(), found.kind, may_be_link) && may_be_link {
-                holes.push((found.range, number));
+                self.facts.names.push(PlaceOfName { text: number, range: found.range, mention });
             }
-        }
-        if !holes.is_empty() {
-            self.facts.names.push((NodeKey::of(node), holes));
         }
     }
 
