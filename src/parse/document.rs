@@ -224,11 +224,11 @@ fn blanked<'a>(text: &'a str, front_matter: Option<&FrontMatter>) -> Cow<'a, str
     let mut blanked = String::with_capacity(text.len());
     let (start, end) = (front_matter.span.start as usize, front_matter.span.end as usize);
     blanked.push_str(&text[..start]);
-    blanked.extend(
-        text[start..end]
-            .bytes()
-            .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }),
-    );
+    for line in text[start..end].split_inclusive(['\n', '\r']) {
+        let (words, ending) = line.split_at(line.trim_end_matches(['\n', '\r']).len());
+        blanked.push_str(&" ".repeat(words.len()));
+        blanked.push_str(ending);
+    }
     blanked.push_str(&text[end..]);
     Cow::Owned(blanked)
 }

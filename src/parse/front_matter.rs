@@ -196,6 +196,7 @@ pub fn read(text: &str, file: &SourcePath) -> (Option<FrontMatter>, Vec<Diagnost
         });
     }
     let parsed = match block.format {
+        Format::Yaml if block.is_plain => Ok(yaml::read_plain(inner, block.inner.start)),
         Format::Yaml => yaml::read(text, block.inner.clone()),
         Format::Toml => toml::read(text, block.inner.clone()),
         Format::Comment | Format::Fence => {

@@ -42,6 +42,10 @@ impl<'text> LineIndex<'text> {
         // Lines of prose are about so long.
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
         starts.push(0);
+        if memchr::memchr(b'\r', bytes).is_none() {
+            starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| at as u32 + 1));
+            return starts;
+        }
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             let is_first_of_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
             if !is_first_of_crlf {

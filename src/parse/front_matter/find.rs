@@ -14,6 +14,7 @@
 //! - A comment must have a known key, and a fence must name no language and have two keys.
 
 use super::by_line::{key_of, key_value};
+use super::plain::is_plain;
 use super::{Format, normalised};
 use crate::source::origins::{Line, lines};
 use std::ops::Range;
@@ -28,6 +29,8 @@ pub(super) struct Block {
     pub(super) inner: Range<usize>,
     pub(super) format: Format,
     pub(super) closed: bool,
+    /// Whether it is YAML in which each line is a plain key with a plain value.
+    pub(super) is_plain: bool,
 }
 
 /// Where a block stands.
@@ -109,10 +112,18 @@ fn delimited(text: &str, opener: &Line<'_>, place: Place) -> Option<Block> {
         inner: inner.start as usize..inner.end as usize,
         format,
         closed,
+        is_plain: false,
     };
     let closer = lines(text, opener.next).find(|line| closers.contains(&line.text.trim_end()));
     if let Some(closer) = closer {
         let inner = opener.next..closer.start;
+        // Nearly all front matter stands at the top, with nothing in it but keys.
+        if place == Place::Top
+            && format == Format::Yaml
+            && is_plain(&text[inner.start as usize..inner.end as usize])
+        {
+            return Some(Block { is_plain: true, ..block(inner, closer.next, true) });
+        }
         let shape = Shape::of(&text[inner.start as usize..inner.end as usize], format);
         let accepted = match place {
             Place::Top => shape.holds_nothing || shape.is_data(),
@@ -157,6 +168,7 @@ fn comment(text: &str, first: &Line<'_>) -> Option<Block> {
         inner: start..end,
         format: Format::Comment,
         closed: true,
+        is_plain: false,
     })
 }
 
@@ -178,6 +190,7 @@ fn fence(text: &str, first: &Line<'_>) -> Option<Block> {
         inner,
         format: Format::Fence,
         closed: true,
+        is_plain: false,
     })
 }
 
@@ -240,7 +253,7 @@ impl Shape {
             if let Some(key) = key.filter(|_| !is_indented) {
                 shape.begins_with_key |= shape.holds_nothing;
                 shape.key_on_first_line |= index == 0;
-                shape.known_key |= is_known(key);
+                shape.known_key = shape.known_key || is_known(key);
                 shape.keys += 1;
             } else if is_table {
                 shape.begins_with_key |= shape.holds_nothing;

@@ -29,13 +29,19 @@ pub(super) fn read(text: &str, range: Range<usize>) -> Result<(Vec<Entry>, Vec<T
         let span = range.start..range.start;
         return Err(trouble(span, "front matter is too long to be parsed as a whole".to_owned(), None));
     }
-    let entries = if is_plain(yaml) {
-        by_line::read(yaml, range.start, Format::Yaml)
-    } else {
-        parsed(yaml, range.start)?
-    };
+    if is_plain(yaml) {
+        return Ok(read_plain(yaml, range.start));
+    }
+    let entries = parsed(yaml, range.start)?;
     let troubles = duplicates(&entries);
     Ok((entries, troubles))
+}
+
+/// Reads YAML in which each line is a plain key with a plain value, and which begins at `offset` of the document.
+pub(super) fn read_plain(yaml: &str, offset: usize) -> (Vec<Entry>, Vec<Trouble>) {
+    let entries = by_line::read(yaml, offset, Format::Yaml);
+    let troubles = duplicates(&entries);
+    (entries, troubles)
 }
 
 /// Parses YAML that begins at `offset` of the document.

@@ -15,7 +15,6 @@ use crate::parse::exceptions;
 use crate::parse::fence::fence_attributes;
 use crate::parse::{mentions, metadata};
 use crate::source::{Span, on_one_line};
-use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Ast, Node, NodeCodeBlock, NodeValue};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -97,52 +96,51 @@ pub(super) fn gather(
         outliner: Outliner::new(places.lines.text().len(), places.lines.count()),
         authored: Authored::default(),
     };
-    // The HTML writer does not enter images (their content is a plain text there), so what is
-    // inside one must not be counted here either.
-    let mut images = 0;
-    let mut depth = 0;
-    for edge in root.traverse() {
-        match edge {
-            NodeEdge::Start(node) => {
-                let data = node.data();
-                depth += 1;
-                if depth > DEEPEST_NESTING {
-                    let line = data.sourcepos.start.line as u32;
-                    walk.facts.too_deep = Some(places.start_of_line(line));
-                    return walk.facts;
-                }
-                if images == 0 {
-                    walk.enter(node, &data);
-                    let links = walk.facts.markdown.links.len();
-                    walk.outliner.enter(node, &data, walk.places, walk.current_section, links);
-                }
-                images += usize::from(matches!(data.value, NodeValue::Image(_)));
-            }
-            NodeEdge::End(node) => {
-                let data = node.data();
-                depth -= 1;
-                // Half of all nodes: nothing ends with them.
-                if matches!(data.value, NodeValue::Text(_) | NodeValue::SoftBreak | NodeValue::Code(_)) {
-                    continue;
-                }
-                images -= usize::from(matches!(data.value, NodeValue::Image(_)));
-                if images == 0 {
-                    walk.heading = walk.heading.filter(|_| !matches!(data.value, NodeValue::Heading(_)));
-                    let child = walk.outliner.top();
-                    walk.outliner.leave(&data.value);
-                    if walk.outliner.top() > child {
-                        walk.authored.leave(child);
-                    }
-                }
-            }
-        }
-    }
+    walk.visit(root, 1);
     walk.facts.markdown.outline = walk.outliner.finish();
     walk.facts.to_sanitise = walk.authored.finish();
     walk.facts
 }
 
 impl Walk<'_> {
+    /// Takes in a node and all below it, unless nodes are nested too deep.
+    fn visit(&mut self, node: Node<'_>, depth: usize) {
+        let data = node.data();
+        if depth > DEEPEST_NESTING {
+            let line = data.sourcepos.start.line as u32;
+            self.facts.too_deep.get_or_insert(self.places.start_of_line(line));
+            return;
+        }
+        // Most nodes are texts, and nothing stands in one.
+        if let NodeValue::Text(ref text) = data.value {
+            self.facts.markdown.words += inline::words(text);
+            self.names_in(node, text);
+            self.outliner.text(text, self.places.extent(data.sourcepos));
+            return;
+        }
+        self.enter(node, &data);
+        let links = self.facts.markdown.links.len();
+        self.outliner.enter(node, &data, self.places, self.current_section, links);
+        // The HTML writer does not enter images (their content is a plain text there), so what is
+        // inside one must not be counted here either.
+        if matches!(data.value, NodeValue::Image(_)) {
+            return;
+        }
+        let mut next = node.first_child();
+        while let Some(child) = next {
+            self.visit(child, depth + 1);
+            next = child.next_sibling();
+        }
+        if matches!(data.value, NodeValue::Heading(_)) {
+            self.heading = None;
+        }
+        let child = self.outliner.top();
+        self.outliner.leave(&data.value);
+        if self.outliner.top() > child {
+            self.authored.leave(child);
+        }
+    }
+
     fn enter(&mut self, node: Node<'_>, data: &Ast) {
         match data.value {
             NodeValue::Heading(ref heading) => self.heading(node, heading.level),
@@ -157,10 +155,6 @@ impl Walk<'_> {
             NodeValue::HtmlBlock(ref html) => self.raw(node, &html.literal),
             NodeValue::HtmlInline(ref html) => self.raw(node, html),
             NodeValue::CodeBlock(ref code) => self.code_block(node, code),
-            NodeValue::Text(ref text) => {
-                self.facts.markdown.words += inline::words(text);
-                self.names_in(node, text);
-            }
             NodeValue::Code(ref code) => {
                 let literal = &code.literal;
                 if !self.outliner.is_in_link() && mentions::is_file(literal) {

@@ -202,6 +202,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    #[inline]
     fn push(&mut self, html: &str) {
         self.html.push_str(html);
     }
@@ -217,6 +218,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Goes to the beginning of a line, unless the writer is at one.
+    #[inline]
     fn begin_line(&mut self) {
         let is_behind_hole = self.holes.last().is_some_and(|hole| hole.at as usize == self.html.len());
         if !matches!(self.html.as_bytes().last(), None | Some(b'\n')) || is_behind_hole {

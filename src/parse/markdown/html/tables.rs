@@ -90,8 +90,9 @@ fn is_one_piece(cell: Node<'_>) -> bool {
 
 fn is_short_piece(text: &str, is_code: bool) -> bool {
     let text = text.trim();
-    // A character has four bytes at most.
+    // A character has four bytes at most, and mostly one.
     text.len() <= 4 * LONGEST_PIECE
+        && (text.len() <= LONGEST_PIECE || !text.is_ascii())
         && (is_code || text.contains(['-', '/']))
         && !text.contains(char::is_whitespace)
         && text.chars().count() <= LONGEST_PIECE
