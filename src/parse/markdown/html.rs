@@ -14,6 +14,7 @@ mod prose;
 mod tables;
 
 use super::facts::Facts;
+use super::footnotes::{self, Unshown};
 use super::nested_links::without_nested_links;
 use super::outline::is_block;
 use super::raw_html::permalink;
@@ -57,6 +58,8 @@ struct Writer<'a> {
     is_in_head: bool,
     column: usize,
     chunks: Vec<String>,
+    /// The references to footnotes that stand in what is left out.
+    unshown: Vec<Unshown>,
 }
 
 /// Writes the body of a document.
@@ -85,6 +88,7 @@ pub(super) fn body(
         is_in_head: false,
         column: 0,
         chunks: Vec::new(),
+        unshown: Vec::new(),
     };
     // Tags and permalinks make it half as long again as its text, in tables longer.
     let mut html = String::with_capacity(2 * facts.markdown.outline.text_length() as usize);
@@ -101,10 +105,9 @@ pub(super) fn body(
     let Ok(writer) = written else { return Body::default() };
     let is_lowered = has_title && is_lowered(&facts.markdown);
     // A note has an anchor.
-    if facts.has_chosen_ids && memchr::memmem::find(html.as_bytes(), FOOTNOTES.as_bytes()).is_some() {
-        let level = if is_lowered { 1 } else { 2 };
-        let heading = format!("<h{level} class=\"visually-hidden\">Footnotes</h{level}>");
-        html = html.replace(FOOTNOTES, &format!("{FOOTNOTES}\n{heading}"));
+    html = footnotes::lead_back(html, &writer.unshown);
+    if facts.has_chosen_ids {
+        html = footnotes::with_heading(html, if is_lowered { 1 } else { 2 });
     }
     if !facts.to_sanitise.is_empty() {
         html = cleaned(&html, facts);
@@ -141,9 +144,6 @@ fn cleaned(html: &str, facts: &Facts) -> String {
     }
     cleaned
 }
-
-/// How comrak begins the footnotes, which have no heading.
-const FOOTNOTES: &str = "<section class=\"footnotes\" data-footnotes>";
 
 /// Says whether the parts of a document are headings of level 1, beside that of its title.
 fn is_lowered(markdown: &Markdown) -> bool {
@@ -191,7 +191,7 @@ fn format_node(
         context.user.child += 1;
         turn(context, number)?;
         if context.user.left_out.binary_search(&number).is_ok() {
-            count_skipped(context, node);
+            count_skipped(context, node, None);
             context.user.is_leaving_out = true;
             return Ok(ChildRendering::Skip);
         }
@@ -206,6 +206,7 @@ fn format_node(
             if entering {
                 let number = context.user.links;
                 context.user.links += 1;
+                context.user.unshown.extend(footnotes::references_below(node, None));
                 let is_in_link = context.user.open_links > 0 || context.user.open_raw_links > 0;
                 let kind = if is_in_link { 'i' } else { 'I' };
                 write!(context, "\u{1}{kind}{number}\u{2}")?;
@@ -349,11 +350,11 @@ fn heading(
     if entering {
         let number = context.user.sections;
         context.user.sections += 1;
+        let anchor = facts.markdown.sections.get(number).map_or("", |section| section.anchor.as_str());
         if facts.markdown.title_section == Some(number) {
-            count_skipped(context, node);
+            count_skipped(context, node, Some(anchor));
             return Ok(ChildRendering::Skip);
         }
-        let anchor = facts.markdown.sections.get(number).map_or("", |section| section.anchor.as_str());
         context.cr()?;
         context.write_str(HEADING_STARTS[usize::from(level.clamp(1, 6)) - 1])?;
         if !anchor.is_empty() {
@@ -377,8 +378,9 @@ fn heading(
     Ok(ChildRendering::HTML)
 }
 
-/// Moves the counters past a node that is not written.
-fn count_skipped(context: &mut Context<'_, '_, Writer<'_>>, skipped: Node<'_>) {
+/// Moves the counters past a node that is not written; `place` is the anchor under which it is shown elsewhere.
+fn count_skipped(context: &mut Context<'_, '_, Writer<'_>>, skipped: Node<'_>, place: Option<&str>) {
+    context.user.unshown.extend(footnotes::references_below(skipped, place));
     let mut images = 0;
     for edge in skipped.traverse() {
         if let comrak::arena_tree::NodeEdge::Start(node) = edge

@@ -6,6 +6,7 @@
 mod authored;
 mod definitions;
 mod facts;
+mod footnotes;
 mod html;
 mod ids;
 mod inline;
