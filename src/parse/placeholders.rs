@@ -110,7 +110,16 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
                 in_diagram(outline, number, &mut candidates);
             }
             BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell | BlockKind::Html => {
-                in_text(outline, number, block, &mut signs, &mut candidates);
+                let text = outline.range_of_text(number);
+                let found = signs.are_in(text.clone());
+                // Nearly all blocks begin with a word that nothing else begins with, and have no sign in them.
+                let is_filled = || {
+                    let text = &outline.text().as_bytes()[text];
+                    text.first().is_some_and(u8::is_ascii_alphanumeric) && !OF_UNFILLED.begin_bytes(text)
+                };
+                if found != (false, false) || !is_filled() {
+                    in_text(outline, number, block, found, &mut candidates);
+                }
             }
             _ => {}
         }
@@ -229,10 +238,9 @@ fn in_text(
     outline: &Outline,
     number: BlockNumber,
     block: &Block,
-    signs: &mut Signs<'_>,
+    (has_brackets, has_colons): (bool, bool),
     candidates: &mut Vec<Candidate>,
 ) {
-    let (has_brackets, has_colons) = signs.are_in(outline.range_of_text(number));
     let inline = outline.inline(number);
     let text = inline.text();
     if inline.is_blank() || block.kind == BlockKind::Html && !text.trim_start().starts_with('<') {

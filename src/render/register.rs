@@ -6,7 +6,7 @@
 //! They are written here and not by loops in a template: a page has up to 500 rows of as many cells as the
 //! register has columns, and to make values of all of them, for a template to look at, cost more than the page.
 
-use super::templates::push_escaped;
+use crate::model::markup::{escaped, push_escaped};
 use crate::model::page::{RegisterCellView, RegisterRowView, RegisterView};
 use std::fmt::Write;
 
@@ -74,12 +74,6 @@ fn push_between(html: &mut String, before: &str, text: &str, after: &str) {
     html.push_str(after);
 }
 
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    push_escaped(&mut html, text);
-    html
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,7 +106,7 @@ mod tests {
         assert_eq!(
             html,
             "\n<tr data-item data-document=\"Orders &amp; co\"><th scope=\"row\">a &lt; b</th>\
-             <td data-label=\"Owner&#39;s &quot;name&quot;\">it&#39;s</td>\
+             <td data-label=\"Owner's &quot;name&quot;\">it's</td>\
              <td class=\"cell-from\" data-label=\"Source\"><a href=\"orders.html?a&amp;b\">Orders &amp; co</a></td></tr>"
         );
     }
@@ -132,7 +126,7 @@ mod tests {
         assert!(html.contains(" data-state=\"differs\">"), "{html}");
         let cell = "<td class=\"differs\" data-label=\"Limit\" data-value=\"5 &lt;s&gt;\">\
              <div class=\"reading\"><b>5 &lt;s&gt;</b> <small>here</small></div>\
-             <div class=\"reading\"><b>7 s</b> <small><a href=\"b&#39;s.html\">b&#39;s</a></small></div>\
+             <div class=\"reading\"><b>7 s</b> <small><a href=\"b's.html\">b's</a></small></div>\
              <div class=\"reading\"><small>and 2 more</small></div></td>";
         assert!(html.contains(cell), "{html}");
     }

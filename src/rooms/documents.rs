@@ -4,12 +4,12 @@
 //! folder lists what the folder holds. Never: fills a hole; that is rendering.
 
 use super::listing::{front_page_listing, listing_of_folder};
-use super::way::escaped;
 use super::{
     Contribution, Making, PagePlan, Study, decided, facts, happened, neighbourhood, news, related, way,
 };
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::markup::escaped;
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
 use crate::model::page::{DocumentView, Page, PageKind, PageView, Panels, ShownText, View};
 use crate::model::site::{DocumentNumber, Folder, Site};

@@ -8,7 +8,7 @@
 
 use super::decided;
 use super::related::Introduction;
-use super::way::push_escaped;
+use crate::model::markup::push_escaped;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
 

@@ -312,29 +312,6 @@ pub(super) fn anchor_url(
     url
 }
 
-/// Escapes text for HTML and XML, quotes included.
-pub(super) fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + 16);
-    push_escaped(&mut html, text);
-    html
-}
-
-/// Appends text as HTML, quotes included.
-pub(super) fn push_escaped(html: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
-        html.push_str(&rest[..at]);
-        html.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-    }
-    html.push_str(rest);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -166,6 +166,7 @@ impl<'a> Writer<'a> {
         for (number, child) in (0..).zip(root.children()) {
             self.turn(number);
             if left_out.binary_search(&number).is_ok() {
+                self.leave_out_marks(child, None);
                 self.pass_all(child);
             } else {
                 self.node(child);

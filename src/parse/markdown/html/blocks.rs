@@ -88,8 +88,7 @@ impl Writer<'_> {
                 && let Some(parent) = node.parent()
                 && let NodeValue::FootnoteDefinition(ref note) = parent.data().value
             {
-                self.push(" ");
-                self.links_back(note);
+                self.links_back(note, " ");
             }
             self.push("</p>\n");
         }
@@ -100,6 +99,8 @@ impl Writer<'_> {
         self.passed.sections += 1;
         let markdown = &self.facts.markdown;
         if markdown.title_section == Some(number) {
+            let anchor = markdown.sections.get(number).map(|section| section.anchor.as_str());
+            self.leave_out_marks(node, anchor);
             node.children().for_each(|child| self.pass_all(child));
             return;
         }

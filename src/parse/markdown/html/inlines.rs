@@ -24,7 +24,7 @@ impl Writer<'_> {
                 self.push("</code>");
             }
             NodeValue::Link(_) => self.link(node),
-            NodeValue::Image(_) => self.image(),
+            NodeValue::Image(_) => self.image(node),
             NodeValue::Math(math) => self.chunk(&math_html(&math.literal, math.display_math)),
             NodeValue::HtmlInline(_) => self.raw(),
             NodeValue::FootnoteReference(reference) => self.note_reference(reference),
@@ -79,7 +79,8 @@ impl Writer<'_> {
         self.push("</a>");
     }
 
-    fn image(&mut self) {
+    fn image(&mut self, node: Node<'_>) {
+        self.leave_out_marks(node, None);
         let link = self.passed.links;
         self.passed.links += 1;
         let full_size = self.open_links == 0 && self.open_raw_links == 0;
