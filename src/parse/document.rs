@@ -171,7 +171,7 @@ fn read(
         title_html,
         title_origin,
         summary_is_declared: declared.is_some(),
-        summary: declared.or(understanding.purpose).or(markdown.first_paragraph).map(|text| shortened(&text)),
+        summary: declared.or(understanding.purpose).or(markdown.first_paragraph).map(shortened),
         metadata: understanding.metadata,
         decisions: understanding.decisions,
         decision_index: understanding.decision_index,
@@ -286,8 +286,12 @@ fn folded(text: &str) -> String {
 const LONGEST_SUMMARY: usize = 220;
 
 /// Cuts a summary at the end of a sentence, else of a word.
-fn shortened(text: &str) -> String {
-    let Some((limit, _)) = text.char_indices().nth(LONGEST_SUMMARY) else { return text.to_owned() };
+fn shortened(text: String) -> String {
+    // A character has a byte at least.
+    if text.len() <= LONGEST_SUMMARY {
+        return text;
+    }
+    let Some((limit, _)) = text.char_indices().nth(LONGEST_SUMMARY) else { return text };
     let cut = &text[..limit];
     if let Some(end) = cut.rfind(". ").filter(|end| *end >= limit / 3) {
         return cut[..=end].to_owned();

@@ -80,10 +80,11 @@ fn push_shown(text: Inline<'_>, names: &mut String) -> Range<u32> {
 
 /// Appends the name that a text is, and returns where it stands.
 fn push(text: &str, names: &mut String) -> Range<u32> {
-    let has = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
-    let text = if has(b'<') { text.split("<!--").next().unwrap_or(text) } else { text };
+    // Hardly any name has one of these.
+    let has_more = memchr::memchr2(b'<', b'(', text.as_bytes()).is_some();
+    let text = if has_more { text.split("<!--").next().unwrap_or(text) } else { text };
     let start = names.len();
-    if has(b'(') && text.contains("(s)") {
+    if has_more && text.contains("(s)") {
         push_words(&text.replace("(s)", "s"), names);
     } else {
         push_words(text, names);
@@ -100,6 +101,21 @@ fn push_words(text: &str, names: &mut String) {
     let start = names.len();
     names.reserve(text.len());
     // The number of a heading is no part of its name, if it has another.
+    if text.is_ascii() {
+        let first = text.bytes().position(|byte| byte.is_ascii_alphabetic()).unwrap_or(0);
+        let mut is_between = false;
+        for byte in text[first..].bytes() {
+            if !byte.is_ascii_alphanumeric() {
+                is_between = true;
+                continue;
+            }
+            if std::mem::take(&mut is_between) && names.len() > start {
+                names.push(' ');
+            }
+            names.push(char::from(byte.to_ascii_lowercase()));
+        }
+        return;
+    }
     let mut start_of_letters = None;
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if names.len() > start {
@@ -116,13 +132,7 @@ fn push_words(text: &str, names: &mut String) {
 
 /// Appends a word in lower case, letter by letter: what a letter becomes does not hang on those beside it.
 fn push_lowercase(word: &str, names: &mut String) {
-    if word.is_ascii() {
-        let start = names.len();
-        names.push_str(word);
-        names[start..].make_ascii_lowercase();
-    } else {
-        names.extend(word.chars().flat_map(char::to_lowercase));
-    }
+    names.extend(word.chars().flat_map(char::to_lowercase));
 }
 
 #[cfg(test)]
@@ -137,6 +147,9 @@ mod tests {
             ("Konsequenzen", "consequences"),
             ("**Change Log** <!-- below -->", "change log"),
             ("2024", "2024"),
+            ("2024-03", "2024 03"),
+            ("2nd 3. (Option B)", "nd 3 option b"),
+            ("2nd 3. (Größe B)", "nd 3 größe b"),
             ("📋 Größe (neu)", "größe neu"),
             ("", ""),
         ] {

@@ -193,6 +193,10 @@ fn reference(outline: &Outline, number: BlockNumber, at: usize) -> Option<Refere
 
 /// Finds `[^name]` that has stayed text.
 fn notes(places: &Places<'_>, outline: &Outline, found: &mut Vec<Diagnostic>) {
+    // Hardly any text has the sign.
+    if memchr::memchr(b'^', outline.text().as_bytes()).is_none() {
+        return;
+    }
     for (number, at) in outline.find("[^") {
         let Some(inline) = prose(outline, number) else { continue };
         let text = inline.text();

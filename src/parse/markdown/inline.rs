@@ -55,7 +55,7 @@ pub(super) fn alternative_text(image: Node<'_>) -> String {
             _ => {}
         }
     }
-    with_emoji(&text).into_owned()
+    into_emoji(text)
 }
 
 /// Returns inline HTML of everything below `node`: emphasis and code are kept, links and images
@@ -110,6 +110,14 @@ pub(super) fn html_without_links(node: Node<'_>) -> String {
         html.push('>');
     }
     html
+}
+
+/// Returns a text with emoji in place of shortcodes; nearly always it is the one that came in.
+pub(super) fn into_emoji(text: String) -> String {
+    match with_emoji(&text) {
+        Cow::Owned(replaced) => replaced,
+        Cow::Borrowed(_) => text,
+    }
 }
 
 /// Replaces emoji shortcodes (`:rocket:`) by the emoji, as GitHub does.
