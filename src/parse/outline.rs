@@ -7,7 +7,8 @@
 //! All text stands in one string and all marks in one list, so that an outline costs a few
 //! allocations and not some for each paragraph.
 
-use crate::source::Extent;
+use crate::source::{Extent, as_one_line, on_one_line};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The number of a block in its outline, in the order of the text.
@@ -348,6 +349,15 @@ impl<'a> Inline<'a> {
     /// Returns the plain text; lines of the source are separated by `\n`.
     pub(super) fn text(self) -> &'a str {
         &self.outline.text[self.start as usize..self.end as usize]
+    }
+
+    /// Returns it as one line, tags and comments left out.
+    pub(super) fn on_one_line(self) -> Cow<'a, str> {
+        if self.stretches().all(|(_, marks, _)| !marks.html) {
+            return as_one_line(self.text());
+        }
+        let shown = self.stretches().filter(|(_, marks, _)| !marks.html).map(|(stretch, ..)| stretch.text());
+        Cow::Owned(on_one_line(shown.collect()))
     }
 
     /// Says whether there is nothing but white space.

@@ -117,6 +117,14 @@ impl<'text> LineIndex<'text> {
 
 /// Makes one line of a text: all white space between words is one space, and there is none at the ends.
 pub fn on_one_line(text: String) -> String {
+    match as_one_line(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(line) => line,
+    }
+}
+
+/// Returns a text as one line, with single spaces between its words.
+pub fn as_one_line(text: &str) -> Cow<'_, str> {
     // Nearly all texts are like this already.
     let mut before = b' ';
     let is_one = text.bytes().all(|byte| {
@@ -124,7 +132,11 @@ pub fn on_one_line(text: String) -> String {
         before = byte;
         is_fine
     }) && before != b' ';
-    if is_one { text } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
+    if is_one {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
 }
 
 #[cfg(test)]

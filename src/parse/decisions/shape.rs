@@ -26,8 +26,11 @@ impl Shape {
         for name in names {
             let first = name.split(' ').next().unwrap_or_default();
             // One heading for two parts: `Context and decision`.
-            let parts = name.split_once(" and ").unwrap_or((name, ""));
-            let has_part = |part: &str| parts.0 == part || parts.1 == part;
+            let has_part = |part: &str| {
+                let is_part = |(one, other): (&str, &str)| one == part || other == part;
+                let may_be = name.starts_with(part) || name.ends_with(part);
+                may_be && (name == part || name.split_once(" and ").is_some_and(is_part))
+            };
             shape.decision |= has_part("decision");
             shape.consequences |= has_part("consequences");
             shape.status |= name == "status" || name == "adr status" || name == "decision status";
