@@ -11,6 +11,7 @@ use super::{admonition, include, placeholders, relations};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Parsed, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::markup::escaped;
 use crate::model::names::readable_name;
 use crate::model::register::RegisterDefinition;
 use crate::source::{SourcePath, Span};
@@ -244,7 +245,7 @@ fn title(id: &SourcePath, declared: Option<String>, markdown: &Markdown) -> (Str
     }
     let first = markdown.sections.iter().find(|section| section.level == 1 && !section.title.is_empty());
     let title = first.map_or_else(|| name_of(id), |heading| heading.title.clone());
-    let html = markdown::escaped(&title);
+    let html = escaped(&title);
     (title, html, TitleOrigin::FileName)
 }
 
@@ -255,9 +256,9 @@ fn with_code(title: &str) -> String {
     for (number, piece) in pieces.iter().enumerate() {
         let is_code = number % 2 == 1 && number + 1 < pieces.len();
         match (is_code, number % 2 == 1) {
-            (true, _) => html.push_str(&format!("<code>{}</code>", markdown::escaped(piece))),
-            (false, true) => html.push_str(&format!("`{}", markdown::escaped(piece))),
-            (false, false) => html.push_str(&markdown::escaped(piece)),
+            (true, _) => html.push_str(&format!("<code>{}</code>", escaped(piece))),
+            (false, true) => html.push_str(&format!("`{}", escaped(piece))),
+            (false, false) => html.push_str(&escaped(piece)),
         }
     }
     html

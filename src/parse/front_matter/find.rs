@@ -14,7 +14,6 @@
 //! - A comment must have a known key, and a fence must name no language and have two keys.
 
 use super::by_line::{key_of, key_value};
-use super::plain::is_plain;
 use super::{Format, normalised};
 use crate::source::origins::{Line, lines};
 use std::ops::Range;
@@ -29,8 +28,6 @@ pub(super) struct Block {
     pub(super) inner: Range<usize>,
     pub(super) format: Format,
     pub(super) closed: bool,
-    /// Whether it is YAML in which each line is a plain key with a plain value.
-    pub(super) is_plain: bool,
 }
 
 /// Where a block stands.
@@ -112,18 +109,10 @@ fn delimited(text: &str, opener: &Line<'_>, place: Place) -> Option<Block> {
         inner: inner.start as usize..inner.end as usize,
         format,
         closed,
-        is_plain: false,
     };
     let closer = lines(text, opener.next).find(|line| closers.contains(&line.text.trim_end()));
     if let Some(closer) = closer {
         let inner = opener.next..closer.start;
-        // Nearly all front matter stands at the top, with nothing in it but keys.
-        if place == Place::Top
-            && format == Format::Yaml
-            && is_plain(&text[inner.start as usize..inner.end as usize])
-        {
-            return Some(Block { is_plain: true, ..block(inner, closer.next, true) });
-        }
         let shape = Shape::of(&text[inner.start as usize..inner.end as usize], format);
         let accepted = match place {
             Place::Top => shape.holds_nothing || shape.is_data(),
@@ -168,7 +157,6 @@ fn comment(text: &str, first: &Line<'_>) -> Option<Block> {
         inner: start..end,
         format: Format::Comment,
         closed: true,
-        is_plain: false,
     })
 }
 
@@ -190,7 +178,6 @@ fn fence(text: &str, first: &Line<'_>) -> Option<Block> {
         inner,
         format: Format::Fence,
         closed: true,
-        is_plain: false,
     })
 }
 

@@ -9,6 +9,7 @@ use super::raw_html::{self, RawPiece};
 use super::{DEEPEST_NESTING, Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_paragraph};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
+use crate::model::markup::push_escaped;
 use crate::model::mention::{Mention, MentionKind};
 use crate::parse::anchors::Slugger;
 use crate::parse::exceptions;
@@ -313,7 +314,7 @@ impl Walk<'_> {
         for heading in found.headings {
             self.current_section = Some(self.facts.markdown.sections.len() as u32);
             let mut title_html = String::new();
-            inline::escape_into(&mut title_html, &heading.text);
+            push_escaped(&mut title_html, &heading.text);
             self.facts.markdown.sections.push(Section {
                 level: heading.level,
                 title: heading.text,

@@ -22,8 +22,9 @@ use super::facts::{Facts, PlaceOfName};
 use super::nested_links::without_nested_links;
 use super::outline::is_block;
 use super::sanitise::sanitise;
-use super::{Arrangement, Markdown, MarkdownOptions, ids, inline};
+use super::{Arrangement, Markdown, MarkdownOptions, ids};
 use crate::model::document::{Body, Hole, HoleKind};
+use crate::model::markup::push_escaped;
 use crate::parse::outline::Landmark;
 use comrak::nodes::{Node, NodeValue};
 use markers::{cut_holes, expand};
@@ -215,7 +216,7 @@ impl<'a> Writer<'a> {
     }
 
     fn push_escaped(&mut self, text: &str) {
-        inline::escape_into(&mut self.html, text);
+        push_escaped(&mut self.html, text);
     }
 
     /// Goes to the beginning of a line, unless the writer is at one.

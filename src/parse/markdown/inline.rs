@@ -2,6 +2,7 @@
 //!
 //! In: comrak's inline nodes, or text. Out: strings. Never: block structure.
 
+use crate::model::markup::push_escaped;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeValue};
 use std::borrow::Cow;
@@ -90,12 +91,12 @@ pub(super) fn html_without_links(node: Node<'_>) -> String {
             }
             NodeValue::Code(ref code) if entering => {
                 html.push_str("<code>");
-                escape_into(&mut html, &code.literal);
+                push_escaped(&mut html, &code.literal);
                 html.push_str("</code>");
                 continue;
             }
             NodeValue::Math(ref math) if entering => {
-                escape_into(&mut html, &math.literal);
+                push_escaped(&mut html, &math.literal);
                 continue;
             }
             NodeValue::SoftBreak | NodeValue::LineBreak if entering => {
@@ -180,60 +181,13 @@ pub(super) fn words(text: &str) -> u32 {
 
 /// Appends text as a page shows it: what HTML reads as markup escaped, emoji shortcodes replaced.
 pub(super) fn show_into(html: &mut String, text: &str) {
-    match first_of_interest(text.as_bytes()) {
-        // Most texts are letters and full stops.
-        None => html.push_str(text),
-        Some(_) => escape_into(html, &with_emoji(text)),
+    let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\0' | b':');
+    // Most texts are letters and full stops. Without a way out halfway many bytes are looked at at a time.
+    if text.bytes().fold(false, |found, byte| found | is_special(byte)) {
+        push_escaped(html, &with_emoji(text));
+    } else {
+        html.push_str(text);
     }
-}
-
-/// Appends text with what HTML reads as markup escaped, quotes included.
-pub(super) fn escape_into(html: &mut String, text: &str) {
-    let mut copied = 0;
-    let mut at = 0;
-    while let Some(offset) = first_of_interest(&text.as_bytes()[at..]) {
-        let found = at + offset;
-        at = found + 1;
-        let escaped = match text.as_bytes()[found] {
-            b'"' => "&quot;",
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'\0' => "\u{fffd}",
-            _ => continue,
-        };
-        html.push_str(&text[copied..found]);
-        html.push_str(escaped);
-        copied = at;
-    }
-    html.push_str(&text[copied..]);
-}
-
-/// Finds the first byte that a page shows as something else, or that may begin a shortcode.
-fn first_of_interest(bytes: &[u8]) -> Option<usize> {
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
-    let is_one = |byte: &u8| matches!(byte, b'"' | b'&' | b'<' | b'>' | b'\0' | b':');
-    // As in `words`, eight bytes at a time. A few that are none, a semicolon among them, are let through
-    // to be looked at alone.
-    let that_may_be_one = |piece: u64| {
-        let piece = piece & !HIGH;
-        let at_least = |byte: u8| piece + all(0x80 - byte);
-        let is_no_quote = ((piece & !all(b'"' ^ b'&')) ^ all(b'"')) + all(0x7F);
-        (!at_least(1) | !is_no_quote | at_least(b':') & !at_least(b'>' + 1)) & HIGH
-    };
-    let (pieces, rest) = bytes.as_chunks::<8>();
-    for (number, piece) in pieces.iter().enumerate() {
-        let mut bits = that_may_be_one(u64::from_le_bytes(*piece));
-        while bits != 0 {
-            let offset = bits.trailing_zeros() as usize / 8;
-            if is_one(&piece[offset]) {
-                return Some(number * 8 + offset);
-            }
-            bits &= bits - 1;
-        }
-    }
-    rest.iter().position(is_one).map(|offset| pieces.len() * 8 + offset)
 }
 
 #[cfg(test)]
@@ -262,13 +216,13 @@ mod tests {
         #[test]
         fn text_is_escaped_as_comrak_escapes_it(text in "([a-z ;=?']{0,9}|[\"&<>:\\x00]|[ü€🚀])*") {
             let (mut ours, mut theirs) = (String::new(), String::new());
-            escape_into(&mut ours, &text);
+            push_escaped(&mut ours, &text);
             comrak::html::escape(&mut theirs, &text).unwrap();
             prop_assert_eq!(&ours, &theirs);
             let mut shown = String::new();
             show_into(&mut shown, &text);
             let mut expected = String::new();
-            escape_into(&mut expected, &with_emoji(&text));
+            push_escaped(&mut expected, &with_emoji(&text));
             prop_assert_eq!(shown, expected);
         }
     }

@@ -17,6 +17,7 @@ mod sanitise;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};
 use crate::model::exception::Exception;
+use crate::model::markup::push_escaped;
 use crate::model::mention::Mention;
 use crate::parse::outline::{BlockNumber, Landmark, Outline};
 use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
@@ -208,13 +209,6 @@ pub(super) fn read(
     Markdown { body, ..facts.markdown }
 }
 
-/// Returns text with what HTML reads as markup escaped.
-pub(super) fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    inline::escape_into(&mut html, text);
-    html
-}
-
 /// The dialect: GitHub's, with what documentation tools have added to it.
 pub(super) fn comrak_options() -> &'static Options<'static> {
     static OPTIONS: OnceLock<Options<'static>> = OnceLock::new();
@@ -344,7 +338,7 @@ fn shown_where_they_stand(root: Node<'_>, places: &Places<'_>) -> Vec<Diagnostic
 fn shown_as_source(text: &str, places: &Places<'_>, start: u32) -> Markdown {
     let span = Span::new(places.file.clone(), start, start);
     let mut html = String::from("<pre><code>");
-    inline::escape_into(&mut html, text);
+    push_escaped(&mut html, text);
     html.push_str("</code></pre>\n");
     Markdown {
         body: Body { html, holes: Vec::new() },

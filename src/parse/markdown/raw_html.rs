@@ -10,6 +10,7 @@ use super::authored::AuthoredTag;
 use super::sanitise::ELEMENTS;
 use super::{ids, inline};
 use crate::model::document::LinkKind;
+use crate::model::markup::push_escaped;
 use crate::parse::anchors::Slugger;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -334,7 +335,7 @@ fn heading(
         None => {
             let anchor = slugger.anchor(&text);
             let mut attribute = String::from(" id=\"");
-            inline::escape_into(&mut attribute, &anchor);
+            push_escaped(&mut attribute, &anchor);
             attribute.push('"');
             html.insert_str(tag.name_end - tag.start, &attribute);
             anchor
@@ -353,11 +354,11 @@ pub(super) fn permalink(html: &mut String, anchor: &str, title: &str, trust: &st
     for piece in ["<a class=\"", trust, "permalink\" href=\"", trust, "#"] {
         html.push_str(piece);
     }
-    inline::escape_into(html, &fragment(anchor));
+    push_escaped(html, &fragment(anchor));
     for piece in ["\" aria-label=\"", trust, "Permalink to “"] {
         html.push_str(piece);
     }
-    inline::escape_into(html, title);
+    push_escaped(html, title);
     html.push_str("”\"></a>");
 }
 

@@ -5,6 +5,7 @@
 
 use super::Writer;
 use crate::model::document::HoleKind;
+use crate::model::markup::push_escaped;
 use crate::parse::markdown::inline;
 use crate::parse::math;
 use comrak::nodes::{Node, NodeFootnoteReference, NodeValue};
@@ -119,7 +120,7 @@ impl Writer<'_> {
 pub(super) fn math_html(latex: &str, display: bool) -> String {
     math::to_mathml(latex, display).unwrap_or_else(|| {
         let mut html = String::from("<code class=\"math\">");
-        inline::escape_into(&mut html, latex);
+        push_escaped(&mut html, latex);
         html.push_str("</code>");
         html
     })
