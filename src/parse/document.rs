@@ -113,6 +113,7 @@ fn read(
         Some(declared) => TitleHeading::Saying(declared),
         None => TitleHeading::First,
     };
+    let is_template = placeholders::is_template(id);
     let mut understanding = Understanding::default();
     let mut markdown =
         markdown::read(&rewritten.text, id, title_heading, options.markdown, &origins, |markdown| {
@@ -132,6 +133,7 @@ fn read(
                 title_section: markdown.title_section.map(|number| number as u32),
                 declared_title: declared_title.as_deref(),
                 registers: options.registers,
+                is_template,
             };
             understanding = understand(&material);
             let left_out = std::mem::take(&mut understanding.left_out);
@@ -183,7 +185,7 @@ fn read(
         anchors,
         links: markdown.links,
         mentions: markdown.mentions,
-        is_template: placeholders::is_template(id),
+        is_template,
         is_blank: markdown.body.is_empty(),
         languages: markdown.languages.into_iter().collect(),
         words: markdown.words,

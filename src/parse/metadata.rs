@@ -203,6 +203,7 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
     metadata.permalink =
         front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
     collector.begin(Form::FrontMatter);
+    collector.metadata.fields.reserve(front_matter.entries.len());
     let mut names: BTreeSet<String> = BTreeSet::new();
     for entry in &front_matter.entries {
         let name = super::front_matter::normalised(&entry.key);

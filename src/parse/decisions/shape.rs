@@ -24,7 +24,9 @@ impl Shape {
     pub(super) fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
         let mut shape = Self::default();
         for name in names {
-            let first = name.split(' ').next().unwrap_or_default();
+            let begins_with = |word: &str| {
+                name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            };
             // One heading for two parts: `Context and decision`.
             let has_part = |part: &str| {
                 let is_part = |(one, other): (&str, &str)| one == part || other == part;
@@ -34,7 +36,7 @@ impl Shape {
             shape.decision |= has_part("decision");
             shape.consequences |= has_part("consequences");
             shape.status |= name == "status" || name == "adr status" || name == "decision status";
-            shape.context |= first == "context"
+            shape.context |= begins_with("context")
                 || matches!(
                     name,
                     "problem"
@@ -65,7 +67,7 @@ impl Shape {
                     | "selected option"
             ) || name.starts_with("decision ")
                 && matches!(name.split(' ').nth(1), Some("proposed" | "accepted" | "rationale"));
-            shape.consequences |= first == "consequences"
+            shape.consequences |= begins_with("consequences")
                 || matches!(
                     name,
                     "consequence"

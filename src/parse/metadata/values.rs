@@ -204,13 +204,12 @@ const MOST_LINES: usize = 20;
 /// Takes the first line, and those after it while it ends in the middle: at a comma, an `and`, or in a bracket.
 fn first_line(text: Inline<'_>) -> Inline<'_> {
     let whole = text.text();
+    if memchr::memchr(b'\n', whole.as_bytes()).is_none() {
+        return text;
+    }
     let mut end = 0;
     for line in whole.split_inclusive('\n').take(MOST_LINES) {
         end += line.len();
-        // The end of nearly all values is that of their block.
-        if end == whole.len() {
-            break;
-        }
         let so_far = whole[..end].trim_end();
         let is_open = so_far.matches('(').count() > so_far.matches(')').count();
         if !(so_far.ends_with([',', '&']) || so_far.ends_with(" and") || is_open) {
