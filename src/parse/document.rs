@@ -14,7 +14,7 @@ use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::markup::escaped;
 use crate::model::names::readable_name;
 use crate::model::register::RegisterDefinition;
-use crate::source::{SourcePath, Span};
+use crate::source::{LineIndex, SourcePath, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -89,7 +89,8 @@ fn read(
                 .help("write it, or take it out of the folder"),
         );
     }
-    let rewritten = admonition::rewrite(&expanded_text);
+    let lines = LineIndex::new(&expanded_text);
+    let rewritten = admonition::rewrite(&lines);
     if let Some((start, end)) = rewritten.too_deep {
         let (start, end) = expanded.origins.range_to_source(start, end);
         diagnostics.push(
@@ -101,6 +102,10 @@ fn read(
             .help("from here on they are shown as they are written; take the nesting out"),
         );
     }
+    let lines = match &rewritten.text {
+        Cow::Borrowed(_) => lines,
+        Cow::Owned(text) => LineIndex::new(text),
+    };
     let origins = expanded.origins.then(rewritten.origins);
     let declared_title = front_matter
         .as_ref()
@@ -113,33 +118,34 @@ fn read(
         Some(declared) => TitleHeading::Saying(declared),
         None => TitleHeading::First,
     };
+    let is_template = placeholders::is_template(id);
     let mut understanding = Understanding::default();
-    let mut markdown =
-        markdown::read(&rewritten.text, id, title_heading, options.markdown, &origins, |markdown| {
-            if purpose == Purpose::Snippet {
-                return Arrangement::default();
-            }
-            let names = Names::of(&markdown.outline, &markdown.sections);
-            let material = Material {
-                file: id,
-                front_matter: front_matter.as_ref(),
-                outline: &markdown.outline,
-                sections: &markdown.sections,
-                names: &names,
-                anchors: &markdown.anchors,
-                links: &markdown.links,
-                definitions: &markdown.definitions,
-                title_section: markdown.title_section.map(|number| number as u32),
-                declared_title: declared_title.as_deref(),
-                registers: options.registers,
-            };
-            understanding = understand(&material);
-            let left_out = std::mem::take(&mut understanding.left_out);
-            Arrangement {
-                left_out: if options.keep_metadata { Vec::new() } else { left_out },
-                landmarks: std::mem::take(&mut understanding.landmarks),
-            }
-        });
+    let mut markdown = markdown::read(lines, id, title_heading, options.markdown, &origins, |markdown| {
+        if purpose == Purpose::Snippet {
+            return Arrangement::default();
+        }
+        let names = Names::of(&markdown.outline, &markdown.sections);
+        let material = Material {
+            file: id,
+            front_matter: front_matter.as_ref(),
+            outline: &markdown.outline,
+            sections: &markdown.sections,
+            names: &names,
+            anchors: &markdown.anchors,
+            links: &markdown.links,
+            definitions: &markdown.definitions,
+            title_section: markdown.title_section.map(|number| number as u32),
+            declared_title: declared_title.as_deref(),
+            registers: options.registers,
+            is_template,
+        };
+        understanding = understand(&material);
+        let left_out = std::mem::take(&mut understanding.left_out);
+        Arrangement {
+            left_out: if options.keep_metadata { Vec::new() } else { left_out },
+            landmarks: std::mem::take(&mut understanding.landmarks),
+        }
+    });
     if purpose != Purpose::Snippet {
         relations::complete(
             &markdown.outline,
@@ -183,7 +189,7 @@ fn read(
         anchors,
         links: markdown.links,
         mentions: markdown.mentions,
-        is_template: placeholders::is_template(id),
+        is_template,
         is_blank: markdown.body.is_empty(),
         languages: markdown.languages.into_iter().collect(),
         words: markdown.words,

@@ -161,14 +161,16 @@ fn find_entry<'entries>(entries: &'entries [Entry], names: &[&str]) -> Option<&'
 
 /// Says whether a key is one of the spellings of a name.
 fn is_spelling(key: &str, name: &str) -> bool {
-    if !key.is_ascii() || !name.is_ascii() {
-        return letters(key).eq(letters(name));
-    }
     // Nearly all differ here.
-    if let (Some(first), Some(wanted)) = (key.bytes().find(is_letter), name.bytes().find(is_letter))
-        && !first.eq_ignore_ascii_case(&wanted)
+    if let (Some(first), Some(wanted)) = (key.as_bytes().first(), name.as_bytes().first())
+        && first.is_ascii_alphabetic()
+        && wanted.is_ascii_alphabetic()
+        && !first.eq_ignore_ascii_case(wanted)
     {
         return false;
+    }
+    if !key.is_ascii() || !name.is_ascii() {
+        return letters(key).eq(letters(name));
     }
     let letters_of_key = key.bytes().filter(is_letter).map(|byte| byte.to_ascii_lowercase());
     letters_of_key.eq(name.bytes().filter(is_letter).map(|byte| byte.to_ascii_lowercase()))

@@ -170,17 +170,18 @@ impl Places<'_> {
     }
 }
 
-/// Reads Markdown. `origins` lead from `text` back to the file. `understand` is shown the facts
+/// Reads Markdown, whose lines are known. `origins` lead from its text back to the file. `understand` is shown the facts
 /// before HTML is made of them, and says how they are arranged.
 pub(super) fn read(
-    text: &str,
+    lines: LineIndex<'_>,
     file: &SourcePath,
     title_heading: TitleHeading<'_>,
     options: MarkdownOptions,
     origins: &Origins,
     understand: impl FnOnce(&Markdown) -> Arrangement,
 ) -> Markdown {
-    let places = Places { file, lines: LineIndex::new(text), origins };
+    let text = lines.text();
+    let places = Places { file, lines, origins };
     if let Some(line) = overdeep_quote(&places.lines) {
         return shown_as_source(text, &places, places.start_of_line(line));
     }
