@@ -82,7 +82,7 @@ fn read(
     diagnostics.extend(expanded.diagnostics);
     let fingerprint = fingerprint.map(|own| with_included(own, &expanded.files, lookup));
     let expanded_text = without_markers(expanded.text);
-    if has_page && expanded_text.trim().is_empty() {
+    if has_page && is_blank(&expanded_text) {
         let what = if front_matter.is_some() { "holds nothing but front matter" } else { "is empty" };
         diagnostics.push(
             Diagnostic::new(Code::EmptyDocument, Span::whole(id.clone()), format!("this document {what}"))
@@ -223,6 +223,12 @@ fn without_markers(text: Cow<'_, str>) -> Cow<'_, str> {
         return text;
     }
     Cow::Owned(text.replace(['\u{1}', '\u{2}'], " "))
+}
+
+/// Says whether there is nothing but white space.
+fn is_blank(text: &str) -> bool {
+    // Front matter has left white space where it was.
+    !text.bytes().any(|byte| byte.is_ascii_graphic()) && text.trim().is_empty()
 }
 
 /// Takes the front matter out of what is shown, byte for byte.
