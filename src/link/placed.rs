@@ -8,6 +8,7 @@ use super::{collisions, names, navigation, resolve, titles};
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, TitleOrigin};
 use crate::model::fingerprint::Fingerprint;
+use crate::model::markup::escaped;
 use crate::model::output::OutputPath;
 use crate::model::site::{Destination, DocumentNumber, Folder, Navigation, portal_name};
 use crate::model::snapshot::Snapshot;
@@ -101,7 +102,6 @@ fn name_front_document(documents: &mut [Arc<Document>], front: Option<DocumentNu
         return;
     }
     let title = portal_name(&snapshot.config, snapshot.folder_name.as_deref());
-    let title_html =
-        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let title_html = escaped(&title);
     *document = Arc::new(Document { title, title_html, ..Document::clone(document) });
 }

@@ -14,6 +14,7 @@ pub mod document;
 pub mod exception;
 pub mod fingerprint;
 pub mod languages;
+pub mod markup;
 pub mod mention;
 pub mod metadata;
 pub mod names;

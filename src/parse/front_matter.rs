@@ -183,6 +183,11 @@ fn is_letter(byte: &u8) -> bool {
 
 /// Finds and reads the front matter of a document.
 pub fn read(text: &str, file: &SourcePath) -> (Option<FrontMatter>, Vec<Diagnostic>) {
+    if let Some(front_matter) = plain::at_the_top(text) {
+        let troubles = yaml::duplicates(&front_matter.entries).into_iter();
+        let diagnostics = troubles.map(|trouble| trouble.diagnostic(file)).collect();
+        return (Some(front_matter), diagnostics);
+    }
     let Some(block) = find::find(text) else { return (None, Vec::new()) };
     let inner = &text[block.inner.clone()];
     let mut troubles = Vec::new();

@@ -245,6 +245,7 @@ impl Outline {
     }
 
     /// Opens a block; [`Outline::close`] ends it.
+    #[inline]
     pub(super) fn open(
         &mut self,
         kind: BlockKind,
@@ -274,6 +275,7 @@ impl Outline {
     }
 
     /// Adds text to the block that was opened last and holds no other yet.
+    #[inline]
     pub(super) fn push(
         &mut self,
         number: BlockNumber,
@@ -346,6 +348,7 @@ impl Outline {
     }
 
     /// Ends a block.
+    #[inline]
     pub(super) fn close(&mut self, number: BlockNumber) {
         let end = BlockNumber(self.blocks.len() as u32);
         self.blocks[number.0 as usize].end = end;

@@ -5,6 +5,7 @@
 //! chapter is passed over.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::markup::push_escaped;
 use crate::model::summary::{Chapter, Entry, Summary, Target, Title};
 use crate::source::include::resolve;
 use crate::source::{LineIndex, SourcePath, Span};
@@ -182,7 +183,7 @@ fn title_of<'node>(node: &'node AstNode<'node>) -> Title {
             NodeValue::Code(code) => {
                 title.text.push_str(&code.literal);
                 title.html.push_str("<code>");
-                escape(&code.literal, &mut title.html);
+                push_escaped(&mut title.html, &code.literal);
                 title.html.push_str("</code>");
             }
             _ => {}
@@ -196,20 +197,7 @@ fn title_of<'node>(node: &'node AstNode<'node>) -> Title {
 impl Title {
     fn push(&mut self, text: &str) {
         self.text.push_str(text);
-        escape(text, &mut self.html);
-    }
-}
-
-fn escape(text: &str, html: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            other => html.push(other),
-        }
+        push_escaped(&mut self.html, text);
     }
 }
 

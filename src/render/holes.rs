@@ -5,6 +5,7 @@
 
 use crate::model::document::{Body, Document, HoleKind, Link};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::markup::push_escaped;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::site::Destination;
 use crate::source::PictureSize;
@@ -168,7 +169,7 @@ fn hyperlink_attributes(html: &mut String, link: &Link, destination: &Destinatio
             html.push('"');
             if !link.title.is_empty() {
                 html.push_str(" title=\"");
-                escape(html, &link.title);
+                push_escaped(html, &link.title);
                 html.push('"');
             }
             if matches!(destination, Destination::External(_) | Destination::Repository(_)) {
@@ -177,7 +178,7 @@ fn hyperlink_attributes(html: &mut String, link: &Link, destination: &Destinatio
         }
         None => {
             html.push_str(" class=\"broken\" title=\"This link leads nowhere: ");
-            escape(html, &link.target);
+            push_escaped(html, &link.target);
             html.push('"');
         }
     }
@@ -189,7 +190,7 @@ fn attribute(html: &mut String, link: &Link, destination: &Destination, path: &O
     if let Destination::External(url) = destination {
         // A tag of the author's own with an address of the author's own: nothing to encode.
         html.push_str(if link.kind == LinkKind::Image { " src=\"" } else { " href=\"" });
-        escape(html, url);
+        push_escaped(html, url);
         html.push_str(if link.kind == LinkKind::Image { "\"" } else { "\" rel=\"noopener\"" });
         return;
     }
@@ -207,11 +208,11 @@ fn attribute(html: &mut String, link: &Link, destination: &Destination, path: &O
 fn image(html: &mut String, link: &Link, destination: &Destination, path: &OutputPath, full_size: bool) {
     let Some(address) = address(destination, path) else {
         html.push_str("<span class=\"broken\" role=\"img\" aria-label=\"");
-        escape(html, if link.text.is_empty() { "Missing image" } else { &link.text });
+        push_escaped(html, if link.text.is_empty() { "Missing image" } else { &link.text });
         html.push_str("\" title=\"There is no such image: ");
-        escape(html, &link.target);
+        push_escaped(html, &link.target);
         html.push_str("\">");
-        escape(html, if link.text.is_empty() { &link.target } else { &link.text });
+        push_escaped(html, if link.text.is_empty() { &link.target } else { &link.text });
         html.push_str("</span>");
         return;
     };
@@ -230,11 +231,11 @@ fn image(html: &mut String, link: &Link, destination: &Destination, path: &Outpu
         (true, true) => "Open the image",
         _ => &link.text,
     };
-    escape(html, alternative);
+    push_escaped(html, alternative);
     html.push('"');
     if !link.title.is_empty() {
         html.push_str(" title=\"");
-        escape(html, &link.title);
+        push_escaped(html, &link.title);
         html.push('"');
     }
     // Its place is kept free until it has come, so that nothing moves.
@@ -301,25 +302,12 @@ fn remote_image(html: &mut String, link: &Link, url: &str) {
         escape_address(html, url);
         html.push_str("\" rel=\"noopener\">");
     }
-    escape(html, if link.text.is_empty() { "Picture" } else { &link.text });
+    push_escaped(html, if link.text.is_empty() { "Picture" } else { &link.text });
     if !is_in_link {
         let host = url.split_once("://").map_or(url, |(_, rest)| rest);
         html.push_str(if link.text.is_empty() { " (on " } else { " (picture on " });
-        escape(html, host.split(['/', '?', '#']).next().unwrap_or(host));
+        push_escaped(html, host.split(['/', '?', '#']).next().unwrap_or(host));
         html.push_str(")</a>");
-    }
-}
-
-/// Escapes text for HTML, quotes included.
-pub(super) fn escape(html: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            _ => html.push(character),
-        }
     }
 }
 

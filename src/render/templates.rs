@@ -4,9 +4,9 @@
 //! place. Where a template of the portal's does not work, the built-in one of its name does its
 //! work, and the portal's others stay. Never: a page without a template.
 
-use super::contents::as_contents;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::nearest;
+use crate::model::markup::escaped_for_any_quotes;
 use crate::source::{SourcePath, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -70,7 +70,6 @@ impl Templates {
         let mut diagnostics = Vec::new();
         let mut base = Tera::default();
         base.set_escape_fn(escape);
-        base.register_filter("as_contents", as_contents);
         // The built-in templates are held to work by a test.
         if let Err(error) = base.add_raw_templates(built_in.iter().copied()) {
             let message = format!("the built-in templates do not work: {error}");
@@ -177,43 +176,10 @@ impl Templates {
     }
 }
 
-/// Escapes text for HTML as templates show it.
+/// Escapes text for HTML as templates show it: one of the portal's own may write attributes in quotes of
+/// either kind.
 fn escape(text: &str, html: &mut dyn Write) -> io::Result<()> {
-    if !has_special(text) {
-        return html.write_all(text.as_bytes());
-    }
-    let mut escaped = String::with_capacity(text.len() + 32);
-    push_escaped(&mut escaped, text);
-    html.write_all(escaped.as_bytes())
-}
-
-/// Appends text as templates show it: escaped for HTML, quotes of both kinds included.
-pub(super) fn push_escaped(html: &mut String, text: &str) {
-    if !has_special(text) {
-        return html.push_str(text);
-    }
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(is_special) {
-        html.push_str(&rest[..at]);
-        html.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        });
-        rest = &rest[at + 1..];
-    }
-    html.push_str(rest);
-}
-
-fn is_special(byte: u8) -> bool {
-    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
-}
-
-/// Most texts have nothing to escape. Without a way out halfway many bytes are looked at at a time.
-fn has_special(text: &str) -> bool {
-    text.bytes().fold(false, |found, byte| found | is_special(byte))
+    html.write_all(escaped_for_any_quotes(text).as_bytes())
 }
 
 /// Puts templates over others, as many as work, and returns which do.

@@ -6,9 +6,10 @@
 mod frame;
 
 use super::accent::Accent;
+use super::badges::{BADGE, Badges};
 use super::holes;
+use super::lists;
 use super::picture;
-use super::register;
 use super::templates::{Asked, Templates};
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
@@ -63,6 +64,7 @@ pub struct Theme {
     loaded: Loaded,
     files: Vec<(OutputPath, Content)>,
     frames: Frames,
+    badges: Badges,
 }
 
 /// A text that stands in a page itself, and the hash by which the page's policy lets it.
@@ -106,7 +108,8 @@ impl Theme {
         input: Fingerprint,
     ) -> (Self, Vec<Diagnostic>) {
         let is_template = |name: &str| name.ends_with(".html");
-        let built_in = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
+        let mut built_in = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
+        built_in.push(BADGE);
         let own_templates =
             own.iter().filter(|(name, _)| is_template(name)).map(|(name, text)| (name.clone(), text.clone()));
         let has_own_templates = own.keys().any(|name| is_template(name));
@@ -132,6 +135,7 @@ impl Theme {
             loaded,
             files,
             frames: Frames::default(),
+            badges: Badges::default(),
         };
         (theme, diagnostics)
     }
@@ -167,13 +171,10 @@ impl Theme {
         let template = format!("{template}.html");
         let asked = self.templates.asked(&template);
         let framed = Framed::take(&mut view);
-        if let Some(register) = &mut view.register {
-            register.rows_html = register::rows_html(register);
-            // Only a template of the portal's own may look at rows one by one.
-            if !matches!(asked, Asked::All) {
-                register.rows = Vec::new();
-            }
-        }
+        // Only a template of the portal's own may look at the entries of lists one by one.
+        lists::write(&mut view, matches!(asked, Asked::All), &mut |html, status, text| {
+            self.badges.push(html, (status, text), &self.templates, diagnostics);
+        });
         let mut context = context(&view, &asked)?;
         self.put_frame(&mut context, framed, &view.page, path, &asked)?;
         self.templates.render(&template, &context, diagnostics)
@@ -233,7 +234,7 @@ fn context(view: &View, asked: &Asked) -> Result<Context, String> {
         };
     }
     insert!(
-        page breadcrumbs document on_this_page listing home counts registers register concepts health pages
+        page breadcrumbs document on_this_page on_this_page_html listing home counts registers register concepts health pages
         pager redirect panels banner history decisions timeline map
     );
     Ok(context)

@@ -9,6 +9,7 @@ use super::{Contribution, FilePlan, Study, way};
 use crate::model::change::TimelineEntry;
 use crate::model::date::Date;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::markup::escaped;
 use crate::model::page::TimelineItem;
 use std::collections::HashMap;
 
@@ -154,7 +155,7 @@ fn uuid(fingerprint: Fingerprint) -> String {
 /// Escapes text for XML and takes out what XML cannot hold at all.
 fn xml_text(text: &str) -> String {
     let held = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}');
-    way::escaped(&text.chars().filter(held).collect::<String>())
+    escaped(&text.chars().filter(held).collect::<String>())
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 //! all documents on one page.
 
 use super::listing::{ROWS_A_PAGE, front_page_listing, listing_page};
-use super::way::escaped;
 use super::{Contribution, PagePlan, Study, news, way};
+use crate::model::markup::escaped;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{ListingGroup, Page, PageKind, PageView, Pages, View};
 use crate::model::site::{Folder, Site};

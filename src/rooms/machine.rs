@@ -3,6 +3,7 @@
 //! In: the site. Out: files. Never: a page.
 
 use super::{Contribution, Study, way};
+use crate::model::markup::escaped;
 use crate::model::output::{Content, OutputPath};
 use crate::model::site::Site;
 use crate::model::snapshot::Drawing;
@@ -37,7 +38,7 @@ fn sitemap(site: &Site, base: &str) -> String {
         .zip(site.documents.iter().map(|document| document.metadata.updated.as_ref().map(|it| it.value)));
     for (page, updated) in documents.chain(folders) {
         let address = format!("{base}{}", way::address_in_site(page));
-        xml.push_str(&format!("<url><loc>{}</loc>", way::escaped(&address)));
+        xml.push_str(&format!("<url><loc>{}</loc>", escaped(&address)));
         if let Some(date) = updated {
             xml.push_str(&format!("<lastmod>{date}</lastmod>"));
         }

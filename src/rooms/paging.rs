@@ -6,6 +6,7 @@
 
 use super::listing::ROWS_A_PAGE;
 use super::way;
+use crate::model::markup::escaped;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Crumb, PageKind, PageView, Pages, View};
 use crate::model::site::Site;
@@ -93,7 +94,7 @@ pub(super) fn view(
 ) -> View {
     let page = PageView {
         title: title.to_owned(),
-        heading_html: way::escaped(title),
+        heading_html: escaped(title),
         description: Some(description),
         kind: PageKind::Portal,
         ..PageView::default()

@@ -3,10 +3,10 @@
 //! In: the graph and where everything stands. Out: the SVG, as HTML. Never: more links and lines than
 //! a page can carry: of a large portal the documents with the most ties, the others as dots.
 
-use super::super::way::escaped;
 use super::graph::{Graph, Node};
 use super::labels::{self, Disc, Labels};
 use super::layout::{Layout, Point, Region, WIDTH};
+use crate::model::markup::escaped;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::site::{DocumentNumber, Site};
 use std::collections::BTreeMap;

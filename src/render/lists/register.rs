@@ -1,30 +1,12 @@
-//! The rows of a register, which templates have as `register.rows_html`.
-//!
-//! In: a register as its page shows it. Out: the rows of a table. Never: a row, a cell or a reading that is not
-//! in the view.
-//!
-//! They are written here and not by loops in a template: a page has up to 500 rows of as many cells as the
-//! register has columns, and to make values of all of them, for a template to look at, cost more than the page.
+//! The rows of a register.
 
-use super::templates::push_escaped;
-use crate::model::page::{RegisterCellView, RegisterRowView, RegisterView};
+use super::push_between;
+use crate::model::markup::escaped;
+use crate::model::page::{RegisterCellView, RegisterRowView};
 use std::fmt::Write;
 
-/// What a row takes, about: most are three or four cells and an address.
-const ROOM_FOR_A_ROW: usize = 512;
-
-/// Returns the rows of a register.
-pub(super) fn rows_html(register: &RegisterView) -> String {
-    let columns: Vec<String> = register.columns.iter().map(|column| escaped(column)).collect();
-    let mut html = String::with_capacity(register.rows.len() * ROOM_FOR_A_ROW);
-    for row in &register.rows {
-        push_row(&mut html, row, &columns);
-    }
-    html
-}
-
 /// Writes a row: the thing that it is about, what is said of that, and where.
-fn push_row(html: &mut String, row: &RegisterRowView, columns: &[String]) {
+pub(super) fn push_row(html: &mut String, row: &RegisterRowView, columns: &[String]) {
     html.push_str("\n<tr data-item data-document=\"");
     let document = escaped(&row.document);
     html.push_str(&document);
@@ -68,18 +50,6 @@ fn push_cell(html: &mut String, cell: &RegisterCellView, column: &str) {
     html.push_str("</td>");
 }
 
-fn push_between(html: &mut String, before: &str, text: &str, after: &str) {
-    html.push_str(before);
-    push_escaped(html, text);
-    html.push_str(after);
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    push_escaped(&mut html, text);
-    html
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,8 +72,10 @@ mod tests {
     }
 
     fn written(columns: &[&str], row: RegisterRowView) -> String {
-        let columns = columns.iter().map(|&column| column.to_owned()).collect();
-        rows_html(&RegisterView { columns, rows: vec![row], ..RegisterView::default() })
+        let columns: Vec<String> = columns.iter().map(|column| escaped(column)).collect();
+        let mut html = String::new();
+        push_row(&mut html, &row, &columns);
+        html
     }
 
     #[test]
@@ -112,7 +84,7 @@ mod tests {
         assert_eq!(
             html,
             "\n<tr data-item data-document=\"Orders &amp; co\"><th scope=\"row\">a &lt; b</th>\
-             <td data-label=\"Owner&#39;s &quot;name&quot;\">it&#39;s</td>\
+             <td data-label=\"Owner's &quot;name&quot;\">it's</td>\
              <td class=\"cell-from\" data-label=\"Source\"><a href=\"orders.html?a&amp;b\">Orders &amp; co</a></td></tr>"
         );
     }
@@ -132,7 +104,7 @@ mod tests {
         assert!(html.contains(" data-state=\"differs\">"), "{html}");
         let cell = "<td class=\"differs\" data-label=\"Limit\" data-value=\"5 &lt;s&gt;\">\
              <div class=\"reading\"><b>5 &lt;s&gt;</b> <small>here</small></div>\
-             <div class=\"reading\"><b>7 s</b> <small><a href=\"b&#39;s.html\">b&#39;s</a></small></div>\
+             <div class=\"reading\"><b>7 s</b> <small><a href=\"b's.html\">b's</a></small></div>\
              <div class=\"reading\"><small>and 2 more</small></div></td>";
         assert!(html.contains(cell), "{html}");
     }
