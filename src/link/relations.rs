@@ -25,6 +25,7 @@ use crate::model::site::{Destination, DocumentNumber, SiteConcept};
 use decided::{Decided, Ids, Told};
 use rayon::prelude::*;
 use shared::{Share, Shares};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -319,8 +320,8 @@ fn of_document(
         text: document.fingerprint,
         destinations: Arc::clone(&linked.destinations[index]),
         names: Arc::clone(names),
-        decided: told.to_vec(),
-        shares: shares.to_vec(),
+        decided: if is_asked_for { told.to_vec() } else { Vec::new() },
+        shares: if is_asked_for { shares.to_vec() } else { Vec::new() },
         relations,
         shown,
         led: is_asked_for.then(|| Fingerprint::of(format!("{mentions:?}").as_bytes())),
@@ -434,12 +435,16 @@ impl Gatherer<'_> {
             return Vec::new();
         }
         let destinations = &linked.destinations[self.from.0 as usize];
-        let mut led: HashSet<(Option<u32>, Destination)> = document
+        // Names lead to pages of the portal alone.
+        let leads_alike = |destination: &Destination| {
+            matches!(destination, Destination::Here { .. } | Destination::Page { .. })
+        };
+        let mut led: HashSet<(Option<u32>, Cow<'_, Destination>)> = document
             .links
             .iter()
             .zip(destinations.iter())
-            .filter(|(link, _)| link.kind == LinkKind::Hyperlink)
-            .map(|(link, destination)| (link.section, destination.clone()))
+            .filter(|(link, destination)| link.kind == LinkKind::Hyperlink && leads_alike(destination))
+            .map(|(link, destination)| (link.section, Cow::Borrowed(destination)))
             .collect();
         let elsewhere = ids_of_others(document, destinations);
         let mut leads = Vec::with_capacity(document.mentions.len());
@@ -474,7 +479,7 @@ impl Gatherer<'_> {
                 false => Destination::Page { page: page(), anchor, document: Some(to) },
             };
             let may_be_link = linked.links_mentions && mention.may_be_link;
-            let is_first = may_be_link && led.insert((mention.section, destination.clone()));
+            let is_first = may_be_link && led.insert((mention.section, Cow::Owned(destination.clone())));
             leads.push(is_first.then_some(destination));
         }
         leads

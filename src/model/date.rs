@@ -7,7 +7,7 @@ mod cursor;
 mod reading;
 mod unclear;
 
-pub use reading::{DateReading, FoundDate, find_date, find_impossible_date, parse_date};
+pub use reading::{DateReading, FoundDate, date_at_start, find_date, find_impossible_date, parse_date};
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;

@@ -383,6 +383,30 @@ mod tests {
     }
 
     #[test]
+    fn no_label_without_a_value_is_overlooked() {
+        for markdown in [
+            "**Owner:**",
+            "**Owner:** ",
+            "**Owner**: ",
+            "*Owner:*\n**Status:** Draft",
+            "**Owner:** | **Status:** Draft",
+            "**Owner:**  **Status:** Draft",
+            "**Owner:**&nbsp;",
+            "Owner:",
+            "Owner: | Status: Draft",
+            "**状態：**",
+            "**Status:** Draft · **Owner:** ",
+        ] {
+            let outline = outline(markdown);
+            let (paragraph, _) =
+                outline.blocks().find(|(_, block)| block.kind == BlockKind::Paragraph).expect("a paragraph");
+            let text = outline.inline(paragraph);
+            assert!(labels(text).iter().any(|it| it.value.is_blank()), "{markdown}");
+            assert!(may_lack_value(text.text()), "{markdown}");
+        }
+    }
+
+    #[test]
     fn a_sentence_with_a_colon_is_no_label() {
         for markdown in [
             "We chose two things here today: this and that",

@@ -39,12 +39,11 @@ pub(super) struct Placeholders {
 /// Says whether a value is one that nobody has filled in: `[DATE]`, `YYYY-MM-DD`, `{date}`,
 /// `<your name>`, `TBD`, `Draft / Review / Live`, or nothing at all.
 pub(super) fn is_unfilled(text: &str) -> bool {
-    let text = text.trim();
     // Nearly all values are filled in, and begin with a word that nothing else begins with.
     if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && !may_be_unfilled(text) {
         return false;
     }
-    let text = text.trim_matches(['*', '_', '`', '"', '\'']).trim();
+    let text = text.trim().trim_matches(['*', '_', '`', '"', '\'']).trim();
     if text.is_empty()
         || is_missing(text, Place::Value)
         || choices::is_choice(text)

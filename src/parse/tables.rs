@@ -35,6 +35,8 @@ pub(super) fn read(material: &Material<'_>) -> Vec<RegisterRow> {
 struct Table<'a> {
     outline: &'a Outline,
     headings: Vec<String>,
+    /// Of each heading the bit of its kind.
+    kinds: u64,
     rows: Vec<BlockNumber>,
 }
 
@@ -56,7 +58,8 @@ impl<'a> Table<'a> {
                 _ => rows.push(row),
             }
         }
-        Self { outline, headings, rows }
+        let kinds = headings.iter().fold(0, |kinds, heading| kinds | kind_of(heading));
+        Self { outline, headings, kinds, rows }
     }
 
     /// Finds the columns of a register; nothing if the table is none of it.
@@ -67,6 +70,9 @@ impl<'a> Table<'a> {
     ) -> Option<ColumnPlaces> {
         let (key, others) = definition.columns.split_first()?;
         let by_heading = |headings: &[String]| {
+            // Most tables are of no register.
+            let may_be = headings.iter().any(|heading| self.kinds & kind_of(heading) != 0);
+            may_be.then_some(())?;
             self.headings.iter().position(|heading| !heading.is_empty() && headings.contains(heading))
         };
         let key_place = match by_heading(&key.headings) {
@@ -148,6 +154,12 @@ fn cell(inline: Inline<'_>) -> Option<RegisterCell> {
     let text = on_one_line(text);
     let is_nothing = matches!(text.as_str(), "-" | "–" | "—" | "…" | "...");
     (!is_nothing && !placeholders::is_unfilled(&text)).then(|| RegisterCell { text, extent: inline.extent() })
+}
+
+/// Returns a bit by the first letter and the length of a heading: where these differ so do the headings.
+fn kind_of(heading: &str) -> u64 {
+    let first = heading.as_bytes().first().map_or(0, |first| usize::from(*first));
+    1 << ((first + 7 * heading.len()) % 64)
 }
 
 /// Says whether the title of a section tells that its tables are of a register.

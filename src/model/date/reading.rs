@@ -79,6 +79,20 @@ pub fn find_date(text: &str) -> Option<FoundDate> {
     None
 }
 
+/// Reads the date that a text of prose begins with: what follows is not looked through.
+///
+/// ```
+/// use archsite::model::date::date_at_start;
+///
+/// assert_eq!(date_at_start("2025-03-16: agreed").map(|found| found.range), Some(0..10));
+/// assert_eq!(date_at_start("agreed on 2025-03-16"), None);
+/// ```
+pub fn date_at_start(text: &str) -> Option<FoundDate> {
+    let Found { length, reading } = date_at(text, Purpose::Prose)?;
+    let begins = text.starts_with(|first: char| first.is_ascii_alphanumeric());
+    (begins && reading != DateReading::NotADate).then_some(FoundDate { range: 0..length, reading })
+}
+
 /// Finds the first text that is written as a date and that no calendar has: `2025-02-30`, `31 April 2025`.
 ///
 /// ```

@@ -172,6 +172,7 @@ proptest! {
             prop_assert_ne!(found.reading, DateReading::NotADate);
         }
         parse_date(&text);
+        prop_assert_eq!(date_at_start(&text), find_date(&text).filter(|found| found.range.start == 0));
     }
 
     #[test]

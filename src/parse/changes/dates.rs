@@ -4,7 +4,7 @@
 //! where no date of the log shows it.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::date::{Date, DateReading, UnclearDate, find_date, find_unclear_date, parse_date};
+use crate::model::date::{Date, DateReading, UnclearDate, date_at_start, find_unclear_date, parse_date};
 use crate::parse::dates;
 use crate::parse::outline::Inline;
 use crate::source::{Extent, SourcePath};
@@ -109,7 +109,7 @@ pub(super) fn at_start(line: Inline<'_>) -> Option<Range<usize>> {
     let text = line.text();
     let text = &text[..text.floor_char_boundary(LONGEST_DATE)];
     let open = text.len() - text.trim_start_matches(['[', '(', ' ', '\t']).len();
-    let found = find_date(text).map(|found| found.range).filter(|range| range.start == open);
+    let found = date_at_start(&text[open..]).map(|found| open..open + found.range.end);
     // A date with two spaces inside, or one that no calendar has, is still where a date stands.
     let by_shape = || {
         let rest = &text[open..];

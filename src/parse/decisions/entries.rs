@@ -8,7 +8,7 @@ use super::landmarks::Told;
 use super::record::{self, Place};
 use super::shape::{Shape, is_unfilled_title};
 use super::tables::first_sentence;
-use crate::model::date::{Date, DateReading, find_date, parse_date};
+use crate::model::date::{Date, DateReading, date_at_start, parse_date};
 use crate::model::decision::Decision;
 use crate::model::decision_id::id_of_title;
 use crate::model::metadata::Stated;
@@ -117,11 +117,11 @@ fn dated(material: &Material<'_>, part: Part<'_>, number: BlockNumber) -> Option
 /// Reads a date that a title begins with, and returns where the title goes on: `[2024-05-01] - T`.
 pub(super) fn date_of_title(title: &str) -> Option<(Date, usize)> {
     let open = title.len() - title.trim_start_matches(['[', '(', ' ']).len();
-    let found = find_date(title).filter(|found| found.range.start <= open)?;
+    let found = date_at_start(&title[open..])?;
     let DateReading::Date(date @ (Date::Day { .. } | Date::Month { .. })) = found.reading else {
         return None;
     };
-    let after = &title[found.range.end..];
+    let after = &title[open + found.range.end..];
     let rest = after.trim_start_matches([']', ')', ' ', '-', '–', '—', ':', '·', '|']);
     // `2024-05-01T…` or "2024-05 and later" is no entry.
     let has_separator = after.len() > rest.len() && after[..after.len() - rest.len()].contains(|c| c != ' ');

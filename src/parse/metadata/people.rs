@@ -4,6 +4,7 @@
 //! a sentence for a name, or a placeholder for somebody.
 
 use super::super::placeholders::is_unfilled;
+use crate::source::as_one_line;
 use std::ops::Range;
 
 /// A name and where it stands in the text.
@@ -98,7 +99,7 @@ pub(super) fn names(text: &str) -> Vec<Named> {
         if is_number || !said.contains(char::is_alphabetic) || is_unfilled(said) {
             continue;
         }
-        found.push(Named { name: said.split_whitespace().collect::<Vec<_>>().join(" "), range: name });
+        found.push(Named { name: as_one_line(said).into_owned(), range: name });
     }
     found
 }
@@ -173,7 +174,9 @@ fn part_at_and(text: &str, range: Range<usize>, parts: &mut Vec<Range<usize>>) {
         return;
     }
     // Most names are parted from others by commas, or stand alone.
-    let words: &[&str] = if trimmed.contains(' ') { &[" and ", " & ", " und ", " et "] } else { &[] };
+    let mut pairs = piece.as_bytes().array_windows();
+    let may_be_parted = pairs.any(|pair| matches!(pair, [b' ', b'a' | b'&' | b'u' | b'e']));
+    let words: &[&str] = if may_be_parted { &[" and ", " & ", " und ", " et "] } else { &[] };
     for word in words {
         let Some(at) = outside_of_brackets(piece, word) else { continue };
         let (before, after) = (piece[..at].trim(), piece[at + word.len()..].trim());
@@ -264,7 +267,9 @@ fn name_in(text: &str, range: Range<usize>) -> Option<Range<usize>> {
             trimmed(text, at(&piece[..open]))
         }
         None => {
-            let dash = [" – ", " — ", " - "].iter().filter_map(|dash| piece.find(dash)).min();
+            let dash = piece
+                .find(['-', '–', '—'])
+                .and_then(|_| [" – ", " — ", " - "].iter().filter_map(|dash| piece.find(dash)).min());
             trimmed(text, at(&piece[..dash.unwrap_or(piece.len())]))
         }
     }

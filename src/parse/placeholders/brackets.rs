@@ -3,6 +3,8 @@
 //! In: the words inside `[…]`, `{…}` or `<…>`. Out: how sure it is that nobody filled them in. Never: knows
 //! where they stand; that is for the caller to weigh.
 
+use crate::source::as_one_line;
+
 /// How sure it is that words in brackets are template text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Certainty {
@@ -186,10 +188,9 @@ const MOST_WORDS: usize = 40;
 
 /// Judges the words inside square brackets.
 pub(super) fn square(inside: &str) -> Certainty {
-    let words = inside.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = words.as_str();
+    let words = &*as_one_line(inside);
     let lower = words.to_lowercase();
-    if FILL_IN.iter().any(|word| words.contains(word)) {
+    if !words.is_ascii() && FILL_IN.iter().any(|word| words.contains(word)) {
         return Certainty::Sure;
     }
     let is_other = words.starts_with(['^', '!', '#', '@', '-', '*', '.', '/', '$', '%'])

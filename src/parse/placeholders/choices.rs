@@ -57,7 +57,7 @@ const OF_NEITHER: Beginnings =
 
 /// Says whether a text is a list of states to choose from.
 pub(super) fn is_choice(text: &str) -> bool {
-    if !may_begin(text.trim_start()) {
+    if !has_separator(text) || !may_begin(text.trim_start()) {
         return false;
     }
     let text = text.trim().trim_matches(['{', '}', '[', ']', '*', '`', '>']).trim();
@@ -65,6 +65,11 @@ pub(super) fn is_choice(text: &str) -> bool {
         STATES.iter().any(|state| option.eq_ignore_ascii_case(state)) || begins(option, SUPERSEDED)
     };
     are_all(text, 2, is_state)
+}
+
+/// Says whether a text has what may part one option from the next: a word alone is no choice.
+fn has_separator(text: &str) -> bool {
+    memchr::memchr3(b' ', b'|', b'/', text.as_bytes()).is_some()
 }
 
 /// Says whether a text may begin with a list of states to choose from.
@@ -97,7 +102,7 @@ const SUPERSEDED: &str = "superseded";
 /// Says whether a text is a list of at least three levels to choose from.
 pub(super) fn is_level_choice(text: &str) -> bool {
     let text = text.trim();
-    if !may_begin_levels(text) {
+    if !has_separator(text) || !may_begin_levels(text) {
         return false;
     }
     let is_level = |option: &str| LEVELS.iter().any(|level| option.eq_ignore_ascii_case(level));
@@ -106,10 +111,6 @@ pub(super) fn is_level_choice(text: &str) -> bool {
 
 /// Says whether a text is a list of at least so many options, each of which is one. A comma separates what is said at once (`High, Medium`) and is no sign of a choice.
 fn are_all(text: &str, least: usize, is_one: impl Fn(&str) -> bool) -> bool {
-    // A word alone is none.
-    if !text.contains([' ', '|', '/']) {
-        return false;
-    }
     let separator = [" or ", "|", "/"].into_iter().find(|separator| text.contains(separator));
     let Some(separator) = separator else { return false };
     let mut options = text

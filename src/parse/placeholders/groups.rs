@@ -87,9 +87,9 @@ pub(super) fn groups_of_text(text: &str, kind_at: &dyn Fn(usize) -> Kind) -> Vec
                 }
                 let range = start..at + 1;
                 // Who writes code between brackets speaks of something that is there.
-                let has_code = range.clone().any(|at| kind_at(at) == Kind::Other);
+                let has_code = || range.clone().any(|at| kind_at(at) == Kind::Other);
                 let certainty = certainty(text, &range, bracket);
-                if certainty > Certainty::Never && !has_code {
+                if certainty > Certainty::Never && !has_code() {
                     groups.push(Group { range, open: bracket, certainty });
                 }
             }
