@@ -234,7 +234,7 @@ fn context(view: &View, asked: &Asked) -> Result<Context, String> {
         };
     }
     insert!(
-        page breadcrumbs document on_this_page on_this_page_html listing home counts registers register concepts health pages
+        page breadcrumbs breadcrumbs_html document on_this_page on_this_page_html listing home counts registers register concepts health pages
         pager redirect panels banner history decisions timeline map
     );
     Ok(context)
