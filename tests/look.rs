@@ -250,6 +250,21 @@ fn the_entries_of_a_list_may_be_shown_in_another_way_and_their_badges_everywhere
 }
 
 #[test]
+fn a_document_in_the_folder_of_what_pages_load_finds_the_style_sheet_beside_it() {
+    let portal = portal(&[
+        ("README.md", "# Shop\n\n[Plan](assets/plan.md), [notes](notes/a.md)\n"),
+        ("assets/plan.md", "# Plan\n"),
+        ("notes/a.md", "# A\n"),
+    ]);
+    let style = portal.named("assets/style-", ".css");
+    portal.has("notes/a.html", &format!("<link rel=\"stylesheet\" href=\"../{style}\">"));
+    portal.has(
+        "assets/plan.html",
+        &format!("<link rel=\"stylesheet\" href=\"{}\">", style.trim_start_matches("assets/")),
+    );
+}
+
+#[test]
 fn a_mistake_in_a_template_of_badges_is_said_at_every_turn() {
     let badge = "{% component badge(status, text) %}{{ text.no.such }}{% endcomponent badge %}";
     let decision = "# 1. Queues\n\nStatus: accepted\n\n## Decision\n\nYes.\n";
@@ -445,6 +460,20 @@ fn a_page_has_one_title_whatever_the_levels_of_its_parts() {
     assert_eq!(portal.file("gate.html").matches("id=\"the-gate\"").count(), 1);
     portal.lacks("gate.html", "<h2 id=\"the-gate\"");
     portal.has("gate.html", "<h2 id=\"seals\">");
+}
+
+#[test]
+fn a_footnote_leads_back_to_where_the_page_shows_its_mark_or_nowhere() {
+    let portal = with(&[
+        ("src/tides.md", "# Tides[^datum]\n\nThey are high[^datum].\n\n[^datum]: Above chart datum.\n"),
+        ("src/gauges.md", "# Gauges\n\n![A gauge[^maker]](gauge.png)\n\n[^maker]: Made in Bremen.\n"),
+    ]);
+    portal.has("tides.html", "<h1 id=\"tides\">Tides</h1>");
+    portal.has("tides.html", "<a href=\"#tides\" class=\"footnote-backref\"");
+    portal.has("tides.html", "<a href=\"#fnref-datum-2\" class=\"footnote-backref\"");
+    portal.has("tides.html", " id=\"fnref-datum-2\"");
+    portal.has("gauges.html", "Made in Bremen.");
+    portal.lacks("gauges.html", "footnote-backref");
 }
 
 #[test]

@@ -28,8 +28,9 @@ const LONGEST_BURST: Duration = Duration::from_millis(500);
 const WRITING: Duration = Duration::from_millis(40);
 /// The same for a file that was emptied to be written: on a busy machine its writer may be kept waiting.
 const EMPTIED: Duration = Duration::from_millis(400);
-/// When a portal is listed once more after folders came or went in it: what was put into a new folder before
-/// the system watched it is named by nobody. On a busy machine that takes longer.
+/// When a portal is listed once more after folders came or went in it, or somebody committed: what was put into
+/// a new folder before the system watched it is named by nobody, and git tells of a commit before it is the
+/// newest of its branch. On a busy machine that takes longer.
 const LOOKS: [Duration; 2] = [QUIET, Duration::from_secs(1)];
 /// What git writes to with each commit, pull and change of branch, in the folder of a repository.
 pub(super) const LOG_OF_HEAD: &str = ".git/logs/HEAD";
@@ -220,7 +221,7 @@ impl Watch {
         }
         self.turned = Instant::now();
         gathered.changes.is_lost |= self.looks.take_due(self.turned);
-        if gathered.is_of_folders {
+        if gathered.is_early {
             self.looks.begin(self.turned);
         }
         gathered.changes
@@ -278,7 +279,7 @@ impl Watch {
                 self.watched.remove(&path);
                 gathered.changes.is_lost = true;
             }
-            gathered.is_of_folders |= is_of_folder(kind, &path);
+            gathered.is_early |= is_of_folder(kind, &path) || path.ends_with(LOG_OF_HEAD);
             gathered.changes.paths.insert(path);
         }
     }
@@ -303,7 +304,7 @@ fn is_of_folder(kind: EventKind, path: &Path) -> bool {
     }
 }
 
-/// The listings that are still to come since folders came or went.
+/// The listings that are still to come since something was told early.
 #[derive(Default)]
 struct Looks {
     since: Option<Instant>,
@@ -333,7 +334,8 @@ impl Looks {
 struct Gathered {
     changes: Changes,
     being_written: BTreeSet<PathBuf>,
-    is_of_folders: bool,
+    /// Whether there may soon be more than what was told, without anybody who tells it.
+    is_early: bool,
 }
 
 impl Gathered {

@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 
-/// Appends text as markup that shows it as it is, between tags and in attributes in double quotes.
+/// Appends text as markup that shows it as it is, between tags and in attributes in double quotes. NUL, which no
+/// markup may hold, is shown as U+FFFD.
 ///
 /// ```
 /// let mut html = String::new();
@@ -15,13 +16,6 @@ pub fn push_escaped(markup: &mut String, text: &str) {
     push(markup, text, Quotes::Double);
 }
 
-/// Returns text as markup that shows it as it is, between tags and in attributes in double quotes.
-pub fn escaped(text: &str) -> String {
-    let mut markup = String::with_capacity(text.len() + 16);
-    push_escaped(&mut markup, text);
-    markup
-}
-
 /// Returns text as markup for whoever may put it in attributes in quotes of either kind.
 pub fn escaped_for_any_quotes(text: &str) -> Cow<'_, str> {
     if !has_special(text.as_bytes(), Quotes::Any) {
@@ -30,6 +24,13 @@ pub fn escaped_for_any_quotes(text: &str) -> Cow<'_, str> {
     let mut markup = String::with_capacity(text.len() + 32);
     push(&mut markup, text, Quotes::Any);
     markup.into()
+}
+
+/// Returns text as markup that shows it as it is, between tags and in attributes in double quotes.
+pub fn escaped(text: &str) -> String {
+    let mut markup = String::with_capacity(text.len() + 16);
+    push_escaped(&mut markup, text);
+    markup
 }
 
 /// The quotes that may stand around an attribute.
@@ -52,6 +53,7 @@ fn push(markup: &mut String, text: &str, quotes: Quotes) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
+            b'\0' => "\u{fffd}",
             b'\'' if quotes == Quotes::Any => "&#39;",
             _ => continue,
         };
@@ -62,34 +64,34 @@ fn push(markup: &mut String, text: &str, quotes: Quotes) {
     markup.push_str(&text[plain..]);
 }
 
-/// Says whether something is to be escaped: eight bytes at a time, because most texts are titles and addresses,
-/// too short for anything that takes more at once. The last eight may be looked at twice.
+/// Says whether something is to be escaped. Most texts are titles and addresses, too short for the widest registers:
+/// eight bytes are looked at at a time, the last eight again with what is before them.
 #[inline]
 fn has_special(text: &[u8], quotes: Quotes) -> bool {
-    let (words, rest) = text.as_chunks::<8>();
-    let last = text.last_chunk::<8>().copied().unwrap_or_else(|| {
-        let mut padded = [0; 8];
-        padded[..rest.len()].copy_from_slice(rest);
-        padded
-    });
-    words
-        .iter()
-        .chain([&last])
-        .fold(false, |found, word| found | has_special_byte(u64::from_le_bytes(*word), quotes))
-}
-
-/// Looks at eight bytes together.
-#[inline]
-fn has_special_byte(word: u64, quotes: Quotes) -> bool {
-    let all = |byte: u8| u64::from(byte) * 0x0101_0101_0101_0101;
-    // The highest bit of some byte is set if a byte is zero, as in "Bit Twiddling Hacks" by Sean Eron Anderson.
-    let has_zero = |word: u64| word.wrapping_sub(all(1)) & !word & all(0x80);
-    // `"` and `&` differ in one bit, `<` and `>` in another.
-    let mut found = has_zero((word & all(!4)) ^ all(b'"')) | has_zero((word & all(!2)) ^ all(b'<'));
-    if quotes == Quotes::Any {
-        found |= has_zero(word ^ all(b'\''));
+    let Some(last) = text.last_chunk::<8>() else {
+        return text.iter().any(|byte| special_in(u64::from(*byte) | FILLED, quotes) != 0);
+    };
+    let mut found = special_in(u64::from_le_bytes(*last), quotes);
+    for word in text.as_chunks::<8>().0 {
+        found |= special_in(u64::from_le_bytes(*word), quotes);
     }
     found != 0
+}
+
+/// Seven bytes that are not special, above one that may be.
+const FILLED: u64 = 0x2020_2020_2020_2000;
+
+/// Returns something but zero where one of eight bytes is to be escaped.
+#[inline]
+fn special_in(word: u64, quotes: Quotes) -> u64 {
+    const fn all(byte: u8) -> u64 {
+        byte as u64 * 0x0101_0101_0101_0101
+    }
+    // A highest bit is set if some byte is zero: "Bit Twiddling Hacks" by Sean Eron Anderson.
+    let zero_in = |word: u64| word.wrapping_sub(all(1)) & !word & all(0x80);
+    // `"` and `&` differ in one bit, `<` and `>` in another.
+    let found = zero_in(word) | zero_in((word & all(!4)) ^ all(b'"')) | zero_in((word & all(!2)) ^ all(b'<'));
+    if quotes == Quotes::Any { found | zero_in(word ^ all(b'\'')) } else { found }
 }
 
 #[cfg(test)]
@@ -108,17 +110,13 @@ mod tests {
     fn a_character_is_escaped_wherever_it_stands_and_no_other_one_is() {
         for byte in 0..128_u8 {
             let character = char::from(byte).to_string();
-            let whole = |text: &str| format!("{}{text}{}", "ü".repeat(9), "x".repeat(11));
-            let is_special = "&<>\"".contains(&character);
-            for text in [
-                character.clone(),
-                format!("{character}12345678"),
-                format!("1234567{character}"),
-                whole(&character),
-            ] {
+            let in_the_middle = format!("{}{character}{}", "ü".repeat(9), "x".repeat(11));
+            let texts =
+                [format!("{character}12345678"), format!("1234567{character}"), in_the_middle, character];
+            let is_special = b"&<>\"\0".contains(&byte);
+            for text in texts {
                 assert_eq!(escaped(&text) != text, is_special, "{text:?}");
-                let is_special = is_special || character == "'";
-                assert_eq!(escaped_for_any_quotes(&text) != text, is_special, "{text:?}");
+                assert_eq!(escaped_for_any_quotes(&text) != text, is_special || byte == b'\'', "{text:?}");
             }
         }
     }

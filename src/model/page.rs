@@ -56,6 +56,7 @@ pub const THEME_FILES: &[&str] = &[
     "home.html",
     "home_news.html",
     "listing.html",
+    "look.html",
     "map.css",
     "map.html",
     "map.js",

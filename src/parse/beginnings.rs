@@ -73,6 +73,7 @@ impl Beginnings {
     }
 
     /// Says the same of the bytes of a text.
+    #[inline]
     pub(super) fn begin_bytes(&self, bytes: &[u8]) -> bool {
         let Some(first) = bytes.first() else { return false };
         let place = usize::from(first.to_ascii_lowercase());

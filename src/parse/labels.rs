@@ -25,33 +25,32 @@ const WORDS_OF_PLAIN_LABEL: usize = 4;
 
 /// Returns the labels of a block: those that begin a line, and those that are marked up behind another on the same line.
 pub(super) fn labels(text: Inline<'_>) -> Vec<Labelled<'_>> {
-    let mut found: Vec<Place> = Vec::new();
     if !has_colon(text.text()) {
         return Vec::new();
     }
+    let mut finder = Finder { text, open: None, found: Vec::new() };
     let mut start = 0;
     for line in text.lines() {
-        places(line, start, &mut found);
+        finder.line(line, start);
         start += line.text().len() + 1;
     }
-    if found.is_empty() {
-        return Vec::new();
-    }
-    let whole = text.text();
-    let mut labelled = Vec::with_capacity(found.len());
-    for (number, place) in found.iter().enumerate() {
-        let next = found.get(number + 1).map_or(whole.len(), |next| next.start);
-        let end = place.value_end.unwrap_or(next).min(next);
-        let value = text.slice(place.value.min(end)..end);
-        let value = if number + 1 < found.len() { without_separator(value) } else { value.trim() };
-        labelled.push(Labelled {
-            label: text.slice(place.label.clone()).trim(),
-            value,
-            is_marked: place.is_marked,
-        });
-    }
-    labelled
+    finder.close(None);
+    finder.found
 }
+
+/// Says whether one of the labels of a text may lack a value: nothing follows its colon in the line, or what parts it
+/// from the next. Nearly all colons are followed by a word, and cost this alone.
+pub(super) fn may_lack_value(text: &str) -> bool {
+    colons(text).any(|(at, width)| {
+        let behind = &text[at + width..];
+        let value = behind.trim_start();
+        let gap = &behind[..behind.len() - value.len()];
+        value.is_empty() || gap.len() > 1 || gap.contains('\n') || value.starts_with(SEPARATORS)
+    })
+}
+
+/// What parts labels on one line.
+const SEPARATORS: [char; 8] = ['|', '·', '•', ',', ';', '/', '–', '—'];
 
 /// Returns the label and the value that a heading is: `## Status: Accepted`, `### **Date:** 2 March 2022`.
 pub(super) fn of_heading(heading: Inline<'_>) -> Option<Labelled<'_>> {
@@ -119,72 +118,118 @@ impl Place {
     }
 }
 
-/// Finds the labels of a line, which begins at `start` in the text of the block.
-fn places(line: Inline<'_>, start: usize, found: &mut Vec<Place>) {
-    let text = line.text();
-    if !has_colon(text) {
-        return;
-    }
-    let before_line = found.len();
-    let marked = marked_stretches(line);
-    // An emoji may stand before a label.
-    let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '[');
-    let first_word = if marked.is_empty() { 0 } else { text.find(is_of_word).unwrap_or(text.len()) };
-    for stretch in &marked {
-        // Only the first may stand behind nothing: `see **Note:** …` in the middle of a sentence is no label.
-        let before = &text[..stretch.start];
-        let is_behind_label = || {
-            found.len() > before_line
-                && (before.ends_with("  ")
-                    || before.trim_end().ends_with(['|', '·', '•', ',', ';', '/', '–', '—', '.', ')']))
-        };
-        if stretch.start <= first_word || is_behind_label() {
-            found.extend(place_of_marked(text, stretch).map(|place| place.moved(start)));
-        }
-    }
-    if found.len() == before_line {
-        plain_places(line, start, found);
-    }
+/// The labels of a block, as far as they are found.
+struct Finder<'a> {
+    text: Inline<'a>,
+    /// The last one: its value goes on to the next.
+    open: Option<Place>,
+    /// Those before it.
+    found: Vec<Labelled<'a>>,
 }
 
-/// Finds the plain label that begins a line, and those behind a `|`, a dot in the middle or a wide gap after it.
-fn plain_places(line: Inline<'_>, start_of_line: usize, found: &mut Vec<Place>) {
-    let text = line.text();
-    let mut start = 0;
-    loop {
-        let rest = line.slice(start..text.len());
-        let Some(place) = plain_place(rest) else { return };
-        let behind = start + place.value;
-        found.push(place.moved(start_of_line + start));
-        let gap = text[behind..].trim_start();
-        let gap = gap.find("  ").map(|at| text.len() - gap.len() + at);
-        let mark = text[start..].find(['|', '·', '•']).map(|at| start + at);
-        let Some(separator) = gap.into_iter().chain(mark).min() else { return };
-        start = separator + text[separator..].chars().next().map_or(1, char::len_utf8);
-    }
-}
-
-/// Returns the ranges of bold or emphasised text, stretches of one kind that touch made one.
-fn marked_stretches(line: Inline<'_>) -> Vec<std::ops::Range<usize>> {
-    let mut ranges: Vec<(std::ops::Range<usize>, Marks)> = Vec::new();
-    let mut at = 0;
-    for (stretch, marks, _) in line.stretches() {
-        let range = at..at + stretch.text().len();
-        at = range.end;
-        if !(marks.strong || marks.emphasis) {
-            continue;
+impl Finder<'_> {
+    /// Finds the labels of a line, which begins at `start` in the text of the block.
+    fn line(&mut self, line: Inline<'_>, start: usize) {
+        let text = line.text();
+        if !has_colon(text) {
+            return;
         }
-        match ranges.last_mut() {
-            Some((last, of_last))
-                if last.end == range.start
-                    && (of_last.strong, of_last.emphasis) == (marks.strong, marks.emphasis) =>
+        let mut has_label = false;
+        let mut first_word = None;
+        let mut stretches = MarkedStretches { line, from: 0 };
+        while let Some(stretch) = stretches.next() {
+            // An emoji may stand before a label.
+            let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '[');
+            let first_word = *first_word.get_or_insert_with(|| text.find(is_of_word).unwrap_or(text.len()));
+            // Only the first may stand behind nothing: `see **Note:** …` in the middle of a sentence is no label.
+            let is_behind_label = || {
+                let before = &text[..stretch.start];
+                before.ends_with("  ")
+                    || before.trim_end().ends_with(SEPARATORS)
+                    || before.trim_end().ends_with(['.', ')'])
+            };
+            if (stretch.start <= first_word || has_label && is_behind_label())
+                && let Some(place) = place_of_marked(text, &stretch)
             {
-                last.end = range.end;
+                self.begin(place.moved(start));
+                has_label = true;
             }
-            _ => ranges.push((range, marks)),
+        }
+        if !has_label {
+            self.plain(line, start);
         }
     }
-    ranges.into_iter().map(|(range, _)| range).collect()
+
+    /// Finds the plain label that begins a line, and those behind a `|`, a dot in the middle or a wide gap after it.
+    fn plain(&mut self, line: Inline<'_>, start_of_line: usize) {
+        let text = line.text();
+        let mut start = 0;
+        loop {
+            let rest = line.slice(start..text.len());
+            let Some(place) = plain_place(rest) else { return };
+            let behind = start + place.value;
+            self.begin(place.moved(start_of_line + start));
+            let gap = text[behind..].trim_start();
+            let gap = gap.find("  ").map(|at| text.len() - gap.len() + at);
+            let mark = text[start..].find(['|', '·', '•']).map(|at| start + at);
+            let Some(separator) = gap.into_iter().chain(mark).min() else { return };
+            start = separator + text[separator..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+
+    /// Takes a label; the value of the one before ends there.
+    fn begin(&mut self, place: Place) {
+        self.close(Some(place.start));
+        self.open = Some(place);
+    }
+
+    /// Ends the value of the last label: before the next, or with the block.
+    fn close(&mut self, next: Option<usize>) {
+        let Some(place) = self.open.take() else { return };
+        let limit = next.unwrap_or(self.text.text().len());
+        let end = place.value_end.unwrap_or(limit).min(limit);
+        let value = self.text.slice(place.value.min(end)..end);
+        self.found.push(Labelled {
+            label: self.text.slice(place.label).trim(),
+            value: if next.is_some() { without_separator(value) } else { value.trim() },
+            is_marked: place.is_marked,
+        });
+    }
+}
+
+/// The ranges of bold or emphasised text, stretches of one kind that touch made one.
+struct MarkedStretches<'a> {
+    line: Inline<'a>,
+    /// What has been looked at.
+    from: usize,
+}
+
+impl Iterator for MarkedStretches<'_> {
+    type Item = std::ops::Range<usize>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut found: Option<(Self::Item, Marks)> = None;
+        let rest = self.line.slice(self.from..self.line.text().len());
+        // Nothing has the marks of what it stands behind.
+        if rest.text().is_empty() {
+            return None;
+        }
+        for (stretch, marks, _) in rest.stretches() {
+            let range = self.from..self.from + stretch.text().len();
+            match &mut found {
+                None if marks.strong || marks.emphasis => found = Some((range.clone(), marks)),
+                None => {}
+                Some((found, of_found))
+                    if (of_found.strong, of_found.emphasis) == (marks.strong, marks.emphasis) =>
+                {
+                    found.end = range.end;
+                }
+                Some(_) => break,
+            }
+            self.from = range.end;
+        }
+        found.map(|(range, _)| range)
+    }
 }
 
 fn place_of_marked(text: &str, stretch: &std::ops::Range<usize>) -> Option<Place> {
@@ -240,7 +285,7 @@ fn plain_place(line: Inline<'_>) -> Option<Place> {
 
 fn without_separator(value: Inline<'_>) -> Inline<'_> {
     let value = value.trim();
-    let end = value.text().trim_end_matches(['|', '·', '•', ',', ';', '/', '–', '—', ' ', '\t']).len();
+    let end = value.text().trim_end_matches(|c| SEPARATORS.contains(&c) || matches!(c, ' ' | '\t')).len();
     value.slice(0..end)
 }
 

@@ -33,7 +33,7 @@ use crate::source::Extent;
 use collector::{Collector, Form};
 use keys::Key;
 use review::Cycle;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use values::Value;
 
 /// What was read.
@@ -72,7 +72,8 @@ pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -
     let outline = material.outline;
     let children = blocks::children_of_document(outline);
     let mut shown = Shown::default();
-    let header = blocks::header(outline, &children, material.sections, material.declared_title.is_some());
+    let has_declared_title = material.declared_title.is_some();
+    let header = blocks::header(outline, &children, material.sections, material.names, has_declared_title);
     let in_header: Vec<u32> = header.iter().map(|block| block.top).collect();
     collector.begin(Form::Header);
     take(header, &mut collector, &mut shown);
@@ -202,11 +203,12 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
     metadata.permalink =
         front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
     collector.begin(Form::FrontMatter);
-    let mut names: HashSet<String> = HashSet::new();
+    collector.metadata.fields.reserve(front_matter.entries.len());
+    let mut names: BTreeSet<String> = BTreeSet::new();
     for entry in &front_matter.entries {
         let name = super::front_matter::normalised(&entry.key);
         // Of a key that is given twice the first holds; that there are two has been said.
-        if FOR_PROGRAMS.contains(&name.as_str()) || !names.insert(name.clone()) {
+        if FOR_PROGRAMS.contains(&name.as_str()) || names.contains(&name) {
             continue;
         }
         // `state` is a status here, and many things in a text.
@@ -216,6 +218,7 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
             "requires" if names_documents(entry) => Some(Key::Related),
             _ => Key::of(&entry.key),
         };
+        names.insert(name);
         let is_list = key.is_some_and(|key| matches!(key, Key::Concepts | Key::Tags | Key::Related));
         collector.take(&entry.key, key, &Value::of_entry(entry, is_list));
     }
@@ -298,17 +301,17 @@ fn own_sections<'a>(material: &Material<'a>, children: &'a [BlockNumber]) -> Vec
         let BlockKind::Heading(level) = block.kind else { continue };
         let is_first = title_level.is_none();
         let title_level = *title_level.get_or_insert(level);
-        let Some(section) = block.section.and_then(|section| material.sections.get(section as usize)) else {
-            continue;
-        };
-        let labelled = labels::of_heading(outline.inline(child)).filter(|_| others == 0);
-        let labelled = labelled.filter(|it| {
-            Key::of_heading(it.label.text())
-                .is_some_and(|key| key != Key::Status || is_known_status(it.value))
+        let Some(number) = block.section else { continue };
+        let Some(section) = material.sections.get(number as usize) else { continue };
+        let name = material.names.section(number);
+        let labelled = if others == 0 { labels::of_heading(outline.inline(child)) } else { None };
+        let labelled = labelled.and_then(|it| {
+            let key = Key::of_heading(it.label.text())?;
+            (key != Key::Status || is_known_status(it.value)).then_some((key, it.value))
         });
-        let field = Key::of_heading(labelled.map_or(&section.title, |it| it.label.text()));
-        let value = labelled.map(|it| it.value);
-        let is_control = field.is_none() && keys::heads_control(&section.title);
+        let value = labelled.map(|(_, value)| value);
+        let field = labelled.map(|(key, _)| key).or_else(|| Key::of_section(&section.title, name));
+        let is_control = field.is_none() && keys::heads_control(&section.title, name);
         titles += usize::from(level <= title_level && field.is_none() && !is_control);
         others += usize::from(!is_first && field.is_none() && !is_control);
         // `# Orders` and `### Date: 2 March 2022`: whoever writes fields as headings takes small ones.
@@ -368,7 +371,7 @@ fn of_field_section(outline: &Outline, key: Key, section: &OwnSection<'_>, colle
         BlockKind::Paragraph => Value::of_inline(outline.inline(first)),
         BlockKind::List { .. } => {
             let (items, value) = (blocks::items_of(outline, first), outline.inline(first));
-            Value::of_pair(&blocks::Pair { label, value, items, is_marked: true })
+            Value::of_pair(&blocks::Pair::new(label, value, true).with_items(items))
         }
         _ => return,
     };

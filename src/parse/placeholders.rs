@@ -110,12 +110,21 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
                 in_diagram(outline, number, &mut candidates);
             }
             BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell | BlockKind::Html => {
-                in_text(outline, number, block, &mut signs, &mut candidates);
+                let text = outline.range_of_text(number);
+                let found = signs.are_in(text.clone());
+                // Nearly all blocks begin with a word that nothing else begins with, and have no sign in them.
+                let is_filled = || {
+                    let text = &outline.text().as_bytes()[text];
+                    text.first().is_some_and(u8::is_ascii_alphanumeric) && !OF_UNFILLED.begin_bytes(text)
+                };
+                if found != (false, false) || !is_filled() {
+                    in_text(outline, number, block, found, &mut candidates);
+                }
             }
             _ => {}
         }
     }
-    let evidence = Evidence::of(&candidates, material.file);
+    let evidence = Evidence::of(&candidates, material.is_template);
     candidates.retain(|candidate| evidence.is_enough_for(candidate));
 
     let mut found = Placeholders::default();
@@ -138,7 +147,7 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
 
 /// Says what nobody has filled in, each at its place; of a template that is no news.
 pub(super) fn report(material: &Material<'_>, found: &Placeholders, diagnostics: &mut Vec<Diagnostic>) {
-    if is_template(material.file) {
+    if material.is_template {
         return;
     }
     diagnostics.extend(found.placeholders.iter().map(|placeholder| {
@@ -187,7 +196,7 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn of(candidates: &[Candidate], file: &SourcePath) -> Self {
+    fn of(candidates: &[Candidate], is_called_template: bool) -> Self {
         let distinct = |wanted: &dyn Fn(&Candidate) -> bool| {
             let texts: BTreeSet<&str> = candidates
                 .iter()
@@ -203,7 +212,7 @@ impl Evidence {
                 && first.is_some_and(char::is_uppercase)
         };
         Self {
-            is_called_template: is_template(file),
+            is_called_template,
             sure: distinct(&|it| it.certainty == Certainty::Sure),
             alone: distinct(&is_phrase),
         }
@@ -229,10 +238,9 @@ fn in_text(
     outline: &Outline,
     number: BlockNumber,
     block: &Block,
-    signs: &mut Signs<'_>,
+    (has_brackets, has_colons): (bool, bool),
     candidates: &mut Vec<Candidate>,
 ) {
-    let (has_brackets, has_colons) = signs.are_in(outline.range_of_text(number));
     let inline = outline.inline(number);
     let text = inline.text();
     if inline.is_blank() || block.kind == BlockKind::Html && !text.trim_start().starts_with('<') {

@@ -8,6 +8,7 @@ use super::keys::{self, Key};
 use crate::model::date::find_date;
 use crate::model::document::Section;
 use crate::parse::labels::{self, Labelled};
+use crate::parse::names::Names;
 use crate::parse::outline::{BlockKind, BlockNumber, Inline, Outline};
 
 /// A label and its value.
@@ -18,15 +19,27 @@ pub(super) struct Pair<'a> {
     pub(super) items: Vec<Inline<'a>>,
     /// Whether the label is marked up, or stands in a table.
     pub(super) is_marked: bool,
+    /// The field that its label names.
+    named: Option<Key>,
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    pub(super) fn new(label: Inline<'a>, value: Inline<'a>, is_marked: bool) -> Self {
+        let named = Key::with_value(label.text(), value.text());
+        Self { label, value, items: Vec::new(), is_marked, named }
+    }
+
+    /// Gives it the items of a list for its value.
+    pub(super) fn with_items(self, items: Vec<Inline<'a>>) -> Self {
+        Self { items, ..self }
+    }
+
     /// Returns the field that it is, if it is one of metadata.
     ///
     /// A plain `Concepts: see …` begins a sentence; without marks only a list of short names is one of
     /// concepts.
     pub(super) fn key(&self) -> Option<Key> {
-        let key = Key::with_value(self.label.text(), self.value.text())?;
+        let key = self.named?;
         let is_sentence = || !self.is_marked && self.items.is_empty() && !is_list_of_names(self.value.text());
         (!matches!(key, Key::Concepts | Key::Tags) || !is_sentence()).then_some(key)
     }
@@ -85,6 +98,7 @@ pub(super) fn header<'a>(
     outline: &'a Outline,
     children: &[BlockNumber],
     sections: &[Section],
+    names: &Names,
     has_declared_title: bool,
 ) -> Vec<Block<'a>> {
     let mut found = Vec::new();
@@ -94,12 +108,16 @@ pub(super) fn header<'a>(
         let block = outline.block(child);
         match block.kind {
             BlockKind::Heading(level) => {
-                let title = block.section.and_then(|section| sections.get(section as usize));
-                let names_field = title
-                    .is_some_and(|it| Key::of_heading(&it.title).is_some() || keys::heads_control(&it.title));
+                let names_field = |section: u32| {
+                    let title = &*sections.get(section as usize)?.title;
+                    let name = names.section(section);
+                    Key::of_section(title, name)
+                        .map(drop)
+                        .or_else(|| keys::heads_control(title, name).then_some(()))
+                };
                 let may_be_title = level == 1 || (prose == 0 && found.is_empty() && !has_declared_title);
                 // A page whose title is `Document control` still has one.
-                if has_title || !may_be_title || (names_field && level > 1) {
+                if has_title || !may_be_title || level > 1 && block.section.and_then(names_field).is_some() {
                     break;
                 }
                 has_title = true;
@@ -190,7 +208,7 @@ fn take_list_below<'a>(outline: &'a Outline, next: BlockNumber, found: &mut Bloc
     let Some(last) = found.pairs.pop_if(|pair| pair.value.is_blank() && is_above_block) else { return };
     found.is_whole = false;
     if matches!(below, Some(BlockKind::List { .. })) && last.key().is_some_and(Key::is_list) {
-        found.pairs.push(Pair { items: items_of(outline, next), ..last });
+        found.pairs.push(last.with_items(items_of(outline, next)));
     }
 }
 
@@ -229,7 +247,7 @@ fn pair(labelled: Labelled<'_>) -> Option<Pair<'_>> {
     let Labelled { label, value, is_marked } = labelled;
     // `status` in code is a name in some program.
     let is_code = label.marks_at(0).code;
-    (!is_code).then_some(Pair { label, value, items: Vec::new(), is_marked })
+    (!is_code).then(|| Pair::new(label, value, is_marked))
 }
 
 /// Reads `Last updated on 15 January 2025`, a line that is a label without a colon.
@@ -247,7 +265,7 @@ fn date_without_colon(text: Inline<'_>) -> Option<Pair<'_>> {
         return None;
     }
     let value = text.slice(label.len()..line.len()).trim();
-    Some(Pair { label: text.slice(0..label.len()), value, items: Vec::new(), is_marked: true })
+    Some(Pair::new(text.slice(0..label.len()), value, true))
 }
 
 fn item<'a>(outline: &'a Outline, item: BlockNumber, found: &mut Block<'a>) {
@@ -280,7 +298,7 @@ fn table<'a>(outline: &'a Outline, number: BlockNumber, found: &mut Block<'a>) {
     let is_known = |cell: &Inline<'_>| Key::of(cell.text()).is_some() && !cell.marks_at(0).code;
     let cell = |label: &Inline<'a>, value: Inline<'a>| {
         let label = labels::labels(*label).first().map_or(*label, |labelled| labelled.label);
-        Pair { label: without_colon(label), value, items: Vec::new(), is_marked: true }
+        Pair::new(without_colon(label), value, true)
     };
     let mut add = |label: &Inline<'a>, value: Option<&Inline<'a>>| {
         let value = value.copied().unwrap_or_else(|| label.slice(label.text().len()..label.text().len()));

@@ -254,29 +254,28 @@ impl Key {
     }
 
     fn spelt(label: &str) -> Option<Self> {
-        let known = |label: &str| {
-            with_folded(label, &BEGINNINGS_OF_KEYS, |folded| {
-                let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
-                Some(KEYS[index].1)
-            })
-        };
         known(label).or_else(|| known(english(label)?))
     }
 
     /// Returns the field that a heading names, whose value then is the section. Fewer than labels:
     /// `## Version` and `## Review` head many things.
     pub(super) fn of_heading(title: &str) -> Option<Self> {
-        Self::of(without_number(title)).filter(|key| {
-            matches!(
-                key,
-                Self::Status
-                    | Self::Owner(_)
-                    | Self::Reviewer
-                    | Self::Updated
-                    | Self::Date
-                    | Self::NextReview
-            ) && !title.trim().eq_ignore_ascii_case("review")
-        })
+        Self::of(without_number(title)).filter(|key| key.is_of_heading(title))
+    }
+
+    fn is_of_heading(self, title: &str) -> bool {
+        matches!(
+            self,
+            Self::Status | Self::Owner(_) | Self::Reviewer | Self::Updated | Self::Date | Self::NextReview
+        ) && !title.trim().eq_ignore_ascii_case("review")
+    }
+
+    /// Returns the field that a section is, by its heading and the name that this goes by.
+    pub(super) fn of_section(title: &str, name: &str) -> Option<Self> {
+        if !is_all_in_name(title) {
+            return Self::of_heading(title);
+        }
+        known(name).filter(|key| key.is_of_heading(title))
     }
 
     /// Says whether a list can be its value.
@@ -285,14 +284,31 @@ impl Key {
     }
 }
 
-/// Says whether a heading is that of a section that holds what the document says about itself.
-pub(super) fn heads_control(title: &str) -> bool {
+/// Looks up the field of an English label.
+fn known(label: &str) -> Option<Key> {
+    with_folded(label, &BEGINNINGS_OF_KEYS, |folded| {
+        let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
+        Some(KEYS[index].1)
+    })
+}
+
+/// Says whether a heading, which goes by this name, is that of a section that holds what the document says about itself.
+pub(super) fn heads_control(title: &str, name: &str) -> bool {
     let heads = |title: &str| {
         with_folded(title, &BEGINNINGS_OF_CONTROLS, |folded| CONTROLS.contains(&folded).then_some(()))
             .is_some()
     };
+    if is_all_in_name(title) {
+        return heads(name);
+    }
     let title = without_number(title);
     heads(title) || english(title).is_some_and(heads)
+}
+
+/// Says whether the name of a heading has all that a field is known by, so that nobody need look at the heading again:
+/// no brackets and no second name, which count otherwise in a label, and no comment.
+fn is_all_in_name(title: &str) -> bool {
+    !title.bytes().any(|byte| matches!(byte, b'(' | b'/' | b'&' | b'<') || byte.is_ascii_control())
 }
 
 /// Says whether a label belongs to the account of a decision, so that its neighbours speak of that
@@ -338,6 +354,7 @@ fn with_folded<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::names::name_of;
 
     #[test]
     fn a_key_is_known_in_all_its_spellings() {
@@ -368,9 +385,34 @@ mod tests {
         assert_eq!(Key::of_heading("Status:"), Some(Key::Status));
         assert_eq!(Key::of_heading("HTTP Status Codes"), None);
         assert_eq!(Key::of_heading("Version"), None);
+        let heads_control = |title| heads_control(title, &name_of(title));
         assert!(heads_control("📋 Document Control"));
         assert!(heads_control("3. Metadata"));
         assert!(!heads_control("Metadata service"));
+    }
+
+    #[test]
+    fn a_section_is_the_same_field_by_its_name_as_by_its_heading() {
+        let endings =
+            ["", ":", " (s)", "(s)", " (draft)", " / Owner", " & Date", " <!-- x -->", " 2", "\tx", "é"];
+        let beginnings = ["", "2. ", "📋 ", "1.2.3 ", "²", "the "];
+        let others = ["Inhaber", "Décideurs", "De\u{301}cideurs", "Statut", "Datum", "Dokumentenlenkung"];
+        let words = KEYS.iter().map(|(name, _)| *name).chain(CONTROLS.iter().copied()).chain(others);
+        for word in words {
+            for title in endings.iter().flat_map(|end| beginnings.map(|start| format!("{start}{word}{end}")))
+            {
+                let name = name_of(&title);
+                assert_eq!(Key::of_section(&title, &name), Key::of_heading(&title), "{title:?}");
+                let of_title = without_number(&title);
+                let heads = [Some(of_title), english(of_title)].into_iter().flatten().any(|title| {
+                    let letters = title.bytes().filter(u8::is_ascii_alphanumeric);
+                    let folded: String = letters.map(|byte| byte.to_ascii_lowercase() as char).collect();
+                    CONTROLS.contains(&&*folded)
+                });
+                let has_other = title.chars().any(|c| c.is_ascii_control() || c == 'é');
+                assert_eq!(heads_control(&title, &name), heads && !has_other, "{title:?}");
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::Placeholders;
 use crate::model::completeness::Placeholder;
 use crate::parse::exceptions::is_for_archsite;
-use crate::parse::labels::{Labelled, labels};
+use crate::parse::labels::{Labelled, labels, may_lack_value};
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use crate::parse::understanding::Material;
 
@@ -26,8 +26,11 @@ pub(super) fn read(material: &Material<'_>, found: &mut Placeholders) {
 
 /// `- **Language:**` among items that all are fields.
 fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
-    let first = outline.children(list).next();
-    if first.and_then(|(item, _)| field_of_item(outline, item)).is_none() {
+    let text_of = |item| outline.children(item).next().map(|(first, _)| outline.inline(first));
+    let is_strong = |text: Inline<'_>| text.stretches().any(|(_, marks, _)| marks.strong);
+    let mut texts =
+        outline.children(list).map_while(|(item, _)| text_of(item).filter(|text| is_strong(*text)));
+    if !texts.any(|text| may_lack_value(text.text())) {
         return;
     }
     let items: Vec<BlockNumber> = outline.children(list).map(|(number, _)| number).collect();
@@ -62,7 +65,7 @@ fn field_of_item(outline: &Outline, item: BlockNumber) -> Option<(BlockNumber, L
 fn in_header(outline: &Outline, number: BlockNumber, block: &Block, found: &mut Placeholders) {
     let inline = outline.inline(number);
     let is_marked_up = || inline.stretches().any(|(_, marks, _)| marks.strong || marks.emphasis);
-    if memchr::memchr(b':', inline.text().as_bytes()).is_none() || !is_marked_up() {
+    if !may_lack_value(inline.text()) || !is_marked_up() {
         return;
     }
     let fields = labels(inline);

@@ -6,7 +6,6 @@
 use super::brackets::{self, Certainty};
 use crate::parse::labels::FIRST_OF_WIDE_COLON;
 use crate::parse::outline::Outline;
-use std::iter::Peekable;
 use std::ops::Range;
 
 /// Words in brackets.
@@ -29,28 +28,43 @@ pub(super) enum Kind {
 /// The signs in all text of a document without which there is no placeholder in it but as a whole: most
 /// blocks have none, and one look for the next is enough for all up to there.
 pub(super) struct Signs<'a> {
-    brackets: Peekable<memchr::Memchr3<'a>>,
-    colons: Peekable<memchr::Memchr2<'a>>,
+    brackets: Places<memchr::Memchr3<'a>>,
+    colons: Places<memchr::Memchr2<'a>>,
 }
 
 impl<'a> Signs<'a> {
     pub(super) fn of(outline: &'a Outline) -> Self {
         let text = outline.text().as_bytes();
         Self {
-            brackets: memchr::memchr3_iter(b'[', b'{', b'<', text).peekable(),
-            colons: memchr::memchr2_iter(b':', FIRST_OF_WIDE_COLON, text).peekable(),
+            brackets: Places::of(memchr::memchr3_iter(b'[', b'{', b'<', text)),
+            colons: Places::of(memchr::memchr2_iter(b':', FIRST_OF_WIDE_COLON, text)),
         }
     }
 
     /// Says whether there are brackets and colons in a part of the text that is behind those asked for before.
     pub(super) fn are_in(&mut self, part: Range<usize>) -> (bool, bool) {
-        (is_next_in(&mut self.brackets, &part), is_next_in(&mut self.colons, &part))
+        (self.brackets.are_in(&part), self.colons.are_in(&part))
     }
 }
 
-fn is_next_in(signs: &mut Peekable<impl Iterator<Item = usize>>, part: &Range<usize>) -> bool {
-    while signs.next_if(|at| *at < part.start).is_some() {}
-    signs.peek().is_some_and(|at| *at < part.end)
+/// Places in ascending order, of which the next one is known: for most parts of a text one comparison is enough.
+struct Places<I> {
+    /// Behind any text where there is none.
+    next: usize,
+    further: I,
+}
+
+impl<I: Iterator<Item = usize>> Places<I> {
+    fn of(mut places: I) -> Self {
+        Self { next: places.next().unwrap_or(usize::MAX), further: places }
+    }
+
+    fn are_in(&mut self, part: &Range<usize>) -> bool {
+        while self.next < part.start {
+            self.next = self.further.next().unwrap_or(usize::MAX);
+        }
+        self.next < part.end
+    }
 }
 
 /// Finds the innermost groups of brackets that may be template text.
