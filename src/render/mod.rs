@@ -91,7 +91,9 @@ impl Shell {
         };
         let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
         let mut copied = 0;
-        for at in memchr::memmem::find_iter(html.as_bytes(), BODY) {
+        // What a page shows holds no such character, so that there are few places to look at.
+        let starts = memchr::memchr_iter(BODY.as_bytes()[0], html.as_bytes());
+        for at in starts.filter(|at| html[*at..].starts_with(BODY)) {
             whole.push_str(&html[copied..at]);
             holes::fill(&mut whole, document, body, leads, path);
             copied = at + BODY.len();

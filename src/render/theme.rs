@@ -37,7 +37,7 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "backlinks.html" "badge.html" "base.html" "breadcrumbs.html" "concepts.html" "contents_fold.html" "counts.html"
     "decisions.html" "document.html" "facts.html" "favicon.svg" "filters.html" "folder.html"
-    "footer.html" "head.html" "header.html" "health.html" "history.html" "home.html" "home_news.html" "listing.html"
+    "footer.html" "head.html" "header.html" "health.html" "history.html" "home.html" "home_news.html" "listing.html" "look.html"
     "map.css" "map.html" "map.js" "navigation.html" "not_found.css" "not_found.html" "not_found.js" "on_this_page.html" "pager.html"
     "pages.html" "panel.html" "preview.html" "rail.html" "redirect.html" "register.html" "registers.html" "related.html"
     "site.js" "source.html" "style.css" "theme.js" "timeline.html"
@@ -234,7 +234,7 @@ fn context(view: &View, asked: &Asked) -> Result<Context, String> {
         };
     }
     insert!(
-        page breadcrumbs document on_this_page on_this_page_html listing home counts registers register concepts health pages
+        page breadcrumbs breadcrumbs_html document on_this_page on_this_page_html listing home counts registers register concepts health pages
         pager redirect panels banner history decisions timeline map
     );
     Ok(context)
