@@ -227,6 +227,46 @@ fn a_template_of_the_portals_own_may_show_the_rows_of_a_register_in_another_way(
 }
 
 #[test]
+fn the_entries_of_a_list_may_be_shown_in_another_way_and_their_badges_everywhere_as_the_portal_does() {
+    let log = "# Orders\n\n## Change log\n\n| Date | Change | Author |\n|---|---|---|\n\
+         | 2025-03-16 | Split & moved | Ana |\n";
+    let decision = "# 1. Queues\n\nStatus: accepted\nDate: 2024-05-01\n\n## Decision\n\nYes.\n";
+    let portal = portal(&[
+        ("README.md", "# Shop\n\n[Orders](orders.md), [queues](adr/0001-queues.md)\n"),
+        ("orders.md", log),
+        ("adr/0001-queues.md", decision),
+        ("theme/history.html", "{% for entry in history.entries or [] %}<q>{{ entry.text }}</q>{% endfor %}"),
+        (
+            "theme/badge.html",
+            "{% component badge(status, text) %}<i class=\"{{ status }}\">{{ text }}!</i>{% endcomponent badge %}",
+        ),
+    ]);
+    assert_eq!(portal.found(), [""; 0]);
+    portal.has("orders.html", "<q>Split &amp; moved</q>");
+    let badge = "<i class=\"accepted\">Accepted!</i>";
+    for page in ["decisions.html", "timeline.html", "adr/index.html", "adr/0001-queues.html"] {
+        portal.has(page, badge);
+    }
+}
+
+#[test]
+fn a_mistake_in_a_template_of_badges_is_said_at_every_turn() {
+    let badge = "{% component badge(status, text) %}{{ text.no.such }}{% endcomponent badge %}";
+    let decision = "# 1. Queues\n\nStatus: accepted\n\n## Decision\n\nYes.\n";
+    let portal = portal(&[
+        ("README.md", "# Shop\n\n[Queues](adr/0001-queues.md)\n"),
+        ("adr/0001-queues.md", decision),
+        ("theme/badge.html", badge),
+    ]);
+    let mut memo = Memo::default();
+    let first = engine::turn(&portal.snapshot, &mut memo, Want::Site);
+    let second = engine::turn(&portal.snapshot, &mut memo, Want::Site);
+    assert_eq!(first.diagnostics.len(), 1, "{:?}", first.diagnostics);
+    assert_eq!(first.diagnostics, second.diagnostics);
+    portal.has("decisions.html", "<span class=\"badge badge-accepted\">Accepted</span>");
+}
+
+#[test]
 fn a_mistake_in_one_template_is_said_once_and_every_page_is_there() {
     let portal = with(&[
         ("theme/footer.html", "<footer>\n  {{ site.titel }}\n</footer>"),

@@ -352,6 +352,7 @@ fn sample() -> View {
             status: some(),
             status_text: some(),
         }],
+        rows_html: text(),
         more: Some(neighbour()),
     };
     View {
@@ -379,6 +380,7 @@ fn sample() -> View {
             draft: false,
         }),
         on_this_page: vec![Heading { title_html: text(), anchor: text(), children: Vec::new() }],
+        on_this_page_html: text(),
         listing: vec![listing_group()],
         counts: vec![Count { before: Some(text()), number: text(), label: Some(text()) }],
         registers: vec![RegisterEntry {
@@ -410,6 +412,7 @@ fn sample() -> View {
             anchor: text(),
             count: 1,
             documents: vec![neighbour()],
+            documents_html: text(),
         }],
         home: Some(HomeView {
             attention: vec![Task { kind: "bad", title: text(), url: some(), message: text(), place: text() }],
@@ -424,6 +427,7 @@ fn sample() -> View {
                 heading: text(),
                 count: 1,
                 tasks: vec![Task { kind: "bad", title: text(), url: some(), message: text(), place: text() }],
+                tasks_html: text(),
                 more: Some(neighbour()),
             }],
             documents: vec![HealthRow {
@@ -440,6 +444,7 @@ fn sample() -> View {
                 review_key: some(),
                 overdue: true,
             }],
+            documents_html: text(),
             has_fields: true,
             has_updated: true,
             has_review: true,
@@ -449,6 +454,7 @@ fn sample() -> View {
         redirect: Some(Redirect { target: text() }),
         panels: Panels {
             related: vec![RelatedEntry { title: text(), url: text(), reason: text() }],
+            related_html: text(),
             neighbourhood_html: some(),
             backlinks: Some(BacklinksView {
                 entries: vec![Backlink {
@@ -460,6 +466,7 @@ fn sample() -> View {
                     marked: text(),
                     after: text(),
                 }],
+                entries_html: text(),
                 more: 1,
             }),
         },
@@ -468,7 +475,7 @@ fn sample() -> View {
             label: text(),
             links: vec![Successor { title: text(), url: some() }],
         }),
-        history: Some(HistoryView { entries: vec![item()], more: Some(neighbour()) }),
+        history: Some(HistoryView { entries: vec![item()], entries_html: text(), more: Some(neighbour()) }),
         decisions: Some(DecisionsView {
             lead: text(),
             filters: vec![filter()],
@@ -485,6 +492,7 @@ fn sample() -> View {
                 deciders: vec![text()],
                 past: true,
             }],
+            rows_html: text(),
             has_ids: true,
             has_statuses: true,
             has_dates: true,
@@ -511,7 +519,13 @@ fn sample() -> View {
                 number: 1,
                 bars: vec![TimelineBar { month: some(), y: 0, length: 60 }],
             }],
-            months: vec![TimelineMonth { id: text(), title: text(), number: 1, entries: vec![item()] }],
+            months: vec![TimelineMonth {
+                id: text(),
+                title: text(),
+                number: 1,
+                entries: vec![item()],
+                entries_html: text(),
+            }],
         }),
         map: Some(MapView {
             lead: text(),
@@ -528,6 +542,7 @@ fn sample() -> View {
                 category: some(),
                 relations: vec![MapRelation { label: text(), documents: vec![neighbour()], more: 1 }],
             }],
+            rows_html: text(),
         }),
     }
 }

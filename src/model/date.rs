@@ -140,11 +140,19 @@ impl Date {
     }
 
     fn written_with(self, name: impl Fn(u8) -> &'static str) -> String {
-        match self {
-            Self::Year(year) => year.to_string(),
-            Self::Month { year, month } => format!("{} {year}", name(month)),
-            Self::Day { year, month, day } => format!("{day} {} {year}", name(month)),
+        let (year, month, day) = self.parts();
+        let mut text = String::with_capacity("22 September 2222".len());
+        if day > 0 {
+            let [tens, ones] = two_digits(day);
+            text.extend(Some(tens).filter(|digit| *digit != b'0').map(char::from));
+            text.extend([char::from(ones), ' ']);
         }
+        if month > 0 {
+            text.push_str(name(month));
+            text.push(' ');
+        }
+        text.extend(four_digits(year).map(char::from));
+        text
     }
 
     fn parts(self) -> (i16, u8, u8) {
@@ -158,6 +166,18 @@ impl Date {
 
 fn month_name(month: u8) -> &'static str {
     MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("?")
+}
+
+/// The digits of a year: those that count have four. Digits are written here, and not in one of the general ways to
+/// write numbers, because every page has a dozen dates and large lists have thousands.
+fn four_digits(year: i16) -> [u8; 4] {
+    let year = year.clamp(0, 9999);
+    let [[a, b], [c, d]] = [two_digits((year / 100) as u8), two_digits((year % 100) as u8)];
+    [a, b, c, d]
+}
+
+fn two_digits(number: u8) -> [u8; 2] {
+    [b'0' + number / 10 % 10, b'0' + number % 10]
 }
 
 fn days_in(year: i16, month: u8) -> u8 {
@@ -183,11 +203,16 @@ impl PartialOrd for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Year(year) => write!(formatter, "{year:04}"),
-            Self::Month { year, month } => write!(formatter, "{year:04}-{month:02}"),
-            Self::Day { year, month, day } => write!(formatter, "{year:04}-{month:02}-{day:02}"),
-        }
+        let (year, month, day) = self.parts();
+        let ([a, b, c, d], [e, f], [g, h]) = (four_digits(year), two_digits(month), two_digits(day));
+        let text = [a, b, c, d, b'-', e, f, b'-', g, h];
+        let length = match self {
+            Self::Year(_) => "2222".len(),
+            Self::Month { .. } => "2222-22".len(),
+            Self::Day { .. } => "2222-22-22".len(),
+        };
+        // Digits are ASCII.
+        formatter.write_str(str::from_utf8(&text[..length]).unwrap_or_default())
     }
 }
 

@@ -102,6 +102,13 @@ impl Table {
     /// Says whether a text can be one of the spellings, by its first two letters and its last. Nearly all that is asked for
     /// is none, and is not folded for it.
     fn may_have(&self, text: &str) -> bool {
+        // Nearly all texts begin and end with letters.
+        if let [first, second, .., last] = text.as_bytes()
+            && [first, second, last].iter().all(|byte| byte.is_ascii_alphabetic())
+        {
+            let place = |letter: &u8| usize::from(letter.to_ascii_lowercase() - b'a');
+            return self.ends[place(first)][place(second)] & 1 << place(last) != 0;
+        }
         if text.is_ascii() {
             let place = |letter: &u8| usize::from(letter.to_ascii_lowercase() - b'a');
             let mut letters = text.as_bytes().iter().filter(|byte| byte.is_ascii_alphabetic());

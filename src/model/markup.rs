@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 
-/// Appends text as markup that shows it as it is, between tags and in attributes in double quotes.
+/// Appends text as markup that shows it as it is, between tags and in attributes in double quotes. NUL, which no
+/// markup may hold, is shown as U+FFFD.
 ///
 /// ```
 /// let mut html = String::new();
@@ -12,7 +13,7 @@ use std::borrow::Cow;
 /// assert_eq!(html, "it's &quot;a &lt; b&quot;");
 /// ```
 pub fn push_escaped(markup: &mut String, text: &str) {
-    push(markup, text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"'));
+    push(markup, text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\0'));
 }
 
 /// Returns text as markup for whoever may put it in attributes in quotes of either kind.
@@ -45,6 +46,7 @@ fn push(markup: &mut String, text: &str, is_special: impl Fn(u8) -> bool) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
+            b'\0' => "\u{fffd}",
             _ => "&#39;",
         });
         plain = at + 1;

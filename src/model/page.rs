@@ -119,6 +119,8 @@ pub struct View {
     pub document: Option<DocumentView>,
     /// The headings of the page, levels 2 to 4.
     pub on_this_page: Vec<Heading>,
+    /// The same as lists of links, in one another; empty where there are none.
+    pub on_this_page_html: String,
     /// Lists of documents, by category or folder.
     pub listing: Vec<ListingGroup>,
     /// What is new and what needs attention, on the front page.
@@ -217,6 +219,8 @@ pub struct RootSearch<'a> {
 pub struct Panels {
     /// Documents that one should read as well, the nearest first.
     pub related: Vec<RelatedEntry>,
+    /// The same as entries of a list; empty where there are none.
+    pub related_html: String,
     /// The drawing of the documents one step away, ready.
     pub neighbourhood_html: Option<String>,
     /// Who points here.
@@ -386,6 +390,8 @@ pub struct ListingGroup {
     pub url: Option<String>,
     /// The documents.
     pub rows: Vec<ListingRow>,
+    /// The same as entries of a list.
+    pub rows_html: String,
     /// Where the documents are that the list leaves out, and how many there are.
     pub more: Option<Neighbour>,
 }

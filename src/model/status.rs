@@ -194,11 +194,14 @@ impl Status {
     /// choices that nobody chose from. A word that is not known is [`StatusKind::Unknown`].
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
-        if is_placeholder(text) || is_choice(text) || !text.contains(char::is_alphanumeric) {
-            return None;
-        }
-        let kind = begin(text).map_or(Unknown, |(kind, _)| kind);
-        Some(Self { kind, text: text.to_owned() })
+        let kind = || begin(text).map_or(Unknown, |(kind, _)| kind);
+        Self::is_stated(text).then(|| Self { kind: kind(), text: text.to_owned() })
+    }
+
+    /// Says whether something is written where a status belongs, and neither a placeholder nor a list of choices.
+    pub fn is_stated(text: &str) -> bool {
+        let text = text.trim();
+        !(is_placeholder(text) || is_choice(text)) && text.contains(char::is_alphanumeric)
     }
 
     /// Returns the known status that a word of nobody's was most likely meant to be.
@@ -345,6 +348,10 @@ fn is_placeholder(text: &str) -> bool {
 /// Says whether a text lists statuses to choose from: `Draft / Review / Live`, `Accepted or Rejected`,
 /// `proposed, accepted, deprecated, superseded...`. Two with a comma or an `and` are both meant.
 fn is_choice(text: &str) -> bool {
+    // What stands alone was chosen.
+    if next_separator(text).is_none() {
+        return false;
+    }
     let mut choices = 0;
     let mut separators = 0;
     let mut strong_separators = 0;

@@ -91,7 +91,11 @@ fn may_hold_some(text: &str) -> bool {
     let finds = |mark: &str, is_one: &dyn Fn(usize) -> bool| {
         memchr::memmem::find_iter(bytes, mark).any(|at| is_begin(at) && is_one(at))
     };
-    ["!!!", "???", ":::"].iter().any(|mark| finds(mark, &|_| true)) || finds("///", &announces)
+    let holds = |byte: u8| memchr::memchr(byte, bytes).is_some();
+    holds(b'!') && finds("!!!", &|_| true)
+        || holds(b'?') && finds("???", &|_| true)
+        || finds(":::", &|_| true)
+        || finds("///", &announces)
 }
 
 impl Admonition {

@@ -7,14 +7,15 @@
 //! Images in a heading count for nothing, not even their alternative text, and `:rocket:` counts as the letters that
 //! it is: the text that comes in here must be made accordingly.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Gives anchors to the headings of one document and numbers those that repeat.
 #[derive(Clone, Debug, Default)]
 pub struct Slugger {
     /// Every anchor that was given, with the last number that was tried for it.
-    given: HashMap<String, u32>,
+    given: BTreeMap<String, u32>,
 }
 
 impl Slugger {
@@ -29,15 +30,20 @@ impl Slugger {
     /// already, for instance by a heading that was called `name-1` by hand.
     pub fn anchor(&mut self, heading: &str) -> String {
         let plain = anchor_of(heading);
-        let mut anchor = plain.clone();
-        if let Some(&last) = self.given.get(&plain) {
-            let mut number = last;
-            while self.given.contains_key(&anchor) {
-                number = number.saturating_add(1);
-                anchor = format!("{plain}-{number}");
+        let last = match self.given.entry(plain.clone()) {
+            Entry::Occupied(given) => *given.get(),
+            Entry::Vacant(free) => {
+                free.insert(0);
+                return plain;
             }
-            self.given.insert(plain, number);
+        };
+        let mut number = last;
+        let mut anchor = plain.clone();
+        while self.given.contains_key(&anchor) {
+            number = number.saturating_add(1);
+            anchor = format!("{plain}-{number}");
         }
+        self.given.insert(plain, number);
         self.given.insert(anchor.clone(), 0);
         anchor
     }

@@ -11,12 +11,12 @@ mod lists;
 mod releases;
 mod tables;
 
-use super::outline::{BlockKind, BlockNumber, Inline, Outline};
+use super::beginnings::Beginnings;
+use super::outline::{BlockKind, BlockNumber, Outline};
 use super::understanding::Material;
 use crate::diagnostic::Diagnostic;
 use crate::model::change::Change;
 use crate::model::document::Section;
-use crate::source::on_one_line;
 use dates::Dates;
 
 /// Reads the changes of a document.
@@ -116,12 +116,17 @@ const LOGS: &[&str] = &[
     "history",
 ];
 
+/// Says whether a name is that of a change log.
+fn is_log(name: &str) -> bool {
+    static BEGINNINGS: Beginnings = Beginnings::of(LOGS);
+    BEGINNINGS.begin(name) && LOGS.contains(&name)
+}
+
 /// Returns the blocks under each heading that names a change log, up to the next heading that is
 /// not below it.
 fn logs(material: &Material<'_>) -> Vec<std::ops::Range<u32>> {
     let outline = material.outline;
     let mut logs: Vec<std::ops::Range<u32>> = Vec::new();
-    let is_log = |name: &str| LOGS.contains(&name);
     if !material.names.sections().any(is_log) {
         return logs;
     }
@@ -140,12 +145,6 @@ fn logs(material: &Material<'_>) -> Vec<std::ops::Range<u32>> {
     logs
 }
 
-/// Makes one line of a text, tags and comments left out.
-fn one_line(text: Inline<'_>) -> String {
-    let shown = text.stretches().filter(|(_, marks, _)| !marks.html).map(|(stretch, ..)| stretch.text());
-    on_one_line(shown.collect())
-}
-
 /// Returns the text of an item with that of the items nested in it.
 fn whole_item(outline: &Outline, item: BlockNumber) -> String {
     let mut text = String::new();
@@ -153,7 +152,7 @@ fn whole_item(outline: &Outline, item: BlockNumber) -> String {
         if block.kind != BlockKind::Paragraph {
             continue;
         }
-        let line = one_line(outline.inline(number));
+        let line = outline.inline(number).on_one_line();
         if line.is_empty() {
             continue;
         }

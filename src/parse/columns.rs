@@ -4,7 +4,7 @@
 //! with one row, a table whose gaps are reported as placeholders.
 
 use super::outline::{BlockNumber, Outline};
-use super::placeholders::{self, Placeholders};
+use super::placeholders::Placeholders;
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -17,7 +17,7 @@ pub(super) fn report(
     placeholders: &Placeholders,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if placeholders::is_template(material.file) {
+    if material.is_template {
         return;
     }
     let outline = material.outline;

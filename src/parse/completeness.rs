@@ -4,7 +4,7 @@
 //! the number itself; the formula stands in the model, beside the parts.
 
 use super::outline::{Block, BlockKind, BlockNumber, Outline};
-use super::placeholders::{self, Placeholders};
+use super::placeholders::Placeholders;
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::{Completeness, SectionFill};
@@ -33,7 +33,10 @@ pub(super) fn measure(
         |section: Option<u32>| section.map_or(0, |number| number as usize + 1).min(material.sections.len());
     // Bytes and characters are the same in most documents.
     let is_ascii = outline.text().is_ascii();
-    let length_of = |text: &str| if is_ascii { text.len() } else { text.chars().count() };
+    let length_of = |number| {
+        let text = outline.range_of_text(number);
+        if is_ascii { text.len() } else { outline.text()[text].chars().count() }
+    };
     for (number, block) in outline.blocks() {
         if matches!(block.kind, BlockKind::Heading(_)) {
             continue;
@@ -43,7 +46,7 @@ pub(super) fn measure(
             // The text of code is not kept: its source stands for it.
             BlockKind::Code { .. } => block.extent.end - block.extent.start,
             BlockKind::Html => 0,
-            _ => length_of(outline.inline(number).text()) as u32,
+            _ => length_of(number) as u32,
         };
         fill.filled += u32::from(is_filled(outline, number, block, placeholders));
     }
@@ -74,17 +77,17 @@ pub(super) fn report(
     completeness: &Completeness,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if placeholders::is_template(material.file) {
+    if material.is_template {
         return;
     }
     // A title without a text is an empty document, which is said of it as such.
     let is_empty = |fill: &&SectionFill| {
         fill.filled == 0 && fill.placeholders == 0 && fill.section != material.title_section
     };
-    let headings = material.outline.blocks().filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
+    let headings = material.outline.headings();
     // Nearly no document has a section that is empty.
     let headings: LazyCell<HashMap<u32, Extent>, _> =
-        LazyCell::new(|| headings.filter_map(|(_, block)| Some((block.section?, block.extent))).collect());
+        LazyCell::new(|| headings.filter_map(|(_, block, _)| Some((block.section?, block.extent))).collect());
     for fill in completeness.sections.iter().filter(is_empty) {
         let Some((number, section)) =
             fill.section.and_then(|number| Some((number, material.sections.get(number as usize)?)))

@@ -47,10 +47,10 @@ pub(super) fn read(
 ) -> Decisions {
     let part = Part { outline: material.outline, sections: material.sections, names: material.names };
     let mut found = Decisions::default();
-    if let Some(decision) = whole(material, part, metadata, diagnostics) {
+    let name = FileName::of(material.file);
+    if let Some(decision) = whole(material, part, &name, metadata, diagnostics) {
         found.decisions.push(decision);
     } else {
-        let name = FileName::of(material.file);
         let mut told: Vec<Told> = Vec::new();
         if !name.is_template {
             told.extend(sections(material, part, &name, diagnostics).into_iter().map(Told::section));
@@ -96,10 +96,10 @@ fn title<'a>(material: &Material<'a>) -> Option<(&'a str, Extent)> {
 fn whole(
     material: &Material<'_>,
     part: Part<'_>,
+    name: &FileName,
     metadata: &Metadata,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Decision> {
-    let name = FileName::of(material.file);
     let (title, title_extent) = title(material).unwrap_or_default();
     if name.is_template || !title.is_empty() && is_unfilled_title(title) {
         return None;
@@ -132,7 +132,7 @@ fn whole(
     let is_one = is_named_as_one && shape.is_any()
         || ((name.is_in_folder || name.is_numbered || is_numbered_title)
             && shape.is_decision()
-            && by_shape(shape, &name))
+            && by_shape(shape, name))
         || (name.is_in_folder && name.is_numbered && (shape.is_any() || shape.occasion))
         || shape.is_whole();
     if !is_one {

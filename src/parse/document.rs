@@ -11,6 +11,7 @@ use super::{admonition, include, placeholders, relations};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Parsed, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
+use crate::model::markup::escaped;
 use crate::model::names::readable_name;
 use crate::model::register::RegisterDefinition;
 use crate::source::{SourcePath, Span};
@@ -112,6 +113,7 @@ fn read(
         Some(declared) => TitleHeading::Saying(declared),
         None => TitleHeading::First,
     };
+    let is_template = placeholders::is_template(id);
     let mut understanding = Understanding::default();
     let mut markdown =
         markdown::read(&rewritten.text, id, title_heading, options.markdown, &origins, |markdown| {
@@ -131,6 +133,7 @@ fn read(
                 title_section: markdown.title_section.map(|number| number as u32),
                 declared_title: declared_title.as_deref(),
                 registers: options.registers,
+                is_template,
             };
             understanding = understand(&material);
             let left_out = std::mem::take(&mut understanding.left_out);
@@ -182,7 +185,7 @@ fn read(
         anchors,
         links: markdown.links,
         mentions: markdown.mentions,
-        is_template: placeholders::is_template(id),
+        is_template,
         is_blank: markdown.body.is_empty(),
         languages: markdown.languages.into_iter().collect(),
         words: markdown.words,
@@ -224,11 +227,11 @@ fn blanked<'a>(text: &'a str, front_matter: Option<&FrontMatter>) -> Cow<'a, str
     let mut blanked = String::with_capacity(text.len());
     let (start, end) = (front_matter.span.start as usize, front_matter.span.end as usize);
     blanked.push_str(&text[..start]);
-    blanked.extend(
-        text[start..end]
-            .bytes()
-            .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }),
-    );
+    for line in text[start..end].split_inclusive(['\n', '\r']) {
+        let (words, ending) = line.split_at(line.trim_end_matches(['\n', '\r']).len());
+        blanked.push_str(&" ".repeat(words.len()));
+        blanked.push_str(ending);
+    }
     blanked.push_str(&text[end..]);
     Cow::Owned(blanked)
 }
@@ -244,7 +247,7 @@ fn title(id: &SourcePath, declared: Option<String>, markdown: &Markdown) -> (Str
     }
     let first = markdown.sections.iter().find(|section| section.level == 1 && !section.title.is_empty());
     let title = first.map_or_else(|| name_of(id), |heading| heading.title.clone());
-    let html = markdown::escaped(&title);
+    let html = escaped(&title);
     (title, html, TitleOrigin::FileName)
 }
 
@@ -255,9 +258,9 @@ fn with_code(title: &str) -> String {
     for (number, piece) in pieces.iter().enumerate() {
         let is_code = number % 2 == 1 && number + 1 < pieces.len();
         match (is_code, number % 2 == 1) {
-            (true, _) => html.push_str(&format!("<code>{}</code>", markdown::escaped(piece))),
-            (false, true) => html.push_str(&format!("`{}", markdown::escaped(piece))),
-            (false, false) => html.push_str(&markdown::escaped(piece)),
+            (true, _) => html.push_str(&format!("<code>{}</code>", escaped(piece))),
+            (false, true) => html.push_str(&format!("`{}", escaped(piece))),
+            (false, false) => html.push_str(&escaped(piece)),
         }
     }
     html

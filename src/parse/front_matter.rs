@@ -161,14 +161,16 @@ fn find_entry<'entries>(entries: &'entries [Entry], names: &[&str]) -> Option<&'
 
 /// Says whether a key is one of the spellings of a name.
 fn is_spelling(key: &str, name: &str) -> bool {
-    if !key.is_ascii() || !name.is_ascii() {
-        return letters(key).eq(letters(name));
-    }
     // Nearly all differ here.
-    if let (Some(first), Some(wanted)) = (key.bytes().find(is_letter), name.bytes().find(is_letter))
-        && !first.eq_ignore_ascii_case(&wanted)
+    if let (Some(first), Some(wanted)) = (key.as_bytes().first(), name.as_bytes().first())
+        && first.is_ascii_alphabetic()
+        && wanted.is_ascii_alphabetic()
+        && !first.eq_ignore_ascii_case(wanted)
     {
         return false;
+    }
+    if !key.is_ascii() || !name.is_ascii() {
+        return letters(key).eq(letters(name));
     }
     let letters_of_key = key.bytes().filter(is_letter).map(|byte| byte.to_ascii_lowercase());
     letters_of_key.eq(name.bytes().filter(is_letter).map(|byte| byte.to_ascii_lowercase()))
@@ -181,6 +183,11 @@ fn is_letter(byte: &u8) -> bool {
 
 /// Finds and reads the front matter of a document.
 pub fn read(text: &str, file: &SourcePath) -> (Option<FrontMatter>, Vec<Diagnostic>) {
+    if let Some(front_matter) = plain::at_the_top(text) {
+        let troubles = yaml::duplicates(&front_matter.entries).into_iter();
+        let diagnostics = troubles.map(|trouble| trouble.diagnostic(file)).collect();
+        return (Some(front_matter), diagnostics);
+    }
     let Some(block) = find::find(text) else { return (None, Vec::new()) };
     let inner = &text[block.inner.clone()];
     let mut troubles = Vec::new();

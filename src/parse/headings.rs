@@ -2,7 +2,6 @@
 //!
 //! In: the outline. Out: findings. Never: what stands under a heading, or a heading in a quote.
 
-use super::placeholders;
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::is_change_log;
@@ -11,7 +10,7 @@ use crate::source::Extent;
 /// Says where headings do not follow each other as an outline does.
 pub(super) fn report(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // Programs write change logs, each release under a title of its own.
-    if placeholders::is_template(material.file) || is_change_log(material.file) {
+    if material.is_template || is_change_log(material.file) {
         return;
     }
     let outline = material.outline;

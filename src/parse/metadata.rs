@@ -33,7 +33,7 @@ use crate::source::Extent;
 use collector::{Collector, Form};
 use keys::Key;
 use review::Cycle;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use values::Value;
 
 /// What was read.
@@ -203,11 +203,12 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
     metadata.permalink =
         front_matter.text(&["permalink"]).filter(|link| !link.contains("://")).map(str::to_owned);
     collector.begin(Form::FrontMatter);
-    let mut names: HashSet<String> = HashSet::new();
+    collector.metadata.fields.reserve(front_matter.entries.len());
+    let mut names: BTreeSet<String> = BTreeSet::new();
     for entry in &front_matter.entries {
         let name = super::front_matter::normalised(&entry.key);
         // Of a key that is given twice the first holds; that there are two has been said.
-        if FOR_PROGRAMS.contains(&name.as_str()) || !names.insert(name.clone()) {
+        if FOR_PROGRAMS.contains(&name.as_str()) || names.contains(&name) {
             continue;
         }
         // `state` is a status here, and many things in a text.
@@ -217,6 +218,7 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
             "requires" if names_documents(entry) => Some(Key::Related),
             _ => Key::of(&entry.key),
         };
+        names.insert(name);
         let is_list = key.is_some_and(|key| matches!(key, Key::Concepts | Key::Tags | Key::Related));
         collector.take(&entry.key, key, &Value::of_entry(entry, is_list));
     }

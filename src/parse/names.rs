@@ -80,13 +80,13 @@ fn push_shown(text: Inline<'_>, names: &mut String) -> Range<u32> {
 
 /// Appends the name that a text is, and returns where it stands.
 fn push(text: &str, names: &mut String) -> Range<u32> {
-    let has = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
-    let text = if has(b'<') { text.split("<!--").next().unwrap_or(text) } else { text };
     let start = names.len();
-    if has(b'(') && text.contains("(s)") {
-        push_words(&text.replace("(s)", "s"), names);
-    } else {
-        push_words(text, names);
+    match memchr::memchr2(b'<', b'(', text.as_bytes()) {
+        None => push_words(text, names),
+        Some(_) => {
+            let text = text.split("<!--").next().unwrap_or(text);
+            push_words(&text.replace("(s)", "s"), names);
+        }
     }
     if let Some(name) = english(&names[start..]) {
         names.truncate(start);
@@ -95,33 +95,43 @@ fn push(text: &str, names: &mut String) -> Range<u32> {
     start as u32..names.len() as u32
 }
 
-/// Appends the words of a text in lower case.
+/// Appends the words of a text in lower case, letter by letter: what a letter becomes does not hang on those beside it.
 fn push_words(text: &str, names: &mut String) {
     let start = names.len();
     names.reserve(text.len());
-    // The number of a heading is no part of its name, if it has another.
-    let mut start_of_letters = None;
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if names.len() > start {
+    let mut is_behind_word = false;
+    let mut begin_or_go_on = |names: &mut String, is_of_word: bool| {
+        if is_of_word && !is_behind_word && names.len() > start {
             names.push(' ');
         }
-        if start_of_letters.is_none() {
-            let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-            start_of_letters = Some(names.len() + digits).filter(|_| digits < word.len());
+        is_behind_word = is_of_word;
+        is_of_word
+    };
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if begin_or_go_on(names, byte.is_ascii_alphanumeric()) {
+                names.push(char::from(byte.to_ascii_lowercase()));
+            }
         }
-        push_lowercase(word, names);
-    }
-    names.drain(start..start_of_letters.unwrap_or(start));
-}
-
-/// Appends a word in lower case, letter by letter: what a letter becomes does not hang on those beside it.
-fn push_lowercase(word: &str, names: &mut String) {
-    if word.is_ascii() {
-        let start = names.len();
-        names.push_str(word);
-        names[start..].make_ascii_lowercase();
     } else {
-        names.extend(word.chars().flat_map(char::to_lowercase));
+        for character in text.chars() {
+            if begin_or_go_on(names, character.is_alphanumeric()) {
+                names.extend(character.to_lowercase());
+            }
+        }
+    }
+    // The number of a heading is no part of its name, if it has another.
+    if names[start..].starts_with(|c: char| c.is_ascii_digit()) {
+        let mut number = start;
+        for word in names[start..].split(' ') {
+            let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+            number += digits;
+            if digits < word.len() {
+                names.drain(start..number);
+                break;
+            }
+            number += 1;
+        }
     }
 }
 
@@ -137,6 +147,9 @@ mod tests {
             ("Konsequenzen", "consequences"),
             ("**Change Log** <!-- below -->", "change log"),
             ("2024", "2024"),
+            ("2024 05", "2024 05"),
+            ("1.2 2nd 3rd", "nd 3rd"),
+            ("٣ Größe", "٣ größe"),
             ("📋 Größe (neu)", "größe neu"),
             ("", ""),
         ] {

@@ -7,7 +7,8 @@
 //! All text stands in one string and all marks in one list, so that an outline costs a few
 //! allocations and not some for each paragraph.
 
-use crate::source::Extent;
+use crate::source::{Extent, as_one_line, on_one_line};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The number of a block in its outline, in the order of the text.
@@ -22,6 +23,9 @@ pub(super) struct Outline {
     runs: Vec<Run>,
     /// Where each link stands, in order.
     links: Vec<LinkPlace>,
+    /// The headings and the tables among the blocks, in order: many look for these alone.
+    headings: Vec<BlockNumber>,
+    tables: Vec<BlockNumber>,
 }
 
 /// Where a link stands in an outline.
@@ -158,6 +162,8 @@ impl Outline {
             text: String::with_capacity(bytes),
             runs: Vec::with_capacity(lines),
             links: Vec::new(),
+            headings: Vec::new(),
+            tables: Vec::new(),
         }
     }
 
@@ -170,13 +176,13 @@ impl Outline {
 
     /// Returns the tables, in the order of the text.
     pub(super) fn tables(&self) -> impl Iterator<Item = (BlockNumber, &Block)> {
-        self.blocks().filter(|(_, block)| block.kind == BlockKind::Table)
+        self.tables.iter().map(|number| (*number, self.block(*number)))
     }
 
     /// Returns the headings, in the order of the text, each with its level.
     pub(super) fn headings(&self) -> impl Iterator<Item = (BlockNumber, &Block, u8)> {
-        self.blocks().filter_map(|(number, block)| match block.kind {
-            BlockKind::Heading(level) => Some((number, block, level)),
+        self.headings.iter().filter_map(|number| match self.block(*number) {
+            block @ Block { kind: BlockKind::Heading(level), .. } => Some((*number, block, *level)),
             _ => None,
         })
     }
@@ -239,6 +245,7 @@ impl Outline {
     }
 
     /// Opens a block; [`Outline::close`] ends it.
+    #[inline]
     pub(super) fn open(
         &mut self,
         kind: BlockKind,
@@ -248,6 +255,11 @@ impl Outline {
         extent: Extent,
     ) -> BlockNumber {
         let number = BlockNumber(self.blocks.len() as u32);
+        match kind {
+            BlockKind::Heading(_) => self.headings.push(number),
+            BlockKind::Table => self.tables.push(number),
+            _ => {}
+        }
         let (text, run) = (self.text.len() as u32, self.runs.len() as u32);
         let end = BlockNumber(number.0 + 1);
         let is_done = false;
@@ -263,6 +275,7 @@ impl Outline {
     }
 
     /// Adds text to the block that was opened last and holds no other yet.
+    #[inline]
     pub(super) fn push(
         &mut self,
         number: BlockNumber,
@@ -335,6 +348,7 @@ impl Outline {
     }
 
     /// Ends a block.
+    #[inline]
     pub(super) fn close(&mut self, number: BlockNumber) {
         let end = BlockNumber(self.blocks.len() as u32);
         self.blocks[number.0 as usize].end = end;
@@ -345,6 +359,15 @@ impl<'a> Inline<'a> {
     /// Returns the plain text; lines of the source are separated by `\n`.
     pub(super) fn text(self) -> &'a str {
         &self.outline.text[self.start as usize..self.end as usize]
+    }
+
+    /// Returns it as one line, tags and comments left out.
+    pub(super) fn on_one_line(self) -> Cow<'a, str> {
+        if self.stretches().all(|(_, marks, _)| !marks.html) {
+            return as_one_line(self.text());
+        }
+        let shown = self.stretches().filter(|(_, marks, _)| !marks.html).map(|(stretch, ..)| stretch.text());
+        Cow::Owned(on_one_line(shown.collect()))
     }
 
     /// Says whether there is nothing but white space.

@@ -124,7 +124,7 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
             _ => {}
         }
     }
-    let evidence = Evidence::of(&candidates, material.file);
+    let evidence = Evidence::of(&candidates, material.is_template);
     candidates.retain(|candidate| evidence.is_enough_for(candidate));
 
     let mut found = Placeholders::default();
@@ -147,7 +147,7 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
 
 /// Says what nobody has filled in, each at its place; of a template that is no news.
 pub(super) fn report(material: &Material<'_>, found: &Placeholders, diagnostics: &mut Vec<Diagnostic>) {
-    if is_template(material.file) {
+    if material.is_template {
         return;
     }
     diagnostics.extend(found.placeholders.iter().map(|placeholder| {
@@ -196,7 +196,7 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn of(candidates: &[Candidate], file: &SourcePath) -> Self {
+    fn of(candidates: &[Candidate], is_called_template: bool) -> Self {
         let distinct = |wanted: &dyn Fn(&Candidate) -> bool| {
             let texts: BTreeSet<&str> = candidates
                 .iter()
@@ -212,7 +212,7 @@ impl Evidence {
                 && first.is_some_and(char::is_uppercase)
         };
         Self {
-            is_called_template: is_template(file),
+            is_called_template,
             sure: distinct(&|it| it.certainty == Certainty::Sure),
             alone: distinct(&is_phrase),
         }

@@ -269,6 +269,17 @@ fn quoted(whole: &str, range: Range<usize>, marked: Range<usize>) -> Option<Exce
 
 /// Appends text as a part of one line; white space at the beginning is left out where nothing is to stand before it.
 fn push_line(line: &mut String, text: &str, is_first: bool) {
+    // Nearly all texts are like this already.
+    let mut before = if is_first { b' ' } else { 0 };
+    let is_fine = |byte: u8| {
+        let is_fine = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
+        before = byte;
+        is_fine
+    };
+    if text.bytes().all(is_fine) {
+        line.push_str(text);
+        return;
+    }
     let mut is_after_space = is_first;
     for character in text.chars() {
         match character.is_whitespace() || character.is_control() {

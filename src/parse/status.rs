@@ -12,6 +12,7 @@ use super::placeholders::is_unfilled;
 use crate::model::languages;
 use crate::model::metadata::Stated;
 use crate::model::status::{self, Status, StatusKind};
+use crate::source::on_one_line;
 use std::ops::Range;
 
 /// What a section says.
@@ -41,7 +42,7 @@ const WORDS_OF_REMARK: usize = 6;
 
 /// Reads a text that is to be a status; nothing where it is a sentence, even one that begins like a status.
 pub(super) fn read(text: &str) -> Option<Status> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = on_one_line(text.to_owned());
     let status = Status::read(&text)?;
     let is_sentence = match status.kind {
         StatusKind::Unknown => status.word().split_whitespace().count() > WORDS_OF_STATUS,
@@ -133,13 +134,17 @@ fn chosen(text: Inline<'_>) -> Option<Inline<'_>> {
 
 /// Says whether a text that begins with a status is prose nevertheless: `Active development happens in …`.
 fn goes_on_as_prose(text: &str) -> bool {
+    // Most are a word or two.
+    if text.split_whitespace().nth(WORDS_OF_REMARK).is_none() {
+        return false;
+    }
     let Some((_, end)) = status::begin(text) else { return false };
     // `Replaced by ADR-12` names what it was replaced by.
     let is_led_on = text[..end]
         .rsplit(' ')
         .next()
         .is_some_and(|word| ["by", "durch", "par", "por"].iter().any(|by| by.eq_ignore_ascii_case(word)));
-    !is_led_on && !goes_on(&text[end..]) && text.split_whitespace().count() > WORDS_OF_REMARK
+    !is_led_on && !goes_on(&text[end..])
 }
 
 /// Says whether what follows the words of a status may be a remark on it: `by …`, `(tracked in …`, a stop.

@@ -10,6 +10,7 @@ use crate::model::register::{
     RegisterCell, RegisterColumn, RegisterDefinition, RegisterRow, plain_heading, thing,
 };
 use crate::source::on_one_line;
+use std::cell::LazyCell;
 
 /// Reads the register rows of a document.
 pub(super) fn read(material: &Material<'_>) -> Vec<RegisterRow> {
@@ -18,7 +19,8 @@ pub(super) fn read(material: &Material<'_>) -> Vec<RegisterRow> {
     for (number, block) in outline.tables() {
         let table = Table::of(outline, number);
         let title = block.section.and_then(|section| material.sections.get(section as usize));
-        let title = title.map_or_else(String::new, |section| plain_heading(&section.title));
+        // Only the heading of a column that several registers have needs another word for it.
+        let title = LazyCell::new(|| title.map_or_else(String::new, |section| plain_heading(&section.title)));
         // The user's own come last and go before the built-in ones.
         for (register, definition) in material.registers.iter().enumerate().rev() {
             if let Some(places) = table.places(definition, &title) {
@@ -58,7 +60,11 @@ impl<'a> Table<'a> {
     }
 
     /// Finds the columns of a register; nothing if the table is none of it.
-    fn places(&self, definition: &RegisterDefinition, section: &str) -> Option<ColumnPlaces> {
+    fn places(
+        &self,
+        definition: &RegisterDefinition,
+        section: &LazyCell<String, impl FnOnce() -> String>,
+    ) -> Option<ColumnPlaces> {
         let (key, others) = definition.columns.split_first()?;
         let by_heading = |headings: &[String]| {
             self.headings.iter().position(|heading| !heading.is_empty() && headings.contains(heading))
@@ -116,8 +122,11 @@ impl<'a> Table<'a> {
     }
 
     fn rows(&self, register: u32, places: &ColumnPlaces, section: Option<u32>, found: &mut Vec<RegisterRow>) {
+        let mut in_table: Vec<BlockNumber> = Vec::with_capacity(self.headings.len());
+        found.reserve(self.rows.len());
         for &row in &self.rows {
-            let in_table: Vec<BlockNumber> = self.outline.children(row).map(|(cell, _)| cell).collect();
+            in_table.clear();
+            in_table.extend(self.outline.children(row).map(|(cell, _)| cell));
             let cells: Vec<Option<RegisterCell>> =
                 places.iter().map(|place| cell(self.outline.inline(*in_table.get((*place)?)?))).collect();
             if let Some(Some(name)) = cells.first() {
@@ -131,7 +140,7 @@ impl<'a> Table<'a> {
 /// Returns the value of a cell: its text without HTML; nothing where nobody filled it in.
 fn cell(inline: Inline<'_>) -> Option<RegisterCell> {
     let inline = inline.trim();
-    let mut text = String::new();
+    let mut text = String::with_capacity(inline.text().len());
     for (part, marks, _) in inline.stretches() {
         // `<br>` parts two words.
         text.push_str(if marks.html { " " } else { part.text() });
@@ -143,9 +152,13 @@ fn cell(inline: Inline<'_>) -> Option<RegisterCell> {
 
 /// Says whether the title of a section tells that its tables are of a register.
 fn tells(section: &str, definition: &RegisterDefinition) -> bool {
-    let words = || section.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let title = format!(" {} ", words().collect::<Vec<_>>().join(" "));
-    definition.sections.iter().any(|wanted| title.contains(&format!(" {wanted} ")))
+    let words: Vec<&str> =
+        section.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_told = |wanted: &String| {
+        let length = wanted.split(' ').count();
+        words.windows(length).any(|words| wanted.split(' ').eq(words.iter().copied()))
+    };
+    definition.sections.iter().any(is_told)
 }
 
 #[cfg(test)]

@@ -41,6 +41,8 @@ pub(super) struct Material<'a> {
     pub(super) declared_title: Option<&'a str>,
     /// The registers that tables are looked through for.
     pub(super) registers: &'a [RegisterDefinition],
+    /// Whether it is called a template.
+    pub(super) is_template: bool,
 }
 
 /// What was understood.

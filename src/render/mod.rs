@@ -4,10 +4,10 @@
 //! shows, or asks anything but its view and its document.
 
 mod accent;
-mod contents;
+mod badges;
 mod holes;
+mod lists;
 mod picture;
-mod register;
 mod templates;
 mod theme;
 

@@ -4,7 +4,6 @@
 //! place. Where a template of the portal's does not work, the built-in one of its name does its
 //! work, and the portal's others stay. Never: a page without a template.
 
-use super::contents::as_contents;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::nearest;
 use crate::model::markup::escaped_for_any_quotes;
@@ -77,7 +76,6 @@ impl Base {
         let mut mistakes = Vec::new();
         let mut base = Tera::default();
         base.set_escape_fn(escape);
-        base.register_filter("as_contents", as_contents);
         if let Err(error) = base.add_raw_templates(built_in.iter().copied()) {
             let message = format!("the built-in templates do not work: {error}");
             let file = SourcePath::new("theme");

@@ -6,9 +6,10 @@
 mod frame;
 
 use super::accent::Accent;
+use super::badges::{BADGE, Badges};
 use super::holes;
+use super::lists;
 use super::picture;
-use super::register;
 use super::templates::{Asked, Base, Templates};
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
@@ -56,7 +57,8 @@ pub struct BuiltIn {
 impl BuiltIn {
     /// Reads it.
     pub fn read() -> Self {
-        let templates = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
+        let mut templates = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
+        templates.push(BADGE);
         let mut fingerprinter = Fingerprinter::new("built-in theme");
         for (name, text) in BUILT_IN {
             fingerprinter = fingerprinter.bytes(name.as_bytes()).bytes(text.as_bytes());
@@ -85,6 +87,7 @@ pub struct Theme {
     loaded: Loaded,
     files: Vec<(OutputPath, Content)>,
     frames: Frames,
+    badges: Badges,
 }
 
 /// A text that stands in a page itself, and the hash by which the page's policy lets it.
@@ -150,6 +153,7 @@ impl Theme {
             loaded,
             files,
             frames: Frames::default(),
+            badges: Badges::default(),
         };
         (theme, diagnostics)
     }
@@ -185,13 +189,10 @@ impl Theme {
         let template = format!("{template}.html");
         let asked = self.templates.asked(&template);
         let framed = Framed::take(&mut view);
-        if let Some(register) = &mut view.register {
-            register.rows_html = register::rows_html(register);
-            // Only a template of the portal's own may look at rows one by one.
-            if !matches!(asked, Asked::All) {
-                register.rows = Vec::new();
-            }
-        }
+        // Only a template of the portal's own may look at the entries of lists one by one.
+        lists::write(&mut view, matches!(asked, Asked::All), &mut |html, status, text| {
+            self.badges.push(html, (status, text), &self.templates, diagnostics);
+        });
         let mut context = context(&view, &asked)?;
         self.put_frame(&mut context, framed, &view.page, path, &asked)?;
         self.templates.render(&template, &context, diagnostics)
@@ -251,7 +252,7 @@ fn context(view: &View, asked: &Asked) -> Result<Context, String> {
         };
     }
     insert!(
-        page breadcrumbs document on_this_page listing home counts registers register concepts health pages
+        page breadcrumbs document on_this_page on_this_page_html listing home counts registers register concepts health pages
         pager redirect panels banner history decisions timeline map
     );
     Ok(context)

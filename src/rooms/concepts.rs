@@ -49,6 +49,7 @@ fn page(site: &Site, snapshot: &Snapshot, paths: &[OutputPath], number: usize, e
                 anchor: format!("concept-{}", concept.concept.name),
                 count: concept.documents.len(),
                 documents: documents.collect(),
+                documents_html: String::new(),
             }
         })
         .collect();

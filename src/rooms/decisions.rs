@@ -45,6 +45,7 @@ fn page(site: &Site, snapshot: &Snapshot, paths: &[OutputPath], number: usize) -
         lead: lead.clone(),
         filters: by_status(&rows).into_iter().collect(),
         rows,
+        rows_html: String::new(),
         has_ids: has(|decision| decision.id.is_some()),
         has_statuses: has(|decision| decision.status.is_some()),
         has_dates: has(|decision| decision.date.is_some()),

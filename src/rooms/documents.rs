@@ -25,7 +25,6 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
             *place = Some(folder);
         }
     }
-    let home = way::home();
     let plan = |number: DocumentNumber, is_home: bool| {
         let (path, folder) = (site.page(number), folders[number.0 as usize]);
         PagePlan {
@@ -39,7 +38,7 @@ pub(super) fn study<'a>(study: &'a Study<'a>) -> Contribution<'a> {
     let mut pages: Vec<PagePlan<'a>> = Vec::with_capacity(site.documents.len());
     for number in (0..site.documents.len() as u32).map(DocumentNumber) {
         match site.page(number) {
-            path if *path == home => front = Some(number),
+            path if way::is_home(path) => front = Some(number),
             // That one is the text of another room's page.
             path if path.as_str() == NOT_FOUND => {}
             _ => pages.push(plan(number, false)),
@@ -77,7 +76,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
     let document = site.document(number);
     let path = site.page(number);
     let node = site.navigation.of_document.get(&number).copied();
-    let is_home = *path == way::home();
+    let is_home = way::is_home(path);
     let kind = match (is_home, folder) {
         (true, _) => PageKind::Home,
         (false, Some(_)) => PageKind::Folder,
@@ -141,6 +140,7 @@ fn panels(site: &Site, path: &OutputPath, number: DocumentNumber) -> Panels {
     let introductions = related::introduce(site, path, number, nearest);
     Panels {
         related: related::related(&introductions),
+        related_html: String::new(),
         neighbourhood_html: neighbourhood::draw(site, path, number, &introductions),
         backlinks: related::backlinks(site, path, &near),
     }

@@ -111,6 +111,7 @@ impl Report<'_> {
             health: Some(HealthView {
                 groups: if is_first { groups.collect() } else { Vec::new() },
                 documents: rows.collect(),
+                documents_html: String::new(),
                 has_fields,
                 has_updated,
                 has_review,
@@ -129,6 +130,7 @@ impl Report<'_> {
             heading: kind.heading().to_owned(),
             count,
             tasks: self.chores.views(self.study, path, kind, 0..count.min(TASKS_OF_A_KIND)),
+            tasks_html: String::new(),
             more: all.map(|all| Neighbour { title: format!("All {count}"), url: relative_url(path, all) }),
         })
     }
@@ -142,6 +144,7 @@ impl Report<'_> {
             heading: kind.heading().to_owned(),
             count,
             tasks: chores.views(study, path, kind, paging::range_of(number, count)),
+            tasks_html: String::new(),
             more: None,
         };
         let title = paging::title_of(kind.heading(), number);

@@ -50,7 +50,7 @@ pub(super) fn listing_page(
     if rows.is_empty() {
         Vec::new()
     } else {
-        vec![ListingGroup { heading: None, url: None, rows, more: None }]
+        vec![ListingGroup { heading: None, url: None, rows, rows_html: String::new(), more: None }]
     }
 }
 
@@ -90,12 +90,19 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
                 heading: Some(part.clone()),
                 url: None,
                 rows: Vec::new(),
+                rows_html: String::new(),
                 more: None,
             });
         }
         if node.children.is_empty() {
             if !matches!(groups.last(), Some(group) if group.url.is_none()) {
-                groups.push(ListingGroup { heading: None, url: None, rows: Vec::new(), more: None });
+                groups.push(ListingGroup {
+                    heading: None,
+                    url: None,
+                    rows: Vec::new(),
+                    rows_html: String::new(),
+                    more: None,
+                });
             }
             if let (Some(group), Some(document)) = (groups.last_mut(), node.document) {
                 group.rows.push(row(site, from, document));
@@ -120,7 +127,13 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
         });
         let rows = children.collect();
         let url = node.page.as_ref().map(|page| relative_url(from, page));
-        groups.push(ListingGroup { heading: Some(node.title.clone()), url, rows, more: None });
+        groups.push(ListingGroup {
+            heading: Some(node.title.clone()),
+            url,
+            rows,
+            rows_html: String::new(),
+            more: None,
+        });
     }
     let index = site.folders.get("").and_then(|folder| folder.index);
     let beside_a_text = index.is_some_and(|index| !site.document(index).is_blank);

@@ -115,7 +115,12 @@ fn page(map: &Map, snapshot: &Snapshot, paths: &[OutputPath], number: usize) -> 
             })
             .collect(),
     });
-    let map = MapView { lead: lead.clone(), picture, rows: list::rows(site, graph, path, number) };
+    let map = MapView {
+        lead: lead.clone(),
+        picture,
+        rows: list::rows(site, graph, path, number),
+        ..MapView::default()
+    };
     let view = View {
         map: Some(map),
         pages: paging::place(paths, number),

@@ -15,7 +15,7 @@ use crate::model::output::OutputPath;
 use crate::model::page::{Backlink, BacklinksView, RelatedEntry};
 use crate::model::relation::{Cause, CauseSource, Relation, RelationKind};
 use crate::model::site::{DocumentNumber, Site};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How many related documents a page lists.
 pub(super) const MOST_RELATED: usize = 8;
@@ -37,7 +37,7 @@ const MOST_PLACES: usize = 3;
 pub(super) struct Near<'a> {
     pub(super) document: DocumentNumber,
     /// The relations that lead to it.
-    out: Vec<&'a Relation>,
+    out: &'a [Relation],
     /// The relations that come from it.
     into: Vec<&'a Relation>,
     weight: f64,
@@ -45,20 +45,21 @@ pub(super) struct Near<'a> {
 
 /// Returns the documents that have to do with one, the nearest first.
 pub(super) fn near(site: &Site, number: DocumentNumber) -> Vec<Near<'_>> {
-    let mut near: BTreeMap<DocumentNumber, Near<'_>> = BTreeMap::new();
-    let of = |document| Near { document, out: Vec::new(), into: Vec::new(), weight: 0.0 };
-    for relation in site.relations.from(number) {
-        let near = near.entry(relation.to).or_insert_with(|| of(relation.to));
-        near.weight +=
-            f64::from(relation.weight) * if relation.kind == RelationKind::Related { OWN } else { 1.0 };
-        near.out.push(relation);
+    // Both kinds of relation are in the order of the other document.
+    let mut all_out = site.relations.from(number).chunk_by(|a, b| a.to == b.to).peekable();
+    let mut all_into = site.relations.to(number).peekable();
+    let mut near: Vec<Near<'_>> = Vec::new();
+    loop {
+        let next = [all_out.peek().map(|out| out[0].to), all_into.peek().map(|into| into.from)];
+        let Some(document) = next.into_iter().flatten().min() else { break };
+        let out = all_out.next_if(|out| out[0].to == document).unwrap_or_default();
+        let into: Vec<&Relation> =
+            std::iter::from_fn(|| all_into.next_if(|into| into.from == document)).collect();
+        let own = out.iter().map(|it| (it, if it.kind == RelationKind::Related { OWN } else { 1.0 }));
+        let all = own.chain(into.iter().map(|it| (*it, 1.0)));
+        let weight = all.map(|(relation, factor)| f64::from(relation.weight) * factor).sum();
+        near.push(Near { document, out, into, weight });
     }
-    for relation in site.relations.to(number) {
-        let near = near.entry(relation.from).or_insert_with(|| of(relation.from));
-        near.weight += f64::from(relation.weight);
-        near.into.push(relation);
-    }
-    let mut near: Vec<Near<'_>> = near.into_values().collect();
     // They are in the order of their paths, and stay so where they weigh the same.
     near.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     near
@@ -67,7 +68,7 @@ pub(super) fn near(site: &Site, number: DocumentNumber) -> Vec<Near<'_>> {
 impl Near<'_> {
     /// Says whether only concepts in common tie the two.
     pub(super) fn is_guessed(&self) -> bool {
-        let mut all = self.out.iter().chain(&self.into);
+        let mut all = self.out.iter().chain(self.into.iter().copied());
         all.all(|relation| relation.kind == RelationKind::Shares)
     }
 }
@@ -110,8 +111,8 @@ pub(super) fn related(introductions: &[Introduction<'_>]) -> Vec<RelatedEntry> {
 /// Says in words why a document is near to another: declared reasons first.
 fn reason(site: &Site, number: DocumentNumber, near: &Near<'_>) -> String {
     let (here, there) = (site.document(number), site.document(near.document));
-    let out = |kind| causes(&near.out, kind);
-    let into = |kind| causes(&near.into, kind);
+    let out = |kind| causes(near.out, kind);
+    let into = |kind| causes(near.into.iter().copied(), kind);
     let mut reasons = Reasons::default();
     let declared = [
         (into(RelationKind::Supersedes), "replaces this one"),
@@ -161,7 +162,11 @@ fn reason(site: &Site, number: DocumentNumber, near: &Near<'_>) -> String {
             push_places(reason, there, "in", causes);
         });
     }
-    let shares = near.out.iter().chain(&near.into).find(|relation| relation.kind == RelationKind::Shares);
+    let shares = near
+        .out
+        .iter()
+        .chain(near.into.iter().copied())
+        .find(|relation| relation.kind == RelationKind::Shares);
     if let Some(relation) = shares {
         reasons.tell(|reason| push_shared(reason, site, relation));
     }
@@ -169,8 +174,8 @@ fn reason(site: &Site, number: DocumentNumber, near: &Near<'_>) -> String {
 }
 
 /// Returns the places that cause a relation of one kind, where there is one.
-fn causes<'a>(relations: &[&'a Relation], kind: RelationKind) -> Option<&'a [Cause]> {
-    relations.iter().find(|relation| relation.kind == kind).map(|relation| &*relation.causes)
+fn causes<'a>(relations: impl IntoIterator<Item = &'a Relation>, kind: RelationKind) -> Option<&'a [Cause]> {
+    relations.into_iter().find(|relation| relation.kind == kind).map(|relation| &*relation.causes)
 }
 
 /// Why a document is near, as far as a reader wants to know it: the first reasons, with commas between.
@@ -290,7 +295,7 @@ pub(super) fn backlinks(site: &Site, from: &OutputPath, near: &[Near<'_>]) -> Op
         }
     }
     let more = documents.saturating_sub(MOST_BACKLINKS);
-    (!entries.is_empty()).then_some(BacklinksView { entries, more })
+    (!entries.is_empty()).then_some(BacklinksView { entries, more, ..BacklinksView::default() })
 }
 
 fn backlink(

@@ -113,6 +113,7 @@ fn page(site: &Site, snapshot: &Snapshot, whole: &Whole, number: usize) -> Page 
                 title: month.human_in_full(),
                 number: 1,
                 entries: vec![item],
+                entries_html: String::new(),
             }),
         }
     }
@@ -121,7 +122,7 @@ fn page(site: &Site, snapshot: &Snapshot, whole: &Whole, number: usize) -> Page 
     let view = View {
         timeline: Some(TimelineView {
             lead: lead.clone(),
-            feed: relative_url(path, &way::feed()),
+            feed: way::feed_url(path),
             filters: all_filters(&months),
             years: years(whole, number),
             months,

@@ -20,31 +20,50 @@ const WINDOW: usize = 31;
 /// it stands in the row, and the list does not move under the reader from one page to the next.
 const ROW: usize = 11;
 
+/// The file of the front page, at the root.
+const HOME: &str = "index.html";
+
+/// The file of the feed, at the root.
+const FEED: &str = "feed.xml";
+
 /// The path of the front page.
 pub(super) fn home() -> OutputPath {
-    OutputPath::safe("index.html")
+    OutputPath::safe(HOME)
+}
+
+/// Says whether a path is that of the front page.
+pub(super) fn is_home(path: &OutputPath) -> bool {
+    path.as_str() == HOME
+}
+
+/// Returns the address of the front page.
+fn home_url(from: &OutputPath) -> String {
+    from.root() + HOME
 }
 
 /// The path of the feed.
 pub(super) fn feed() -> OutputPath {
-    OutputPath::safe("feed.xml")
+    OutputPath::safe(FEED)
+}
+
+/// Returns the address of the feed.
+pub(super) fn feed_url(from: &OutputPath) -> String {
+    from.root() + FEED
 }
 
 /// Starts the view of a page with what all pages have.
 pub(super) fn view(site: &Site, snapshot: &Snapshot, path: &OutputPath, page: PageView) -> View {
-    let home = home();
     // The front page and the one for missing addresses belong to no part.
     let part = match page.kind {
         PageKind::Home | PageKind::NotFound => MenuPart::None,
         PageKind::Portal => MenuPart::Portal,
         PageKind::Document | PageKind::Folder | PageKind::Redirect => MenuPart::Documents,
     };
-    let feed = (!site.timeline.is_empty()).then(|| relative_url(path, &feed()));
     View {
         page: PageView {
-            feed,
+            feed: (!site.timeline.is_empty()).then(|| feed_url(path)),
             root: path.root(),
-            home: relative_url(path, &home),
+            home: home_url(path),
             canonical: snapshot.base_url.as_ref().map(|base| format!("{base}{}", address_in_site(path))),
             ..page
         },
@@ -74,16 +93,13 @@ enum MenuPart {
 /// The parts of the portal; where there is nothing but one document or none, the name at the top
 /// leads everywhere.
 fn menu(site: &Site, path: &OutputPath, part: MenuPart) -> Vec<MenuEntry> {
-    let entry = |label: &str, to: &OutputPath, current| MenuEntry {
-        label: label.to_owned(),
-        url: relative_url(path, to),
-        current,
-    };
-    let mut entries = vec![entry("Documents", &home(), part == MenuPart::Documents)];
+    let entry = |label: &str, url, current| MenuEntry { label: label.to_owned(), url, current };
+    let mut entries = Vec::with_capacity(site.portal.pages.len() + 1);
+    entries.push(entry("Documents", home_url(path), part == MenuPart::Documents));
     for (page, to) in &site.portal.pages {
         let Some(label) = label(*page) else { continue };
         let current = part == MenuPart::Portal && belongs_to(path, to);
-        entries.push(entry(label, to, current));
+        entries.push(entry(label, relative_url(path, to), current));
     }
     if site.documents.len() < 2 && entries.len() == 1 {
         entries.clear();
@@ -135,9 +151,7 @@ pub(super) fn breadcrumbs(
     node: Option<NodeNumber>,
     title: &str,
 ) -> Vec<Crumb> {
-    let home = home();
-    let site_title = site.title();
-    let mut crumbs = vec![Crumb { title: site_title, url: Some(relative_url(path, &home)) }];
+    let mut crumbs = vec![Crumb { title: site.title(), url: Some(home_url(path)) }];
     if let Some(node) = node {
         for ancestor in site.navigation.ancestors(node) {
             crumbs.push(crumb(path, site.navigation.node(ancestor)));

@@ -42,6 +42,10 @@ impl<'text> LineIndex<'text> {
         // Lines of prose are about so long.
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
         starts.push(0);
+        if memchr::memchr(b'\r', bytes).is_none() {
+            push_line_starts(bytes, &mut starts);
+            return starts;
+        }
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             let is_first_of_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
             if !is_first_of_crlf {
@@ -111,8 +115,34 @@ impl<'text> LineIndex<'text> {
     }
 }
 
+/// Appends where lines start behind the first, which all end with LF. They are short, so that eight bytes are looked
+/// at together, as one number, and no search is begun for each.
+fn push_line_starts(bytes: &[u8], starts: &mut Vec<u32>) {
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let (pieces, rest) = bytes.as_chunks::<8>();
+    for (number, piece) in pieces.iter().enumerate() {
+        let differs = u64::from_le_bytes(*piece) ^ u64::from_ne_bytes([b'\n'; 8]);
+        // Without its highest bit no byte's sum reaches into the next one.
+        let mut ends = !((differs & !HIGH) + !HIGH | differs) & HIGH;
+        while ends != 0 {
+            starts.push(number as u32 * 8 + ends.trailing_zeros() / 8 + 1);
+            ends &= ends - 1;
+        }
+    }
+    let ends = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    starts.extend(ends.map(|(at, _)| (pieces.len() * 8 + at) as u32 + 1));
+}
+
 /// Makes one line of a text: all white space between words is one space, and there is none at the ends.
 pub fn on_one_line(text: String) -> String {
+    match as_one_line(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(line) => line,
+    }
+}
+
+/// Returns a text as one line, with single spaces between its words.
+pub fn as_one_line(text: &str) -> Cow<'_, str> {
     // Nearly all texts are like this already.
     let mut before = b' ';
     let is_one = text.bytes().all(|byte| {
@@ -120,12 +150,17 @@ pub fn on_one_line(text: String) -> String {
         before = byte;
         is_fine
     }) && before != b' ';
-    if is_one { text } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
+    if is_one {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn one_line_has_single_spaces_between_words() {
@@ -141,6 +176,16 @@ mod tests {
         let index = LineIndex::new("one\ntwo\r\nthree\rfour");
         let lines: Vec<_> = (1..=5).map(|line| index.line(line)).collect();
         assert_eq!(lines, ["one", "two", "three", "four", ""]);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_start_behind_each_end(text in "[a\nʊöJ]{0,40}|[a\n\r]{0,20}") {
+            let expected: Vec<&str> = text.split("\r\n").flat_map(|part| part.split(['\n', '\r'])).collect();
+            let index = LineIndex::new(&text);
+            let lines: Vec<&str> = (1..=index.count() as u32).map(|line| index.line(line)).collect();
+            prop_assert_eq!(lines, expected);
+        }
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct DecisionsView {
     pub filters: Vec<Filter>,
     /// The decisions.
     pub rows: Vec<DecisionRow>,
+    /// The same as rows of a table.
+    pub rows_html: String,
     /// Whether some decision of the portal has an id of its own.
     pub has_ids: bool,
     /// Whether some decision has a status.
@@ -185,6 +187,8 @@ pub struct TimelineMonth {
     pub number: usize,
     /// The entries, the newest first.
     pub entries: Vec<TimelineItem>,
+    /// The same as entries of a list.
+    pub entries_html: String,
 }
 
 /// An entry of the timeline, or of a document's history.
@@ -221,6 +225,8 @@ pub struct TimelineItem {
 pub struct HistoryView {
     /// The newest of them.
     pub entries: Vec<TimelineItem>,
+    /// The same as entries of a list.
+    pub entries_html: String,
     /// How many there are besides, and the timeline, where they all are.
     pub more: Option<Neighbour>,
 }

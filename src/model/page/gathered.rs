@@ -28,10 +28,10 @@ pub struct RegisterView {
     pub columns: Vec<String>,
     /// How many rows this page has.
     pub number: usize,
-    /// The rows of this page, as a table shows them.
-    pub rows_html: String,
-    /// The same rows, for a template that shows them in another way.
+    /// The rows of this page.
     pub rows: Vec<RegisterRowView>,
+    /// The same as rows of a table.
+    pub rows_html: String,
     /// What the rows of this page can be filtered by.
     pub filters: Vec<Filter>,
 }
@@ -84,6 +84,8 @@ pub struct ConceptEntry {
     pub count: usize,
     /// The documents that carry it, as far as they stand on this page.
     pub documents: Vec<Neighbour>,
+    /// The same as entries of a list.
+    pub documents_html: String,
 }
 
 /// What is missing, overdue or broken.
@@ -93,6 +95,8 @@ pub struct HealthView {
     pub groups: Vec<TaskGroup>,
     /// The documents of this page and how complete they are.
     pub documents: Vec<HealthRow>,
+    /// The same as rows of a table; empty where there are none.
+    pub documents_html: String,
     /// Whether some document of the portal names fields of metadata.
     pub has_fields: bool,
     /// Whether some document says when it was changed.
@@ -127,6 +131,8 @@ pub struct TaskGroup {
     pub count: usize,
     /// The things.
     pub tasks: Vec<Task>,
+    /// The same as entries of a list.
+    pub tasks_html: String,
     /// Where all of them are listed, if not here.
     pub more: Option<Neighbour>,
 }

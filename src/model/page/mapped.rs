@@ -18,6 +18,8 @@ pub struct MapView {
     pub picture: Option<MapPicture>,
     /// The documents of this page with their relations.
     pub rows: Vec<MapRow>,
+    /// The same as entries of a list.
+    pub rows_html: String,
 }
 
 /// The picture of the map, and what can be chosen in it.

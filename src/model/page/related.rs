@@ -20,6 +20,8 @@ pub struct RelatedEntry {
 pub struct BacklinksView {
     /// The places, those of one document together.
     pub entries: Vec<Backlink>,
+    /// The same as entries of a list.
+    pub entries_html: String,
     /// How many further documents there are.
     pub more: usize,
 }

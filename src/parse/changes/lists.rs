@@ -4,7 +4,7 @@
 //! In: the blocks of a log. Out: an entry for each date. Never: a line without a date.
 
 use super::dates::at_start;
-use super::{Entry, Found, one_line, whole_item};
+use super::{Entry, Found, whole_item};
 use crate::model::change::ChangeKind;
 use crate::parse::outline::{BlockKind, BlockNumber, Inline};
 use crate::parse::placeholders::is_unfilled;
@@ -96,7 +96,7 @@ fn item(at: BlockNumber, heading: Option<usize>, found: &mut Found<'_, '_>) {
         .children(at)
         .filter(|(number, _)| *number != first)
         .map(|(number, child)| match child.kind {
-            BlockKind::Paragraph => one_line(outline.inline(number)),
+            BlockKind::Paragraph => outline.inline(number).on_one_line().into_owned(),
             BlockKind::List { .. } => {
                 let items = outline.children(number).map(|(item, _)| whole_item(outline, item));
                 items.collect::<Vec<_>>().join("; ")
@@ -175,9 +175,9 @@ fn entry(
     section: Option<u32>,
     found: &mut Found<'_, '_>,
 ) {
-    let own = one_line(text.slice(behind..text.text().len()));
+    let own = text.slice(behind..text.text().len()).on_one_line();
     let separators = [':', ' ', '-', '–', '—', ']', ')', '|', ',', '.', '·'];
-    let own = if behind > 0 { own.trim_start_matches(separators) } else { own.as_str() };
+    let own = if behind > 0 { own.trim_start_matches(separators) } else { &own };
     let mut parts = vec![own.trim_end_matches(':').trim().to_owned()];
     parts.extend(nested);
     parts.retain(|part| !part.is_empty());

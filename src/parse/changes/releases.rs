@@ -5,7 +5,7 @@
 //! the release and its version. Never: a release without a date ("Unreleased").
 
 use super::dates::at_start;
-use super::{Entry, Found, one_line, whole_item};
+use super::{Entry, Found, whole_item};
 use crate::model::change::ChangeKind;
 use crate::model::date::find_date;
 use crate::model::document::is_change_log;
@@ -65,7 +65,7 @@ fn is_of_release(heading: Inline<'_>) -> bool {
 
 fn is_log(material: &Material<'_>) -> bool {
     let is_heading =
-        |name: &str| super::LOGS.contains(&name) || name.starts_with("release notes") || name == "releases";
+        |name: &str| super::is_log(name) || name.starts_with("release notes") || name == "releases";
     is_change_log(material.file) || material.names.sections().any(is_heading)
 }
 
@@ -161,10 +161,10 @@ pub(super) fn read<'a>(release: &Release<'a>, found: &mut Found<'a, '_>) {
             }
             BlockKind::Paragraph if first_paragraph.is_none() => {
                 let text = outline.inline(block_number).trim();
-                let line = one_line(text);
+                let line = text.on_one_line();
                 // "**Note:** Version bump only for package x" says nothing of the document.
                 if !line.is_empty() && at_start(text).is_none() {
-                    first_paragraph = Some((line, text.extent()));
+                    first_paragraph = Some((line.into_owned(), text.extent()));
                 }
             }
             _ => {}

@@ -4,11 +4,12 @@
 //! in, or a table that dates something else (reviews, test runs, decisions).
 
 use super::dates::at_start;
-use super::{Entry, Found, one_line};
+use super::{Entry, Found};
 use crate::model::change::ChangeKind;
 use crate::parse::decisions::record::is_nothing;
 use crate::parse::outline::{BlockNumber, Inline};
 use crate::parse::placeholders::is_unfilled;
+use std::borrow::Cow;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Column {
@@ -86,7 +87,7 @@ pub(super) fn read(table: BlockNumber, is_in_log: bool, found: &mut Found<'_, '_
         let cells: Vec<Inline<'_>> =
             outline.children(row).map(|(cell, _)| outline.inline(cell).trim()).collect();
         let value = |column: Option<usize>| {
-            let line = one_line(*cells.get(column?)?);
+            let line = cells.get(column?)?.on_one_line();
             let is_empty = is_unfilled(&line) || is_nothing(&line);
             (!is_empty).then_some(line)
         };
@@ -96,9 +97,9 @@ pub(super) fn read(table: BlockNumber, is_in_log: bool, found: &mut Found<'_, '_
         let written = at_start(*cell).map_or(*cell, |range| cell.slice(range));
         let Some(number) = found.dates.push(written.text(), written.extent()) else { continue };
         let entry = Entry {
-            text: what,
-            author: value(author),
-            impact: value(impact).or_else(|| value(version)),
+            text: what.into_owned(),
+            author: value(author).map(Cow::into_owned),
+            impact: value(impact).or_else(|| value(version)).map(Cow::into_owned),
             kind: ChangeKind::Change,
             section,
             extent: block.extent,

@@ -3,7 +3,7 @@
 //!
 //! In: the blocks of a document. Out: decisions. Never: an entry of a form that nobody filled in.
 
-use super::fields::{Part, one_line};
+use super::fields::Part;
 use super::landmarks::Told;
 use super::record::{self, Place};
 use super::shape::{Shape, is_unfilled_title};
@@ -89,7 +89,7 @@ fn dated(material: &Material<'_>, part: Part<'_>, number: BlockNumber) -> Option
     }
     let (date, start) = date_of_title(first.text())?;
     let title = first.slice(start..first.text().len()).trim();
-    let words = one_line(title);
+    let words = title.on_one_line();
     if words.is_empty() || is_unfilled_title(&words) {
         return None;
     }
@@ -107,7 +107,7 @@ fn dated(material: &Material<'_>, part: Part<'_>, number: BlockNumber) -> Option
     let record = record::read(&place, &fields, None, &mut Vec::new());
     let date = Stated::new(date, first.slice(0..start).extent());
     Some(Decision {
-        title: Stated::new(words, title.extent()),
+        title: Stated::new(words.into_owned(), title.extent()),
         extent: first.extent(),
         date: Some(record.date.unwrap_or(date)),
         ..super::decision(record)
@@ -133,12 +133,12 @@ fn pending(material: &Material<'_>, item: BlockNumber) -> Option<Told> {
     let outline = material.outline;
     let (number, _) = outline.children(item).next().filter(|(_, it)| it.kind == BlockKind::Paragraph)?;
     let text = outline.inline(number).trim();
-    let line = one_line(text);
+    let line = text.on_one_line();
     let id = id_of_title(&line);
     let labelled = labels(text).into_iter().next().filter(|it| it.is_marked);
     let title = match (&id, &labelled) {
         (Some((_, start)), _) => line[*start..].to_owned(),
-        (None, Some(label)) => one_line(label.label),
+        (None, Some(label)) => label.label.on_one_line().into_owned(),
         (None, None) => first_sentence(&line),
     };
     let is_form = is_unfilled(&title)

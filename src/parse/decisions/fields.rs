@@ -9,7 +9,6 @@ use crate::model::document::Section;
 use crate::parse::labels::{self, labels};
 use crate::parse::names::{Names, name_of};
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
-use crate::source::on_one_line;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -267,10 +266,4 @@ impl<'a> Part<'a> {
         found.retain(|text| !text.is_blank());
         found
     }
-}
-
-/// Makes one line of a text, tags and comments left out.
-pub(super) fn one_line(text: Inline<'_>) -> String {
-    let shown = text.stretches().filter(|(_, marks, _)| !marks.html).map(|(stretch, ..)| stretch.text());
-    on_one_line(shown.collect())
 }

@@ -4,7 +4,7 @@
 //! In: the blocks of a file or of a section. Out: what they state, each with its place. Never:
 //! decides whether the blocks are a decision.
 
-use super::fields::{Field, Part, is_consequence, one_line};
+use super::fields::{Field, Part, is_consequence};
 use super::references::{self, Reading};
 use crate::diagnostic::Diagnostic;
 use crate::model::date::{Date, DateReading, find_date, find_unclear_date, parse_date};
@@ -272,9 +272,9 @@ pub(super) fn names(text: Inline<'_>) -> Vec<Stated<String>> {
     let mut found = Vec::new();
     for range in parted(whole) {
         let name = text.slice(range).trim();
-        let words = one_line(name);
+        let words = name.on_one_line();
         if !words.is_empty() && !is_unfilled(&words) && !is_nothing(&words) {
-            found.push(Stated::new(words, name.extent()));
+            found.push(Stated::new(words.into_owned(), name.extent()));
         }
     }
     found
@@ -333,13 +333,13 @@ fn consequences(part: Part<'_>, fields: &[Field<'_>], record: &mut Record) {
             // MADR: "Good, because …", "Bad, because …".
             name if is_consequence(name) && field.value.is_none() => {
                 for text in part.statements(field.body.clone()) {
-                    let line = one_line(text);
-                    let statement = Stated::new(line.clone(), text.extent());
-                    match name_of(line.split([',', ':', ' ']).next().unwrap_or_default()).as_str() {
-                        "good" | "pro" => record.positive.push(statement),
-                        "bad" | "con" => record.negative.push(statement),
-                        _ => {}
-                    }
+                    let line = text.on_one_line();
+                    let list = match &*name_of(line.split([',', ':', ' ']).next().unwrap_or_default()) {
+                        "good" | "pro" => &mut record.positive,
+                        "bad" | "con" => &mut record.negative,
+                        _ => continue,
+                    };
+                    list.push(Stated::new(line.into_owned(), text.extent()));
                 }
                 continue;
             }
@@ -347,9 +347,9 @@ fn consequences(part: Part<'_>, fields: &[Field<'_>], record: &mut Record) {
         };
         let texts = field.value.into_iter().chain(part.statements(field.body.clone()));
         for text in texts {
-            let line = one_line(text);
+            let line = text.on_one_line();
             if !is_unfilled(&line) && !is_nothing(&line) {
-                list.push(Stated::new(line, text.extent()));
+                list.push(Stated::new(line.into_owned(), text.extent()));
             }
         }
     }

@@ -75,7 +75,7 @@ const VERBS: &[(&str, DecisionVerb)] = &[
 ];
 
 /// What they begin with.
-static OF_VERBS: Beginnings = Beginnings::of_keys(VERBS);
+const OF_VERBS: Beginnings = Beginnings::of_keys(VERBS);
 
 /// Names of labels, headings and keys that are a verb in another form.
 const NAMES: &[(&str, DecisionVerb)] = &[
@@ -97,7 +97,9 @@ const NAMES: &[(&str, DecisionVerb)] = &[
 
 /// Returns the verb that the name of a label, a heading or a key is.
 pub(super) fn verb_of_name(name: &str) -> Option<DecisionVerb> {
-    VERBS.iter().chain(NAMES).find(|(words, _)| *words == name).map(|(_, verb)| *verb)
+    static BEGINNINGS: Beginnings = OF_VERBS.and(Beginnings::of_keys(NAMES));
+    let mut known = VERBS.iter().chain(NAMES);
+    BEGINNINGS.begin(name).then(|| known.find(|(words, _)| *words == name).map(|(_, verb)| *verb)).flatten()
 }
 
 /// How many lines of a paragraph are looked at: a status stands in the first of them.

@@ -24,14 +24,19 @@ impl Shape {
     pub(super) fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
         let mut shape = Self::default();
         for name in names {
-            let first = name.split(' ').next().unwrap_or_default();
+            let begins_with = |word: &str| {
+                name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            };
             // One heading for two parts: `Context and decision`.
-            let parts = name.split_once(" and ").unwrap_or((name, ""));
-            let has_part = |part: &str| parts.0 == part || parts.1 == part;
+            let has_part = |part: &str| {
+                let is_part = |(one, other): (&str, &str)| one == part || other == part;
+                let may_be = name.starts_with(part) || name.ends_with(part);
+                may_be && (name == part || name.split_once(" and ").is_some_and(is_part))
+            };
             shape.decision |= has_part("decision");
             shape.consequences |= has_part("consequences");
             shape.status |= name == "status" || name == "adr status" || name == "decision status";
-            shape.context |= first == "context"
+            shape.context |= begins_with("context")
                 || matches!(
                     name,
                     "problem"
@@ -62,7 +67,7 @@ impl Shape {
                     | "selected option"
             ) || name.starts_with("decision ")
                 && matches!(name.split(' ').nth(1), Some("proposed" | "accepted" | "rationale"));
-            shape.consequences |= first == "consequences"
+            shape.consequences |= begins_with("consequences")
                 || matches!(
                     name,
                     "consequence"

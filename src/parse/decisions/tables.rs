@@ -3,7 +3,7 @@
 //! In: the tables of a document. Out: index rows, or decisions. Never: takes a table that only
 //! mentions decisions for either; a row that nobody filled in.
 
-use super::fields::{Part, one_line};
+use super::fields::Part;
 use super::landmarks::Told;
 use super::record::{is_nothing, names};
 use super::shape::is_unfilled_title;
@@ -141,21 +141,21 @@ fn table(part: Part<'_>, number: BlockNumber, title: &str, found: &mut Rows) {
 
 /// Reads the id of a cell: `[0001](0001-x.md)`, `ADR-003`, `[ADR-003]`, or one with its title.
 fn id_of_cell(cell: Inline<'_>) -> Option<FoundId> {
-    let text = one_line(cell);
+    let text = cell.on_one_line();
     parse_id(&text).or_else(|| id_of_title(&text).map(|(found, _)| found))
 }
 
 /// Returns the title of a cell without an id in front.
 fn title_of_cell(cell: Inline<'_>) -> String {
-    let line = one_line(cell);
+    let line = cell.on_one_line();
     match id_of_title(&line) {
         Some((_, start)) if start < line.len() => line[start..].to_owned(),
-        _ => line,
+        _ => line.into_owned(),
     }
 }
 
 fn is_value(cell: Inline<'_>) -> bool {
-    let line = one_line(cell);
+    let line = cell.on_one_line();
     !is_unfilled(&line) && !is_nothing(&line)
 }
 
@@ -176,8 +176,8 @@ fn logged(row: &[Inline<'_>], extent: Extent, columns: &LogColumns) -> Option<(D
     let cell = |column: Option<usize>| row.get(column?).copied().filter(|it| is_value(*it));
     let title = columns.title.filter(|title| cell(Some(*title)).is_some()).unwrap_or(columns.decision);
     let decided = cell(Some(title))?;
-    let line = one_line(decided);
-    let found = cell(columns.id).and_then(|it| Some((parse_id(&one_line(it))?, it.extent())));
+    let line = decided.on_one_line();
+    let found = cell(columns.id).and_then(|it| Some((parse_id(&it.on_one_line())?, it.extent())));
     let date = cell(columns.date).and_then(|it| {
         let reading = match parse_date(it.text()) {
             DateReading::NotADate => find_date(it.text())?.reading,

@@ -221,7 +221,7 @@ fn block_text<'text>(
 }
 
 /// Reads a value on its own; it begins at `start` in the document.
-fn value_of(value: &str, start: usize) -> Value {
+pub(super) fn value_of(value: &str, start: usize) -> Value {
     if let Some(list) = value.strip_prefix('[')
         && let Some(list) = list.strip_suffix(']')
         // `[text](url)`, `[a] or [b]` and `[[x]]` are text.

@@ -240,7 +240,7 @@ impl Shape {
             if let Some(key) = key.filter(|_| !is_indented) {
                 shape.begins_with_key |= shape.holds_nothing;
                 shape.key_on_first_line |= index == 0;
-                shape.known_key |= is_known(key);
+                shape.known_key = shape.known_key || is_known(key);
                 shape.keys += 1;
             } else if is_table {
                 shape.begins_with_key |= shape.holds_nothing;

@@ -1,7 +1,10 @@
 //! What nearly all front matter is: a line a key, each with one text, or with a list in brackets.
 //!
-//! In: YAML. Out: whether it is of a form in which the line reader and a parser of YAML read the same.
-//! Never: reads a value; what is in doubt is left to the parser, which costs ten times as much.
+//! In: the text of a document, or YAML. Out: the entries, where all of it is of this form. Never: anything
+//! else; what is in doubt is left to the parser, which costs ten times as much.
+
+use super::by_line::value_of;
+use super::{Entry, Format, FrontMatter};
 
 /// Longer front matter is left to the parser, which says what is too much.
 const LONGEST: usize = 16 * 1024;
@@ -9,20 +12,56 @@ const LONGEST: usize = 16 * 1024;
 /// The longest key.
 const LONGEST_KEY: usize = 64;
 
-/// Says whether each line is a plain key with a plain value.
-pub(super) fn is_plain(yaml: &str) -> bool {
-    yaml.len() <= LONGEST && yaml.lines().all(is_plain_line) && !yaml.contains('\r')
+/// Reads the front matter at the very beginning of a text.
+pub(super) fn at_the_top(text: &str) -> Option<FrontMatter> {
+    const DELIMITER: &str = "---\n";
+    let inner = text.strip_prefix(DELIMITER)?;
+    let mut entries = Vec::new();
+    let mut at = 0;
+    loop {
+        let rest = inner.get(at..).filter(|_| at <= LONGEST)?;
+        if rest.starts_with(DELIMITER) {
+            let end = 2 * DELIMITER.len() + at;
+            return Some(FrontMatter { span: 0..end as u32, format: Format::Yaml, entries });
+        }
+        let line = &rest[..memchr::memchr(b'\n', rest.as_bytes())?];
+        entries.push(entry(line, DELIMITER.len() + at)?);
+        at += line.len() + 1;
+    }
 }
 
-fn is_plain_line(line: &str) -> bool {
+/// Reads the YAML that begins at `offset` of a document.
+pub(super) fn read(yaml: &str, offset: usize) -> Option<Vec<Entry>> {
+    if yaml.len() > LONGEST {
+        return None;
+    }
+    let mut at = offset;
+    let lines = yaml.split_inclusive('\n').map(|line| {
+        let start = at;
+        at += line.len();
+        entry(line.strip_suffix('\n').unwrap_or(line), start)
+    });
+    lines.collect()
+}
+
+/// Reads a line that begins at `offset` of a document.
+fn entry(line: &str, offset: usize) -> Option<Entry> {
     let is_of_key = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let length = line.bytes().take_while(|byte| is_of_key(byte)).count();
     let (key, rest) = line.split_at(length);
-    let Some(value) = rest.strip_prefix(": ") else { return false };
-    key.len() <= LONGEST_KEY
+    let value = rest.strip_prefix(": ")?.trim_start_matches(' ');
+    let start = offset + line.len() - value.len();
+    let value = value.trim_end_matches(' ');
+    let is_plain = key.len() <= LONGEST_KEY
         && key.starts_with(|first: char| first.is_ascii_alphabetic())
         && !is_null(key)
-        && is_plain_value(value.trim_matches(' '))
+        && is_plain_value(value);
+    is_plain.then(|| Entry {
+        key: key.to_owned(),
+        value: value_of(value, start),
+        key_span: offset as u32..(offset + length) as u32,
+        value_span: start as u32..(start + value.len()) as u32,
+    })
 }
 
 fn is_plain_value(value: &str) -> bool {

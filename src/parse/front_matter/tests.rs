@@ -300,9 +300,9 @@ proptest! {
         }
     }
 
-    /// What is taken for plain is not parsed: the line reader must read it as the parser would.
+    /// What is taken for plain is not parsed, and must be read as the parser would.
     #[test]
-    fn plain_front_matter_parses_and_the_line_reader_agrees(
+    fn plain_front_matter_is_read_as_the_parser_reads_it(
         lines in prop::collection::vec(
             "([a-zA-Z_-]{1,4}|null|[a-z]{1,3} [a-z]) ?:  ?([ -~]{0,12}|([a-z0-9]|[ -~]){1,8}|\"[ -~]{0,8}\"|'[ -~]{0,8}'|\\[( ?([a-z./0-9]{1,4}|\"[ -~]{0,5}\"|'[ -Z]{0,3}'|null)?,?){0,4}\\]|Null|NULL)",
             0..4,
@@ -310,9 +310,15 @@ proptest! {
         end in "\n?",
     ) {
         let yaml = lines.join("\n") + &end;
-        if plain::is_plain(&yaml) {
-            let parsed = yaml::parsed(&yaml, 7).map_err(|trouble| trouble.message);
-            prop_assert_eq!(parsed, Ok(by_line::read(&yaml, 7, Format::Yaml)), "{}", yaml);
+        if let Some(plain) = plain::read(&yaml, 4) {
+            let parsed = yaml::parsed(&yaml, 4).map_err(|trouble| trouble.message);
+            prop_assert_eq!(parsed, Ok(plain), "{}", yaml);
+        }
+        let text = format!("---\n{yaml}---\n\nText\n");
+        if let Some(plain) = plain::at_the_top(&text) {
+            let block = find::find(&text).expect("a block");
+            prop_assert_eq!(span_of(&block.outer), plain.span, "{}", text);
+            prop_assert_eq!(plain::read(&text[block.inner.clone()], 4), Some(plain.entries), "{}", text);
         }
     }
 }

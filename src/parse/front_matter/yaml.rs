@@ -7,12 +7,11 @@
 //! The parser's events are read and not serde's values: they keep every text as it was written and say exactly where
 //! it stands, and an alias in them is one event however much it stands for.
 
-use super::by_line;
-use super::plain::is_plain;
-use super::{Entry, Format, Item, Trouble, Value};
+use super::plain;
+use super::{Entry, Item, Trouble, Value};
 use crate::source::origins::lines;
 use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// No document needs more; beyond it somebody is trying something.
@@ -29,10 +28,9 @@ pub(super) fn read(text: &str, range: Range<usize>) -> Result<(Vec<Entry>, Vec<T
         let span = range.start..range.start;
         return Err(trouble(span, "front matter is too long to be parsed as a whole".to_owned(), None));
     }
-    let entries = if is_plain(yaml) {
-        by_line::read(yaml, range.start, Format::Yaml)
-    } else {
-        parsed(yaml, range.start)?
+    let entries = match plain::read(yaml, range.start) {
+        Some(entries) => entries,
+        None => parsed(yaml, range.start)?,
     };
     let troubles = duplicates(&entries);
     Ok((entries, troubles))
@@ -54,8 +52,9 @@ fn trouble(span: Range<usize>, message: String, help: Option<String>) -> Trouble
     Trouble { span, message, help, related: None }
 }
 
-fn duplicates(entries: &[Entry]) -> Vec<Trouble> {
-    let mut first: HashMap<&str, &Entry> = HashMap::new();
+/// Finds the keys that are given twice.
+pub(super) fn duplicates(entries: &[Entry]) -> Vec<Trouble> {
+    let mut first: BTreeMap<&str, &Entry> = BTreeMap::new();
     let mut troubles = Vec::new();
     for entry in entries {
         let span = |entry: &Entry| entry.key_span.start as usize..entry.key_span.end as usize;

@@ -9,13 +9,13 @@ use super::raw_html::{self, RawPiece};
 use super::{DEEPEST_NESTING, Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_paragraph};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Link, LinkKind, Section};
+use crate::model::markup::push_escaped;
 use crate::model::mention::{Mention, MentionKind};
 use crate::parse::anchors::Slugger;
 use crate::parse::exceptions;
 use crate::parse::fence::fence_attributes;
 use crate::parse::{mentions, metadata};
 use crate::source::{Span, on_one_line};
-use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Ast, Node, NodeCodeBlock, NodeValue};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -24,8 +24,15 @@ use std::ops::Range;
 /// takes a time that grows with the square of their number.
 const DEEPEST_HTML: i32 = 400;
 
-/// Where a name stands in a text, and its index among the mentions.
-pub(super) type PlaceOfName = (Range<usize>, u32);
+/// Where a name stands that may become a link.
+#[derive(Debug)]
+pub(super) struct PlaceOfName {
+    /// The number of the text that holds it, and its bytes there.
+    pub(super) text: u32,
+    pub(super) range: Range<usize>,
+    /// Its index among the mentions.
+    pub(super) mention: u32,
+}
 
 /// What the walk found.
 #[derive(Default)]
@@ -34,9 +41,8 @@ pub(super) struct Facts {
     pub(super) markdown: Markdown,
     /// The author's pieces of HTML in order, with their links replaced by holes.
     pub(super) raw: Vec<RawPiece>,
-    /// The names in a text that may become links: where in it, and their indexes among the mentions. The
-    /// HTML writer meets the same nodes again, and asks by the node; in the order of these.
-    names: Vec<(NodeKey, Vec<PlaceOfName>)>,
+    /// The names that may become links, in order.
+    pub(super) names: Vec<PlaceOfName>,
     /// The children of the document that the sanitiser has to see, as ranges in order; for line breaks
     /// and comments alone it need not.
     pub(super) to_sanitise: Vec<Range<u32>>,
@@ -46,26 +52,10 @@ pub(super) struct Facts {
     pub(super) too_deep: Option<u32>,
 }
 
-/// Which node of a tree one is: its place in memory, where it stays as long as the tree is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct NodeKey(usize);
-
-impl NodeKey {
-    fn of(node: Node<'_>) -> Self {
-        Self(std::ptr::from_ref(node).addr())
-    }
-}
-
-impl Facts {
-    /// Returns the names in a text that may become links: where in it, and their indexes among the mentions.
-    pub(super) fn names_in(&self, text: Node<'_>) -> &[PlaceOfName] {
-        let place = self.names.binary_search_by_key(&NodeKey::of(text), |(node, _)| *node);
-        place.map_or(&[], |place| &self.names[place].1)
-    }
-}
-
 struct Walk<'a> {
     facts: Facts,
+    /// How many texts were met.
+    texts: u32,
     places: &'a Places<'a>,
     title_heading: TitleHeading<'a>,
     options: MarkdownOptions,
@@ -93,6 +83,7 @@ pub(super) fn gather(
 ) -> Facts {
     let mut walk = Walk {
         facts: Facts::default(),
+        texts: 0,
         places,
         title_heading,
         options,
@@ -106,53 +97,51 @@ pub(super) fn gather(
         outliner: Outliner::new(places.lines.text().len(), places.lines.count()),
         authored: Authored::default(),
     };
-    // The HTML writer does not enter images (their content is a plain text there), so what is
-    // inside one must not be counted here either.
-    let mut images = 0;
-    let mut depth = 0;
-    for edge in root.traverse() {
-        match edge {
-            NodeEdge::Start(node) => {
-                let data = node.data();
-                depth += 1;
-                if depth > DEEPEST_NESTING {
-                    let line = data.sourcepos.start.line as u32;
-                    walk.facts.too_deep = Some(places.start_of_line(line));
-                    return walk.facts;
-                }
-                if images == 0 {
-                    walk.enter(node, &data);
-                    let links = walk.facts.markdown.links.len();
-                    walk.outliner.enter(node, &data, walk.places, walk.current_section, links);
-                }
-                images += usize::from(matches!(data.value, NodeValue::Image(_)));
-            }
-            NodeEdge::End(node) => {
-                let data = node.data();
-                depth -= 1;
-                // Half of all nodes: nothing ends with them.
-                if matches!(data.value, NodeValue::Text(_) | NodeValue::SoftBreak | NodeValue::Code(_)) {
-                    continue;
-                }
-                images -= usize::from(matches!(data.value, NodeValue::Image(_)));
-                if images == 0 {
-                    walk.heading = walk.heading.filter(|_| !matches!(data.value, NodeValue::Heading(_)));
-                    let child = walk.outliner.top();
-                    walk.outliner.leave(&data.value);
-                    if walk.outliner.top() > child {
-                        walk.authored.leave(child);
-                    }
-                }
-            }
-        }
-    }
+    walk.visit(root, 1);
     walk.facts.markdown.outline = walk.outliner.finish();
-    walk.facts.names.sort_unstable_by_key(|(node, _)| *node);
     walk.facts.to_sanitise = walk.authored.finish();
     walk.facts
 }
 
 impl Walk<'_> {
+    /// Takes in a node and all below it, unless nodes are nested too deep.
+    fn visit(&mut self, node: Node<'_>, depth: usize) {
+        let data = node.data();
+        if depth > DEEPEST_NESTING {
+            let line = data.sourcepos.start.line as u32;
+            self.facts.too_deep.get_or_insert(self.places.start_of_line(line));
+            return;
+        }
+        // Most nodes are texts, and nothing stands in one.
+        if let NodeValue::Text(ref text) = data.value {
+            self.facts.markdown.words += inline::words(text);
+            self.names_in(node, text);
+            self.outliner.text(text, self.places.extent(data.sourcepos));
+            return;
+        }
+        self.enter(node, &data);
+        let links = self.facts.markdown.links.len();
+        self.outliner.enter(node, &data, self.places, self.current_section, links);
+        // The HTML writer does not enter images (their content is a plain text there), so what is
+        // inside one must not be counted here either.
+        if matches!(data.value, NodeValue::Image(_)) {
+            return;
+        }
+        let mut next = node.first_child();
+        while let Some(child) = next {
+            self.visit(child, depth + 1);
+            next = child.next_sibling();
+        }
+        if matches!(data.value, NodeValue::Heading(_)) {
+            self.heading = None;
+        }
+        let child = self.outliner.top();
+        self.outliner.leave(&data.value);
+        if self.outliner.top() > child {
+            self.authored.leave(child);
+        }
+    }
+
     fn enter(&mut self, node: Node<'_>, data: &Ast) {
         match data.value {
             NodeValue::Heading(ref heading) => self.heading(node, heading.level),
@@ -167,10 +156,6 @@ impl Walk<'_> {
             NodeValue::HtmlBlock(ref html) => self.raw(node, &html.literal),
             NodeValue::HtmlInline(ref html) => self.raw(node, html),
             NodeValue::CodeBlock(ref code) => self.code_block(node, code),
-            NodeValue::Text(ref text) => {
-                self.facts.markdown.words += inline::words(text);
-                self.names_in(node, text);
-            }
             NodeValue::Code(ref code) => {
                 let literal = &code.literal;
                 if !self.outliner.is_in_link() && mentions::is_file(literal) {
@@ -190,20 +175,18 @@ impl Walk<'_> {
     }
 
     fn names_in(&mut self, node: Node<'_>, text: &str) {
+        let number = self.texts;
+        self.texts += 1;
         // What stands in a link is the link's, and a title names the document itself.
         if self.outliner.is_in_link() || self.heading == Some(1) {
             return;
         }
         let may_be_link = self.heading.is_none() && self.open_guards == 0;
-        let mut holes = Vec::new();
         for found in mentions::find(text) {
-            let number = self.facts.markdown.mentions.len() as u32;
+            let mention = self.facts.markdown.mentions.len() as u32;
             if self.mention(node, text, found.range.clone(), found.kind, may_be_link) && may_be_link {
-                holes.push((found.range, number));
+                self.facts.names.push(PlaceOfName { text: number, range: found.range, mention });
             }
-        }
-        if !holes.is_empty() {
-            self.facts.names.push((NodeKey::of(node), holes));
         }
     }
 
@@ -331,7 +314,7 @@ impl Walk<'_> {
         for heading in found.headings {
             self.current_section = Some(self.facts.markdown.sections.len() as u32);
             let mut title_html = String::new();
-            inline::escape_into(&mut title_html, &heading.text);
+            push_escaped(&mut title_html, &heading.text);
             self.facts.markdown.sections.push(Section {
                 level: heading.level,
                 title: heading.text,

@@ -1,65 +1,69 @@
-//! The HTML of a body, written by comrak with our own rules for what it cannot know.
+//! The HTML of a body: a walk over comrak's tree, written as comrak itself writes it but for what it
+//! cannot know.
 //!
 //! In: the tree and its facts. Out: [`Body`]: HTML with holes. Never: resolves a link, reads a
 //! fact that was not gathered before.
 //!
-//! Holes are written as U+0001, a letter, a number and U+0002, and cut out at the end; the input
-//! was cleaned of both characters. Where the author wrote HTML of their own, the blocks from where it
+//! A hole is a place in the HTML, noted when the writer is there. Where the HTML is written once more
+//! before it is a body, because parts of it go through the sanitiser or ids and headings in it change, a
+//! hole is written as U+0001, a letter, a number and U+0002, and cut out at the end; the input was
+//! cleaned of both characters. Where the author wrote HTML of their own, the blocks from where it
 //! begins to where all of it is closed go through the sanitiser, because only a whole tree can be made
 //! well-formed again. What must not be touched by it goes past it as a numbered chunk; attributes of
 //! ours carry a mark of trust.
 
+mod blocks;
+mod inlines;
 mod markers;
-mod prose;
+mod notes;
 mod tables;
 
-use super::facts::Facts;
-use super::footnotes::{self, Unshown};
+use super::facts::{Facts, PlaceOfName};
 use super::nested_links::without_nested_links;
 use super::outline::is_block;
-use super::raw_html::permalink;
 use super::sanitise::sanitise;
-use super::{Arrangement, Markdown, MarkdownOptions, ids, inline};
-use crate::model::document::Body;
-use crate::parse::admonition::{Admonition, Fold};
+use super::{Arrangement, Markdown, MarkdownOptions, ids};
+use crate::model::document::{Body, Hole, HoleKind};
+use crate::model::markup::push_escaped;
 use crate::parse::outline::Landmark;
-use crate::parse::{fence, math};
-use comrak::html::{ChildRendering, Context, format_document_with_formatter, format_node_default};
-use comrak::nodes::{Node, NodeCodeBlock, NodeMath, NodeValue, TableAlignment};
-use comrak::options::Plugins;
+use comrak::nodes::{Node, NodeValue};
 use markers::{cut_holes, expand};
-use std::fmt::{self, Write};
+use notes::Notes;
 
 struct Writer<'a> {
+    html: String,
+    holes: Vec<Hole>,
+    /// Whether the HTML is written once more, so that holes stand in it as markers.
+    is_rewritten: bool,
     facts: &'a Facts,
-    /// The children of the document that are left out, in ascending order.
-    left_out: &'a [u32],
-    /// The number of the next child of the document.
-    child: u32,
-    /// Whether the node that comes next is the end of one that is left out.
-    is_leaving_out: bool,
+    /// The names that may become links and that are still to come, in order.
+    names: &'a [PlaceOfName],
     /// The blocks that are named, in order.
     landmarks: &'a [Landmark],
-    /// The number of the next block; counted where there are landmarks.
-    block: u32,
     /// The landmark whose text the writer is in.
     open_landmark: Option<&'a Landmark>,
+    passed: Passed,
     /// Whether what is written now will pass through the sanitiser.
     sanitised: bool,
-    links: u32,
-    sections: usize,
-    raw: usize,
     open_links: u32,
     /// How many links are open that the author wrote as HTML.
     open_raw_links: i32,
-    /// The alignments of the columns of the table that the writer is in.
-    alignments: Vec<TableAlignment>,
-    /// Whether it is in the head of that, and the number of the next column.
-    is_in_head: bool,
-    column: usize,
+    /// Whether headings will be lowered by a level.
+    is_lowered: bool,
+    notes: Notes,
     chunks: Vec<String>,
-    /// The references to footnotes that stand in what is left out.
-    unshown: Vec<Unshown>,
+}
+
+/// How many of each the writer has come past, so that it and the facts speak of one by its number.
+#[derive(Default)]
+struct Passed {
+    /// Counted where there are landmarks.
+    blocks: u32,
+    texts: u32,
+    links: u32,
+    sections: usize,
+    /// Pieces of HTML of the author.
+    raw: usize,
 }
 
 /// Writes the body of a document.
@@ -70,51 +74,37 @@ pub(super) fn body(
     has_title: bool,
     options: MarkdownOptions,
 ) -> Body {
-    let writer = Writer {
+    let is_lowered = has_title && is_lowered(&facts.markdown);
+    let is_rewritten =
+        is_lowered || facts.has_chosen_ids || !facts.raw.is_empty() || !facts.to_sanitise.is_empty();
+    let mut writer = Writer {
+        // Tags and permalinks make it half as long again as its text, in tables longer.
+        html: String::with_capacity(2 * facts.markdown.outline.text_length() as usize),
+        holes: Vec::new(),
+        is_rewritten,
         facts,
-        left_out: &arrangement.left_out,
-        child: 0,
-        is_leaving_out: false,
+        names: &facts.names,
         landmarks: &arrangement.landmarks,
-        block: 0,
         open_landmark: None,
+        passed: Passed::default(),
         sanitised: false,
-        links: 0,
-        sections: 0,
-        raw: 0,
         open_links: 0,
         open_raw_links: 0,
-        alignments: Vec::new(),
-        is_in_head: false,
-        column: 0,
+        is_lowered,
+        notes: Notes::default(),
         chunks: Vec::new(),
-        unshown: Vec::new(),
     };
-    // Tags and permalinks make it half as long again as its text, in tables longer.
-    let mut html = String::with_capacity(2 * facts.markdown.outline.text_length() as usize);
-    let plugins = Plugins::default();
-    let written = format_document_with_formatter(
-        root,
-        super::comrak_options(),
-        &mut html,
-        &plugins,
-        format_node,
-        writer,
-    );
-    // Writing to a string cannot fail; comrak's signature cannot say so.
-    let Ok(writer) = written else { return Body::default() };
-    let is_lowered = has_title && is_lowered(&facts.markdown);
-    // A note has an anchor.
-    html = footnotes::lead_back(html, &writer.unshown);
-    if facts.has_chosen_ids {
-        html = footnotes::with_heading(html, if is_lowered { 1 } else { 2 });
+    writer.document(root, &arrangement.left_out);
+    let Writer { mut html, holes, chunks, .. } = writer;
+    if !is_rewritten {
+        return Body { html, holes };
     }
     if !facts.to_sanitise.is_empty() {
         html = cleaned(&html, facts);
     }
-    if !writer.chunks.is_empty() {
+    if !chunks.is_empty() {
         let html_of_chunks = html.replace(BLOCK_CHUNK.0, "\u{1}c").replace(BLOCK_CHUNK.1, "\u{2}");
-        html = expand(&html_of_chunks, 'c', |number| writer.chunks.get(number).map(String::as_str));
+        html = expand(&html_of_chunks, 'c', |number| chunks.get(number).map(String::as_str));
     }
     if facts.has_chosen_ids && !options.unsafe_html {
         let title = facts.markdown.title_section.and_then(|number| facts.markdown.sections.get(number));
@@ -167,394 +157,151 @@ fn lowered(html: &str) -> String {
     lowered
 }
 
-fn format_node(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    node: Node<'_>,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    let data = node.data();
-    // Nearly all nodes stand in a line, where there is no child of the document and no landmark.
-    if let NodeValue::Text(ref text) = data.value {
-        if entering {
-            self::text(context, node, text)?;
-        }
-        return Ok(ChildRendering::HTML);
-    }
-    if prose::inline(context, &data.value, entering)? {
-        return Ok(ChildRendering::HTML);
-    }
-    let landmark = if entering { landmark_at(&mut context.user, &data.value) } else { None };
-    let is_child = || node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Document));
-    let are_counted = !context.user.left_out.is_empty() || !context.user.facts.to_sanitise.is_empty();
-    if entering && are_counted && is_child() {
-        let number = context.user.child;
-        context.user.child += 1;
-        turn(context, number)?;
-        if context.user.left_out.binary_search(&number).is_ok() {
-            count_skipped(context, node, None);
-            context.user.is_leaving_out = true;
-            return Ok(ChildRendering::Skip);
-        }
-    }
-    if std::mem::take(&mut context.user.is_leaving_out) {
-        return Ok(ChildRendering::HTML);
-    }
-    match data.value {
-        NodeValue::Heading(ref heading) => self::heading(context, node, heading.level, entering),
-        NodeValue::Link(_) => link(context, entering),
-        NodeValue::Image(_) => {
-            if entering {
-                let number = context.user.links;
-                context.user.links += 1;
-                context.user.unshown.extend(footnotes::references_below(node, None));
-                let is_in_link = context.user.open_links > 0 || context.user.open_raw_links > 0;
-                let kind = if is_in_link { 'i' } else { 'I' };
-                write!(context, "\u{1}{kind}{number}\u{2}")?;
-            }
-            Ok(ChildRendering::Skip)
-        }
-        NodeValue::CodeBlock(ref code) => code_block(context, code, entering),
-        NodeValue::Math(ref math) => self::math(context, math, entering),
-        NodeValue::HtmlBlock(_) => raw(context, entering, true),
-        NodeValue::HtmlInline(_) => raw(context, entering, false),
-        NodeValue::BlockDirective(ref directive) => block_directive(context, &directive.info, entering),
-        NodeValue::Table(ref table) => tables::table(context, node, table, entering),
-        NodeValue::TableRow(is_head) => {
-            (context.user.is_in_head, context.user.column) = (is_head, 0);
-            format_node_default(context, node, entering)
-        }
-        NodeValue::TableCell => tables::table_cell(context, node, landmark, entering),
-        NodeValue::TaskItem(ref item) => task_item(context, node, item.symbol.is_some(), landmark, entering),
-        NodeValue::Item(_) | NodeValue::Paragraph if let Some(landmark) = landmark => {
-            context.cr()?;
-            context.write_str(if matches!(data.value, NodeValue::Paragraph) { "<p" } else { "<li" })?;
-            attributes(context, Some(landmark), [])?;
-            context.write_str(">")?;
-            Ok(ChildRendering::HTML)
-        }
-        NodeValue::Paragraph => {
-            if !entering {
-                end_landmark(context)?;
-            }
-            prose::paragraph(context, node, entering)
-        }
-        NodeValue::Item(_) => prose::item(context, entering),
-        _ => format_node_default(context, node, entering),
-    }
-}
-
-/// Begins or ends what the sanitiser has to see where a child of the document begins.
-fn turn(context: &mut Context<'_, '_, Writer<'_>>, child: u32) -> fmt::Result {
-    let ranges = &context.user.facts.to_sanitise;
-    let after = ranges.partition_point(|range| range.start <= child);
-    let is_sanitised = after.checked_sub(1).is_some_and(|last| child < ranges[last].end);
-    if is_sanitised == context.user.sanitised {
-        return Ok(());
-    }
-    context.user.sanitised = is_sanitised;
-    context.cr()?;
-    context.write_str(TURN)
-}
-
-/// Writes text, with holes around the names that may become links.
-fn text(context: &mut Context<'_, '_, Writer<'_>>, node: Node<'_>, text: &str) -> fmt::Result {
-    let mut written = 0;
-    for (range, number) in context.user.facts.names_in(node) {
-        context.escape(&inline::with_emoji(&text[written..range.start]))?;
-        write!(context, "\u{1}m{number}\u{2}")?;
-        context.escape(&text[range.clone()])?;
-        write!(context, "\u{1}n{number}\u{2}")?;
-        written = range.end;
-    }
-    context.escape(&inline::with_emoji(&text[written..]))
-}
-
-/// Counts a block that the writer enters; returns the landmark that it is.
-fn landmark_at<'a>(writer: &mut Writer<'a>, value: &NodeValue) -> Option<&'a Landmark> {
-    if writer.landmarks.is_empty() || !is_block(value) {
-        return None;
-    }
-    let number = writer.block;
-    writer.block += 1;
-    if let Some(landmark) = writer.landmarks.iter().find(|landmark| landmark.text.0 == number) {
-        writer.open_landmark = Some(landmark);
-    }
-    let place = writer.landmarks.binary_search_by_key(&number, |landmark| landmark.block.0);
-    place.ok().map(|place| &writer.landmarks[place])
-}
-
-/// Writes the attributes of an element that may be a landmark.
-fn attributes<const N: usize>(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    landmark: Option<&Landmark>,
-    classes: [Option<&str>; N],
-) -> fmt::Result {
-    if let Some(landmark) = landmark {
-        context.write_str(" id=\"")?;
-        context.escape(&landmark.anchor)?;
-        context.write_str("\"")?;
-    }
-    let mut before = " class=\"";
-    for class in classes.into_iter().flatten().chain(landmark.map(|_| "landmark")) {
-        context.write_str(before)?;
-        context.write_str(class)?;
-        before = " ";
-    }
-    if before == " " { context.write_str("\"") } else { Ok(()) }
-}
-
-/// Writes the link of the landmark whose text ends here, if it is one's, to itself.
-fn end_landmark(context: &mut Context<'_, '_, Writer<'_>>) -> fmt::Result {
-    match context.user.open_landmark.take() {
-        Some(landmark) => permalink(context, &landmark.anchor, &landmark.title, ""),
-        None => Ok(()),
-    }
-}
-
 /// Stands around the number of a chunk that is a block, so that the sanitiser ends a paragraph before
 /// it as a browser would. No document can write it: U+0001 and U+0002 are taken out of all text.
 const BLOCK_CHUNK: (&str, &str) = ("<figure>\u{1}c", "\u{2}\u{2}</figure>");
 
-/// Writes a block of ours that the sanitiser must not see.
-fn block_chunk(context: &mut Context<'_, '_, Writer<'_>>, html: String) -> fmt::Result {
-    if !context.user.sanitised {
-        return context.write_str(&html);
-    }
-    let number = context.user.chunks.len();
-    context.user.chunks.push(html);
-    write!(context, "{}{number}{}", BLOCK_CHUNK.0, BLOCK_CHUNK.1)
-}
-
-/// Writes HTML of ours that the sanitiser must not see.
-fn chunk(context: &mut Context<'_, '_, Writer<'_>>, html: String) -> fmt::Result {
-    if context.user.sanitised {
-        let number = context.user.chunks.len();
-        context.user.chunks.push(html);
-        write!(context, "\u{1}c{number}\u{2}")
-    } else {
-        context.write_str(&html)
-    }
-}
-
-/// Tags that are written often stand here whole: putting them together costs more than all that is in them.
-const HEADING_STARTS: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
-const HEADING_ENDS: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
-
-fn heading(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    node: Node<'_>,
-    level: u8,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    let facts = context.user.facts;
-    if entering {
-        let number = context.user.sections;
-        context.user.sections += 1;
-        let anchor = facts.markdown.sections.get(number).map_or("", |section| section.anchor.as_str());
-        if facts.markdown.title_section == Some(number) {
-            count_skipped(context, node, Some(anchor));
-            return Ok(ChildRendering::Skip);
-        }
-        context.cr()?;
-        context.write_str(HEADING_STARTS[usize::from(level.clamp(1, 6)) - 1])?;
-        if !anchor.is_empty() {
-            context.write_str(" id=\"")?;
-            context.escape(anchor)?;
-            context.write_str("\"")?;
-        }
-        context.write_str(">")?;
-        return Ok(ChildRendering::HTML);
-    }
-    let Some(number) = context.user.sections.checked_sub(1) else { return Ok(ChildRendering::HTML) };
-    if facts.markdown.title_section == Some(number) {
-        return Ok(ChildRendering::HTML);
-    }
-    if let Some(section) = facts.markdown.sections.get(number)
-        && !section.anchor.is_empty()
-    {
-        permalink(context, &section.anchor, &section.title, "")?;
-    }
-    context.write_str(HEADING_ENDS[usize::from(level.clamp(1, 6)) - 1])?;
-    Ok(ChildRendering::HTML)
-}
-
-/// Moves the counters past a node that is not written; `place` is the anchor under which it is shown elsewhere.
-fn count_skipped(context: &mut Context<'_, '_, Writer<'_>>, skipped: Node<'_>, place: Option<&str>) {
-    context.user.unshown.extend(footnotes::references_below(skipped, place));
-    let mut images = 0;
-    for edge in skipped.traverse() {
-        if let comrak::arena_tree::NodeEdge::Start(node) = edge
-            && images == 0
-            && !node.same_node(skipped)
-        {
-            context.user.block += u32::from(is_block(&node.data().value));
-        }
-        match edge {
-            comrak::arena_tree::NodeEdge::Start(node) => match node.data().value {
-                NodeValue::Image(_) => {
-                    context.user.links += u32::from(images == 0);
-                    images += 1;
-                }
-                NodeValue::Link(_) if images == 0 => context.user.links += 1,
-                NodeValue::HtmlInline(_) | NodeValue::HtmlBlock(_) if images == 0 => {
-                    pass_raw(&mut context.user);
-                }
-                NodeValue::Heading(_) if !node.same_node(skipped) => context.user.sections += 1,
-                _ => {}
-            },
-            comrak::arena_tree::NodeEdge::End(node) => {
-                images -= i32::from(matches!(node.data().value, NodeValue::Image(_)));
+impl<'a> Writer<'a> {
+    /// Writes all but the children of the document, in ascending order, that are left out.
+    fn document(&mut self, root: Node<'_>, left_out: &[u32]) {
+        for (number, child) in (0..).zip(root.children()) {
+            self.turn(number);
+            if left_out.binary_search(&number).is_ok() {
+                self.leave_out_marks(child, None);
+                self.pass_all(child);
+            } else {
+                self.node(child);
             }
         }
+        self.end_notes();
     }
-}
 
-/// Moves the counters past a piece of the author's HTML and returns its number.
-fn pass_raw(writer: &mut Writer<'_>) -> usize {
-    let number = writer.raw;
-    writer.raw += 1;
-    if let Some(piece) = writer.facts.raw.get(number) {
-        writer.links += piece.links;
-        writer.sections += piece.headings;
-        writer.open_raw_links = (writer.open_raw_links + piece.opened_links).max(0);
+    /// Begins or ends what the sanitiser has to see where a child of the document begins.
+    fn turn(&mut self, child: u32) {
+        let ranges = &self.facts.to_sanitise;
+        let after = ranges.partition_point(|range| range.start <= child);
+        let is_sanitised = after.checked_sub(1).is_some_and(|last| child < ranges[last].end);
+        if is_sanitised != self.sanitised {
+            self.sanitised = is_sanitised;
+            self.begin_line();
+            self.push(TURN);
+        }
     }
-    number
-}
 
-fn link(context: &mut Context<'_, '_, Writer<'_>>, entering: bool) -> Result<ChildRendering, fmt::Error> {
-    if entering {
-        let number = context.user.links;
-        context.user.links += 1;
-        context.user.open_links += 1;
-        // The tag is written here and only its inside is a hole, so that the sanitiser sees a link.
-        if context.user.sanitised {
-            write!(context, "<a href=\"\u{1}a{number}\u{2}\">")?;
+    /// Writes a node and all in it. Nodes are nested no deeper than the walk before allowed.
+    fn node(&mut self, node: Node<'_>) {
+        let data = node.data();
+        match &data.value {
+            NodeValue::Text(text) => self.text(text),
+            value if is_block(value) => self.block(node, value),
+            value => self.inline(node, value),
+        }
+    }
+
+    fn children(&mut self, node: Node<'_>) {
+        for child in node.children() {
+            self.node(child);
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    fn push_all<const N: usize>(&mut self, pieces: [&str; N]) {
+        for piece in pieces {
+            self.push(piece);
+        }
+    }
+
+    fn push_escaped(&mut self, text: &str) {
+        push_escaped(&mut self.html, text);
+    }
+
+    /// Goes to the beginning of a line, unless the writer is at one.
+    #[inline]
+    fn begin_line(&mut self) {
+        let is_behind_hole = self.holes.last().is_some_and(|hole| hole.at as usize == self.html.len());
+        if !matches!(self.html.as_bytes().last(), None | Some(b'\n')) || is_behind_hole {
+            self.html.push('\n');
+        }
+    }
+
+    fn hole(&mut self, kind: HoleKind) {
+        if self.is_rewritten {
+            markers::push(&mut self.html, kind);
         } else {
-            write!(context, "\u{1}l{number}\u{2}")?;
-        }
-    } else {
-        context.user.open_links = context.user.open_links.saturating_sub(1);
-        context.write_str("</a>")?;
-    }
-    Ok(ChildRendering::HTML)
-}
-
-fn code_block(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    code: &NodeCodeBlock,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    if entering {
-        context.cr()?;
-        let html = match code.info.split_whitespace().next() {
-            Some("math") => math_html(&code.literal, true),
-            _ => fence::figure(&fence::fence_attributes(&code.info), &code.literal),
-        };
-        block_chunk(context, html)?;
-        context.cr()?;
-    }
-    Ok(ChildRendering::HTML)
-}
-
-fn math(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    math: &NodeMath,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    if entering {
-        chunk(context, math_html(&math.literal, math.display_math))?;
-    }
-    Ok(ChildRendering::HTML)
-}
-
-fn math_html(latex: &str, display: bool) -> String {
-    math::to_mathml(latex, display).unwrap_or_else(|| {
-        let mut html = String::from("<code class=\"math\">");
-        inline::escape_into(&mut html, latex);
-        html.push_str("</code>");
-        html
-    })
-}
-
-fn raw(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    entering: bool,
-    is_block: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    if entering {
-        let number = pass_raw(&mut context.user);
-        if is_block {
-            context.cr()?;
-        }
-        if context.user.sanitised {
-            write!(context, "\u{1}r{number}\u{2}")?;
-        } else if let Some(piece) = context.user.facts.raw.get(number) {
-            context.write_str(&piece.html)?;
-        }
-        if is_block {
-            context.cr()?;
+            self.holes.push(Hole { at: self.html.len() as u32, kind });
         }
     }
-    Ok(ChildRendering::HTML)
-}
 
-fn block_directive(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    info: &str,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    let admonition = Admonition::from_info(info);
-    context.cr()?;
-    match (admonition, entering) {
-        (Some(admonition), true) => {
-            let kind = admonition.kind.as_str();
-            let (element, title_element) = match admonition.fold {
-                Fold::None => ("div", "p"),
-                Fold::Open | Fold::Closed => ("details", "summary"),
-            };
-            write!(context, "<{element} class=\"markdown-alert markdown-alert-{kind}\"")?;
-            if admonition.fold == Fold::Open {
-                context.write_str(" open=\"\"")?;
+    /// Writes HTML of ours that the sanitiser must not see.
+    fn chunk(&mut self, html: &str) {
+        if self.sanitised {
+            markers::push_numbered(&mut self.html, 'c', self.chunks.len());
+            self.chunks.push(html.to_owned());
+        } else {
+            self.push(html);
+        }
+    }
+
+    /// Writes a block of ours that the sanitiser must not see.
+    fn block_chunk(&mut self, html: String) {
+        if self.sanitised {
+            let number = self.chunks.len().to_string();
+            self.push_all([BLOCK_CHUNK.0, &number, BLOCK_CHUNK.1]);
+            self.chunks.push(html);
+        } else {
+            self.push(&html);
+        }
+    }
+
+    /// Passes a piece of the author's HTML and returns its number.
+    fn pass_raw(&mut self) -> usize {
+        let number = self.passed.raw;
+        self.passed.raw += 1;
+        if let Some(piece) = self.facts.raw.get(number) {
+            self.passed.links += piece.links;
+            self.passed.sections += piece.headings;
+            self.open_raw_links = (self.open_raw_links + piece.opened_links).max(0);
+        }
+        number
+    }
+
+    /// Passes a node that is not written, and all in it.
+    fn pass_all(&mut self, node: Node<'_>) {
+        match node.data().value {
+            NodeValue::Text(_) => self.passed.texts += 1,
+            // What is in an image is a text there, and counts for nothing.
+            NodeValue::Image(_) => {
+                self.passed.links += 1;
+                return;
             }
-            writeln!(context, ">")?;
-            write!(context, "<{title_element} class=\"markdown-alert-title\">")?;
-            // What is written as `%01` is a character only now.
-            let title = inline::without_markers(&admonition.title);
-            context.escape(&inline::with_emoji(&title))?;
-            writeln!(context, "</{title_element}>")?;
+            NodeValue::Link(_) => self.passed.links += 1,
+            NodeValue::Heading(_) => self.passed.sections += 1,
+            NodeValue::HtmlInline(_) | NodeValue::HtmlBlock(_) => {
+                self.pass_raw();
+            }
+            _ => {}
         }
-        (Some(admonition), false) => {
-            let element = if admonition.fold == Fold::None { "div" } else { "details" };
-            writeln!(context, "</{element}>")?;
-        }
-        (None, true) => writeln!(context, "<div class=\"directive\">")?,
-        (None, false) => writeln!(context, "</div>")?,
+        self.passed.blocks += u32::from(is_block(&node.data().value));
+        node.children().for_each(|child| self.pass_all(child));
     }
-    Ok(ChildRendering::HTML)
-}
 
-fn task_item(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    node: Node<'_>,
-    done: bool,
-    landmark: Option<&Landmark>,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    let in_list = node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::List(_)));
-    if entering {
-        context.cr()?;
-        if in_list {
-            context.write_str("<li")?;
-            attributes(context, landmark, [Some("task")])?;
-            context.write_str(">")?;
+    /// Passes a block that is written, and returns the landmark that it is.
+    fn pass_block(&mut self) -> Option<&'a Landmark> {
+        if self.landmarks.is_empty() {
+            return None;
         }
-        let (checked, label) = if done { (" checked=\"\"", "done") } else { ("", "to do") };
-        let html = format!("<input type=\"checkbox\"{checked} disabled=\"\" aria-label=\"{label}\" /> ");
-        chunk(context, html)?;
-    } else if in_list {
-        writeln!(context, "</li>")?;
+        let number = self.passed.blocks;
+        self.passed.blocks += 1;
+        if let Some(landmark) = self.landmarks.iter().find(|landmark| landmark.text.0 == number) {
+            self.open_landmark = Some(landmark);
+        }
+        let place = self.landmarks.binary_search_by_key(&number, |landmark| landmark.block.0);
+        place.ok().map(|place| &self.landmarks[place])
     }
-    Ok(ChildRendering::HTML)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! without the ids that an element before has already, which no browser would go to. Never: invents
 //! an id, or touches text.
 
-use super::inline;
+use crate::model::markup::push_escaped;
 use std::collections::HashSet;
 
 /// What the ids of the page around a document begin with. No document may take one.
@@ -20,7 +20,7 @@ pub(super) fn is_of_the_frame(id: &str) -> bool {
 pub(super) fn unique(html: &str, title: Option<&str>) -> String {
     const ID: &str = " id=\"";
     let mut escaped_title = String::new();
-    inline::escape_into(&mut escaped_title, title.unwrap_or_default());
+    push_escaped(&mut escaped_title, title.unwrap_or_default());
     let mut seen = HashSet::from([escaped_title.as_str()]);
     let mut unique = String::with_capacity(html.len());
     let mut copied = 0;

@@ -2,6 +2,7 @@
 //!
 //! In: comrak's inline nodes, or text. Out: strings. Never: block structure.
 
+use crate::model::markup::push_escaped;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeValue};
 use std::borrow::Cow;
@@ -64,7 +65,7 @@ pub(super) fn html_without_links(node: Node<'_>) -> String {
     if let Some(only) = only_child(node)
         && let NodeValue::Text(ref literal) = only.data().value
     {
-        escape_into(&mut html, &with_emoji(literal));
+        show_into(&mut html, literal);
         return html;
     }
     let mut images = 0;
@@ -85,17 +86,17 @@ pub(super) fn html_without_links(node: Node<'_>) -> String {
             NodeValue::Strong => "strong",
             NodeValue::Strikethrough => "del",
             NodeValue::Text(ref literal) if entering => {
-                escape_into(&mut html, &with_emoji(literal));
+                show_into(&mut html, literal);
                 continue;
             }
             NodeValue::Code(ref code) if entering => {
                 html.push_str("<code>");
-                escape_into(&mut html, &code.literal);
+                push_escaped(&mut html, &code.literal);
                 html.push_str("</code>");
                 continue;
             }
             NodeValue::Math(ref math) if entering => {
-                escape_into(&mut html, &math.literal);
+                push_escaped(&mut html, &math.literal);
                 continue;
             }
             NodeValue::SoftBreak | NodeValue::LineBreak if entering => {
@@ -178,15 +179,21 @@ pub(super) fn words(text: &str) -> u32 {
     count as u32
 }
 
-/// Appends text with what HTML reads as markup escaped, quotes included.
-pub(super) fn escape_into(html: &mut String, text: &str) {
-    // Writing to a string cannot fail.
-    let _ = comrak::html::escape(html, text);
+/// Appends text as a page shows it: what HTML reads as markup escaped, emoji shortcodes replaced.
+pub(super) fn show_into(html: &mut String, text: &str) {
+    let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\0' | b':');
+    // Most texts are letters and full stops. Without a way out halfway many bytes are looked at at a time.
+    if text.bytes().fold(false, |found, byte| found | is_special(byte)) {
+        push_escaped(html, &with_emoji(text));
+    } else {
+        html.push_str(text);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn words_are_counted_as_unicode_divides_them() {
@@ -202,6 +209,21 @@ mod tests {
             "\u{1c}",
         ] {
             assert_eq!(words(text), text.split_whitespace().count() as u32, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_is_escaped_as_comrak_escapes_it(text in "([a-z ;=?']{0,9}|[\"&<>:\\x00]|[ü€🚀])*") {
+            let (mut ours, mut theirs) = (String::new(), String::new());
+            push_escaped(&mut ours, &text);
+            comrak::html::escape(&mut theirs, &text).unwrap();
+            prop_assert_eq!(&ours, &theirs);
+            let mut shown = String::new();
+            show_into(&mut shown, &text);
+            let mut expected = String::new();
+            push_escaped(&mut expected, &with_emoji(&text));
+            prop_assert_eq!(shown, expected);
         }
     }
 

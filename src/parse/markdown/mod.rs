@@ -6,7 +6,6 @@
 mod authored;
 mod definitions;
 mod facts;
-mod footnotes;
 mod html;
 mod ids;
 mod inline;
@@ -18,6 +17,7 @@ mod sanitise;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Link, Section};
 use crate::model::exception::Exception;
+use crate::model::markup::push_escaped;
 use crate::model::mention::Mention;
 use crate::parse::outline::{BlockNumber, Landmark, Outline};
 use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
@@ -121,15 +121,21 @@ impl Places<'_> {
     }
 
     /// Returns the same without the file, which nearly all that stands in a text is asked for.
+    #[inline]
     fn extent(&self, Sourcepos { start, end }: Sourcepos) -> Extent {
         let (start, end) = self.in_one_line(start, end).unwrap_or_else(|| {
             (self.offset(start.line, start.column.saturating_sub(1)), self.offset(end.line, end.column))
         });
+        // Nothing of most texts is put in or left out.
+        if matches!(self.origins, Origins::Same) {
+            return Extent::new(start, end);
+        }
         let (start, end) = self.origins.range_to_source(start, end.max(start));
         Extent::new(start, end)
     }
 
     /// Returns the offsets of what stands in one line, as nearly all text does.
+    #[inline]
     fn in_one_line(&self, start: LineColumn, end: LineColumn) -> Option<(u32, u32)> {
         let line = self.lines.inside(u32::try_from(start.line).ok()?)?;
         let column = u32::try_from(end.column).ok().filter(|column| *column < LONGEST_COLUMN)?;
@@ -180,10 +186,13 @@ pub(super) fn read(
     if let Some(line) = overdeep_quote(&places.lines) {
         return shown_as_source(text, &places, places.start_of_line(line));
     }
+    let signs = Signs::of(text);
     let arena = Arena::new();
-    let root = comrak::parse_document(&arena, text, options_for(text));
-    take_out_markers(root, text);
-    let strays = shown_where_they_stand(root, &places);
+    let root = comrak::parse_document(&arena, text, signs.options());
+    if signs.has_references {
+        take_out_markers(root);
+    }
+    let strays = if signs.has_notes { shown_where_they_stand(root, &places) } else { Vec::new() };
     let mut facts = facts::gather(root, &places, title_heading, options);
     if let Some(start) = facts.too_deep {
         return shown_as_source(text, &places, start);
@@ -198,13 +207,6 @@ pub(super) fn read(
         Depth::Page => html::body(root, &facts, &arrangement, title_heading != TitleHeading::None, options),
     };
     Markdown { body, ..facts.markdown }
-}
-
-/// Returns text with what HTML reads as markup escaped.
-pub(super) fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    inline::escape_into(&mut html, text);
-    html
 }
 
 /// The dialect: GitHub's, with what documentation tools have added to it.
@@ -229,30 +231,47 @@ pub(super) fn comrak_options() -> &'static Options<'static> {
     })
 }
 
-/// Returns the dialect without what a text shows no sign of. comrak goes through the whole tree for notes,
-/// twice, and through every text for addresses; most documents have no notes, and many no address.
-fn options_for(text: &str) -> &'static Options<'static> {
-    static WITHOUT_NOTES: OnceLock<Options<'static>> = OnceLock::new();
-    static WITHOUT_ADDRESSES: OnceLock<Options<'static>> = OnceLock::new();
-    static WITHOUT_BOTH: OnceLock<Options<'static>> = OnceLock::new();
-    let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
-    // A character reference may stand for any sign.
-    let may_hide_some = memchr::memchr(b'&', text.as_bytes()).is_some();
-    let has_notes = may_hide_some || has("[^");
-    let has_addresses =
-        may_hide_some || memchr::memchr(b'@', text.as_bytes()).is_some() || has("://") || has("www.");
-    let narrowed = match (has_notes, has_addresses) {
-        (true, true) => return comrak_options(),
-        (false, true) => &WITHOUT_NOTES,
-        (true, false) => &WITHOUT_ADDRESSES,
-        (false, false) => &WITHOUT_BOTH,
-    };
-    narrowed.get_or_init(|| {
-        let mut options = comrak_options().clone();
-        options.extension.footnotes = has_notes;
-        options.extension.autolink = has_addresses;
-        options
-    })
+/// What a text shows a sign of. comrak goes through the whole tree for notes, twice, and through every text
+/// for addresses; most documents have no notes, and many no address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Signs {
+    has_notes: bool,
+    has_addresses: bool,
+    /// Whether characters are written by their numbers: `&#1;`.
+    has_references: bool,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let holds = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
+        let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+        // A character reference may stand for any sign.
+        let may_hide_some = holds(b'&');
+        Self {
+            has_notes: may_hide_some || holds(b'^') && has("[^"),
+            has_addresses: may_hide_some || holds(b'@') || has("://") || has("www."),
+            has_references: may_hide_some && has("&#"),
+        }
+    }
+
+    /// Returns the dialect without what the text shows no sign of.
+    fn options(self) -> &'static Options<'static> {
+        static WITHOUT_NOTES: OnceLock<Options<'static>> = OnceLock::new();
+        static WITHOUT_ADDRESSES: OnceLock<Options<'static>> = OnceLock::new();
+        static WITHOUT_BOTH: OnceLock<Options<'static>> = OnceLock::new();
+        let narrowed = match (self.has_notes, self.has_addresses) {
+            (true, true) => return comrak_options(),
+            (false, true) => &WITHOUT_NOTES,
+            (true, false) => &WITHOUT_ADDRESSES,
+            (false, false) => &WITHOUT_BOTH,
+        };
+        narrowed.get_or_init(|| {
+            let mut options = comrak_options().clone();
+            options.extension.footnotes = self.has_notes;
+            options.extension.autolink = self.has_addresses;
+            options
+        })
+    }
 }
 
 /// Finds a line that opens more quotes than anyone can read. comrak's search for alerts is
@@ -274,11 +293,8 @@ fn overdeep_quote(lines: &LineIndex<'_>) -> Option<u32> {
 }
 
 /// Takes the two characters that mark holes out of the tree. The text was cleaned of them, but character
-/// references (`&#1;`) bring them in again; hardly any text has one.
-fn take_out_markers(root: Node<'_>, text: &str) {
-    if memchr::memmem::find(text.as_bytes(), b"&#").is_none() {
-        return;
-    }
+/// references (`&#1;`) bring them in again.
+fn take_out_markers(root: Node<'_>) {
     for node in root.descendants() {
         let clean = |text: &str| inline::without_markers(text).into_owned();
         match &mut node.data_mut().value {
@@ -298,9 +314,6 @@ fn take_out_markers(root: Node<'_>, text: &str) {
 /// one name it gathers the last, and of one inside another it knows nothing. Left as they are, they
 /// would begin the list of notes in the middle of the text.
 fn shown_where_they_stand(root: Node<'_>, places: &Places<'_>) -> Vec<Diagnostic> {
-    if memchr::memmem::find(places.lines.text().as_bytes(), b"[^").is_none() {
-        return Vec::new();
-    }
     let is_stray = |node: &Node<'_>| matches!(node.data().value, NodeValue::FootnoteDefinition(ref note) if note.total_references == 0);
     let strays: Vec<Node<'_>> = root.descendants().filter(is_stray).collect();
     let mut found = Vec::new();
@@ -325,7 +338,7 @@ fn shown_where_they_stand(root: Node<'_>, places: &Places<'_>) -> Vec<Diagnostic
 fn shown_as_source(text: &str, places: &Places<'_>, start: u32) -> Markdown {
     let span = Span::new(places.file.clone(), start, start);
     let mut html = String::from("<pre><code>");
-    inline::escape_into(&mut html, text);
+    push_escaped(&mut html, text);
     html.push_str("</code></pre>\n");
     Markdown {
         body: Body { html, holes: Vec::new() },
@@ -361,7 +374,7 @@ mod tests {
     #[test]
     fn what_a_text_shows_no_sign_of_is_not_looked_for() {
         let of = |text: &str| {
-            let extension = &options_for(text).extension;
+            let extension = &Signs::of(text).options().extension;
             (extension.footnotes, extension.autolink)
         };
         assert_eq!(of("a [link](a.md): [x] w"), (false, false));
@@ -375,7 +388,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_text_is_read_as_with_the_whole_dialect(text in "(\\[|\\]|\\^|\\^a|: |:|//|www|w|\\.|@|&#64;|&|a|http|mailto:|example.org|\\\\|\\*|_|~|`|\\$|<|>|\\||---\n|- |\\[x\\] |\n|\n\n|    |ü){0,24}") {
-            prop_assert_eq!(drawn(&text, options_for(&text)), drawn(&text, comrak_options()));
+            prop_assert_eq!(drawn(&text, Signs::of(&text).options()), drawn(&text, comrak_options()));
         }
     }
 }

@@ -39,7 +39,12 @@ impl Outliner {
         self.outline
     }
 
-    /// Takes a node that the walk enters. `links` is how many links the document has up to it, it
+    /// Takes a text.
+    pub(super) fn text(&mut self, text: &str, place: Extent) {
+        self.push(text, place, Marks::default());
+    }
+
+    /// Takes a node that the walk enters and that is no text. `links` is how many links the document has up to it, it
     /// included; `section` the one that it stands in, of a heading its own.
     pub(super) fn enter(
         &mut self,
@@ -60,7 +65,6 @@ impl Outliner {
                     self.outline.begin_link(link, block);
                 }
             }
-            NodeValue::Text(ref text) => self.push(text, extent(), Marks::default()),
             NodeValue::Code(ref code) => {
                 let Extent { start, end } = extent();
                 let fence = code.num_backticks as u32;

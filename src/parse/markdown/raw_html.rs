@@ -10,11 +10,10 @@ use super::authored::AuthoredTag;
 use super::sanitise::ELEMENTS;
 use super::{ids, inline};
 use crate::model::document::LinkKind;
+use crate::model::markup::push_escaped;
 use crate::parse::anchors::Slugger;
-use comrak::html::escape;
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fmt::{self, Write};
 use std::ops::Range;
 
 /// One piece of HTML with holes in place of its links.
@@ -336,7 +335,7 @@ fn heading(
         None => {
             let anchor = slugger.anchor(&text);
             let mut attribute = String::from(" id=\"");
-            inline::escape_into(&mut attribute, &anchor);
+            push_escaped(&mut attribute, &anchor);
             attribute.push('"');
             html.insert_str(tag.name_end - tag.start, &attribute);
             anchor
@@ -344,24 +343,23 @@ fn heading(
     };
     if !anchor.is_empty() && found.piece.opened_links == 0 {
         let mut link = String::new();
-        // Writing to a string cannot fail.
-        let _ = permalink(&mut link, &anchor, &text, if keep_all { "" } else { "\u{1}" });
+        permalink(&mut link, &anchor, &text, if keep_all { "" } else { "\u{1}" });
         found.permalink = Some((end, link));
     }
     found.headings.push(RawHeading { level, text, anchor, offset: tag.start });
 }
 
 /// Writes the link of a heading to itself. `trust` begins what the sanitiser shall let through.
-pub(super) fn permalink(html: &mut dyn Write, anchor: &str, title: &str, trust: &str) -> fmt::Result {
+pub(super) fn permalink(html: &mut String, anchor: &str, title: &str, trust: &str) {
     for piece in ["<a class=\"", trust, "permalink\" href=\"", trust, "#"] {
-        html.write_str(piece)?;
+        html.push_str(piece);
     }
-    escape(html, &fragment(anchor))?;
+    push_escaped(html, &fragment(anchor));
     for piece in ["\" aria-label=\"", trust, "Permalink to “"] {
-        html.write_str(piece)?;
+        html.push_str(piece);
     }
-    escape(html, title)?;
-    html.write_str("”\"></a>")
+    push_escaped(html, title);
+    html.push_str("”\"></a>");
 }
 
 /// Percent-encodes what a fragment of an address cannot hold as it is.

@@ -15,7 +15,7 @@ use crate::model::date::{Date, DateReading, find_date, find_impossible_date, fin
 use crate::model::metadata::{Concept, Field, Metadata, Review, Stated};
 use crate::model::status::{Status, StatusKind};
 use crate::source::{Extent, SourcePath};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// A way of stating metadata, in the order in which they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) struct Collector<'a> {
     /// The forms that gave what may be given several times in one.
     lists: Vec<(List, Form)>,
     /// The names that are there already, in lower case: of owners, of reviewers, of concepts.
-    known: [HashSet<String>; 3],
+    known: [BTreeSet<String>; 3],
     purpose: Option<String>,
     last_reviewed: Option<Stated<Date>>,
     cycle: Option<Stated<String>>,
@@ -121,7 +121,7 @@ impl<'a> Collector<'a> {
     /// Takes a label and its value; says whether the header of the page shows all of it.
     pub(super) fn take(&mut self, label: &str, key: Option<Key>, value: &Value<'_>) -> bool {
         let text = value.text.trim();
-        let is_filled = !is_unfilled(text) && (key != Some(Key::Status) || Status::read(text).is_some());
+        let is_filled = !is_unfilled(text) && (key != Some(Key::Status) || Status::is_stated(text));
         if key != Some(Key::Purpose) || !is_filled {
             let label = label.trim().to_owned();
             self.metadata.fields.push(Field { label, extent: value.extent, is_filled });
@@ -171,27 +171,27 @@ impl<'a> Collector<'a> {
 
     fn status(&mut self, text: &str, extent: Extent) -> bool {
         let Some(status) = status::read(text) else { return false };
-        let is_all = status.word() == status.text.trim_end_matches('.');
+        let word = status.word();
+        let is_all = word == status.text.trim_end_matches('.');
         let Some(first) = &self.metadata.status else {
             self.metadata.status = Some(Stated::new(status, extent));
             return is_all;
         };
         let agrees = first.kind == status.kind
-            && (status.kind != StatusKind::Unknown || first.word().eq_ignore_ascii_case(status.word()));
+            && (status.kind != StatusKind::Unknown || first.word().eq_ignore_ascii_case(word));
         if !agrees {
-            let message =
-                format!("the status is \"{}\" here and \"{}\" elsewhere", status.word(), first.word());
+            let message = format!("the status is \"{word}\" here and \"{}\" elsewhere", first.word());
             let (first, word) = (first.extent, first.word().to_owned());
             self.conflict(message, extent, first, &format!("\"{word}\" holds, because it is read first"));
             return false;
         }
-        is_all && first.word().eq_ignore_ascii_case(status.word())
+        is_all && first.word().eq_ignore_ascii_case(word)
     }
 
     fn date(&mut self, key: Key, value: &Value<'_>) -> bool {
-        let Some(date) = self.read_date(value) else { return false };
+        let Some((date, is_whole)) = self.read_date(value) else { return false };
         // A time of day is not shown.
-        let is_all = parse_date(&value.text).date().is_some() && !value.text.contains(':');
+        let is_all = is_whole && !value.text.contains(':');
         let (place, what) = match key {
             Key::Updated => (&mut self.metadata.updated, "the last change"),
             Key::Created => (&mut self.metadata.created, "the beginning"),
@@ -213,10 +213,11 @@ impl<'a> Collector<'a> {
         is_all && is_shown && first.value >= date.value
     }
 
-    /// Reads the date of a value that should be one; prose around it does not matter.
-    fn read_date(&mut self, value: &Value<'_>) -> Option<Stated<Date>> {
+    /// Reads the date of a value that should be one; prose around it does not matter. Says whether there is none.
+    fn read_date(&mut self, value: &Value<'_>) -> Option<(Stated<Date>, bool)> {
         let text = &*value.text;
-        let (range, reading) = match parse_date(text) {
+        let whole = parse_date(text);
+        let (range, reading) = match whole {
             DateReading::NotADate => match find_date(text) {
                 Some(found) => (found.range, found.reading),
                 None => {
@@ -234,7 +235,7 @@ impl<'a> Collector<'a> {
         };
         let extent = value.extent_of(range.clone());
         match reading {
-            DateReading::Date(date) => Some(Stated::new(date, extent)),
+            DateReading::Date(date) => Some((Stated::new(date, extent), whole != DateReading::NotADate)),
             DateReading::Ambiguous { day_first, month_first } => {
                 let written = &text[range];
                 self.diagnostics.push(dates::ambiguous(self.file, extent, written, day_first, month_first));
@@ -255,10 +256,10 @@ impl<'a> Collector<'a> {
         let mut are_shown = is_all && !people.is_empty();
         for person in people {
             let name = person.to_lowercase();
-            if may_give && known.insert(name.clone()) {
-                given.push(person);
-            } else {
+            if !may_give {
                 are_shown &= known.contains(&name);
+            } else if known.insert(name) {
+                given.push(person);
             }
         }
         are_shown
@@ -274,8 +275,8 @@ impl<'a> Collector<'a> {
         if !has_word && (is_bare_review || !is_short || find_impossible_date(text).is_some()) {
             return false;
         }
-        let due = date.map(|date| date.value);
-        let is_all = parse_date(text).date().is_some() && !text.contains(':');
+        let is_all = date.is_some_and(|(_, is_whole)| is_whole) && !text.contains(':');
+        let due = date.map(|(date, _)| date.value);
         match &mut self.metadata.next_review {
             None => {
                 let review = Review { text: text.to_owned(), due };
@@ -340,8 +341,7 @@ impl<'a> Collector<'a> {
 
 /// Says whether a value means that there is none: `N/A`, `None`, a dash.
 fn says_nothing(text: &str) -> bool {
+    let words = text.trim_matches('.');
     !text.contains(char::is_alphanumeric)
-        || ["none", "n/a", "na", "null", "nil"]
-            .iter()
-            .any(|nothing| text.trim_matches('.').eq_ignore_ascii_case(nothing))
+        || ["none", "n/a", "na", "null", "nil"].iter().any(|nothing| words.eq_ignore_ascii_case(nothing))
 }

@@ -77,19 +77,25 @@ impl<'a> Value<'a> {
 
     /// Takes text whose lines are all a value.
     fn of_lines(text: Inline<'a>) -> Self {
-        let (text, had_html) = without_html_at_ends(text.trim());
+        let text = text.trim();
+        let (mut has_html, mut has_struck, mut has_picture, mut has_link) = (false, false, false, false);
+        for (_, marks, link) in text.stretches() {
+            has_html |= marks.html;
+            has_struck |= marks.struck;
+            has_picture |= marks.picture;
+            has_link |= link.is_some();
+        }
+        let text = if has_html { without_html_at_ends(text) } else { text };
         let is_said = |marks: Marks| !marks.html && !marks.struck;
-        if text.stretches().all(|(_, marks, _)| is_said(marks)) {
-            let is_plain_with_links = !had_html && text.stretches().all(|(_, marks, _)| !marks.picture);
-            let is_plain = is_plain_with_links && text.stretches().all(|(_, _, link)| link.is_none());
-            let place = Place::Inline(text);
+        if !(has_html || has_struck) || text.stretches().all(|(_, marks, _)| is_said(marks)) {
+            let is_plain_with_links = !has_html && !has_picture;
             return Self {
                 text: text.text().into(),
                 extent: text.extent(),
                 items: Vec::new(),
-                is_plain,
+                is_plain: is_plain_with_links && !has_link,
                 is_plain_with_links,
-                place,
+                place: Place::Inline(text),
             };
         }
         let said = text.stretches().filter(|(_, marks, _)| is_said(*marks));
@@ -134,7 +140,7 @@ impl<'a> Value<'a> {
             Some(2) => Place::Source(extent.start + 1),
             _ => Place::Unknown,
         };
-        let items = if is_unfilled(&text) { Vec::new() } else { items };
+        let items = if !items.is_empty() && is_unfilled(&text) { Vec::new() } else { items };
         Self { text, extent, items, is_plain: true, is_plain_with_links: true, place }
     }
 
@@ -198,6 +204,9 @@ const MOST_LINES: usize = 20;
 /// Takes the first line, and those after it while it ends in the middle: at a comma, an `and`, or in a bracket.
 fn first_line(text: Inline<'_>) -> Inline<'_> {
     let whole = text.text();
+    if memchr::memchr(b'\n', whole.as_bytes()).is_none() {
+        return text;
+    }
     let mut end = 0;
     for line in whole.split_inclusive('\n').take(MOST_LINES) {
         end += line.len();
@@ -210,25 +219,19 @@ fn first_line(text: Inline<'_>) -> Inline<'_> {
     text.slice(0..whole[..end].trim_end().len())
 }
 
-/// Takes comments and tags off both ends; says whether there were any.
-fn without_html_at_ends(text: Inline<'_>) -> (Inline<'_>, bool) {
+/// Takes comments and tags off both ends of a text that says something else.
+fn without_html_at_ends(text: Inline<'_>) -> Inline<'_> {
     let mut said = None;
     let mut at = 0;
-    let mut has_html = false;
     for (stretch, marks, _) in text.stretches() {
         let range = at..at + stretch.text().len();
         at = range.end;
-        if marks.html {
-            has_html = true;
-        } else {
+        if !marks.html {
             let start = said.as_ref().map_or(range.start, |said: &Range<usize>| said.start);
             said = Some(start..range.end);
         }
     }
-    match said {
-        Some(said) if has_html => (text.slice(said).trim(), true),
-        _ => (text, has_html),
-    }
+    said.map_or(text, |said| text.slice(said).trim())
 }
 
 /// Says whether the one item of a list is a word for what is to stand there: `DATE`, `Your name`.

@@ -106,6 +106,10 @@ pub(super) fn is_level_choice(text: &str) -> bool {
 
 /// Says whether a text is a list of at least so many options, each of which is one. A comma separates what is said at once (`High, Medium`) and is no sign of a choice.
 fn are_all(text: &str, least: usize, is_one: impl Fn(&str) -> bool) -> bool {
+    // A word alone is none.
+    if !text.contains([' ', '|', '/']) {
+        return false;
+    }
     let separator = [" or ", "|", "/"].into_iter().find(|separator| text.contains(separator));
     let Some(separator) = separator else { return false };
     let mut options = text

@@ -26,8 +26,11 @@ pub(super) fn read(material: &Material<'_>, found: &mut Placeholders) {
 
 /// `- **Language:**` among items that all are fields.
 fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
-    let text_of = |item| outline.children(item).next().map_or("", |(first, _)| outline.inline(first).text());
-    if !outline.children(list).any(|(item, _)| may_lack_value(text_of(item))) {
+    let text_of = |item| outline.children(item).next().map(|(first, _)| outline.inline(first));
+    let is_strong = |text: Inline<'_>| text.stretches().any(|(_, marks, _)| marks.strong);
+    let mut texts =
+        outline.children(list).map_while(|(item, _)| text_of(item).filter(|text| is_strong(*text)));
+    if !texts.any(|text| may_lack_value(text.text())) {
         return;
     }
     let items: Vec<BlockNumber> = outline.children(list).map(|(number, _)| number).collect();

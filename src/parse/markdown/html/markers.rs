@@ -5,6 +5,26 @@
 //! places. Never: knows what a number means.
 
 use crate::model::document::{Body, Hole, HoleKind};
+use std::fmt::Write;
+
+/// Writes the marker of a hole.
+pub(super) fn push(html: &mut String, kind: HoleKind) {
+    let (letter, number) = match kind {
+        HoleKind::LinkStart(link) => ('l', link),
+        HoleKind::Image { link, full_size: false } => ('i', link),
+        HoleKind::Image { link, full_size: true } => ('I', link),
+        HoleKind::MentionStart(mention) => ('m', mention),
+        HoleKind::MentionEnd(mention) => ('n', mention),
+        HoleKind::Attribute(link) => ('a', link),
+    };
+    push_numbered(html, letter, number as usize);
+}
+
+/// Writes a marker.
+pub(super) fn push_numbered(html: &mut String, letter: char, number: usize) {
+    // Writing to a string cannot fail.
+    let _ = write!(html, "\u{1}{letter}{number}\u{2}");
+}
 
 /// Replaces the markers of one kind by what they stand for.
 pub(super) fn expand<'a>(html: &str, kind: char, piece: impl Fn(usize) -> Option<&'a str>) -> String {

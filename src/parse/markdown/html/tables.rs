@@ -2,73 +2,74 @@
 //!
 //! In: comrak's nodes of a table. Out: HTML. Never: looks into a table that it is not writing.
 
-use super::{Writer, attributes, end_landmark};
+use super::Writer;
 use crate::parse::markdown::inline;
-use crate::parse::outline::Landmark;
-use comrak::html::{ChildRendering, Context, format_node_default};
 use comrak::nodes::{Node, NodeTable, NodeValue, TableAlignment};
-use std::fmt::{self, Write};
 
-/// Tables scroll by themselves, and what scrolls must be reachable by keyboard and have a name.
-pub(super) fn table(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    node: Node<'_>,
-    table: &NodeTable,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    if entering {
-        context.user.alignments.clone_from(&table.alignments);
-        context.cr()?;
-        context.write_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table")?;
+impl Writer<'_> {
+    /// Tables scroll by themselves, and what scrolls must be reachable by keyboard and have a name.
+    pub(super) fn table(&mut self, node: Node<'_>, table: &NodeTable) {
+        self.begin_line();
+        self.push("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table");
         let mut before = ": ";
         for cell in node.first_child().into_iter().flat_map(|head| head.children()) {
             let heading = inline::plain_text(cell);
             let heading = heading.trim();
             if !heading.is_empty() {
-                context.write_str(std::mem::replace(&mut before, ", "))?;
-                context.escape(heading)?;
+                self.push(std::mem::replace(&mut before, ", "));
+                self.push_escaped(heading);
             }
         }
-        context.write_str("\">")?;
-        format_node_default(context, node, true)
-    } else {
-        format_node_default(context, node, false)?;
-        writeln!(context, "</div>")?;
-        Ok(ChildRendering::HTML)
+        self.push("\">\n<table>\n");
+        for row in node.children() {
+            let is_head = matches!(row.data().value, NodeValue::TableRow(true));
+            self.row(row, is_head, &table.alignments);
+        }
+        self.push(if is_more_than_one(node) {
+            "\n</tbody>\n</table>\n</div>\n"
+        } else {
+            "\n</table>\n</div>\n"
+        });
+    }
+
+    fn row(&mut self, row: Node<'_>, is_head: bool, alignments: &[TableAlignment]) {
+        self.pass_block();
+        self.begin_line();
+        if is_head {
+            self.push("<thead>\n");
+        } else if row
+            .previous_sibling()
+            .is_some_and(|it| matches!(it.data().value, NodeValue::TableRow(true)))
+        {
+            self.push("<tbody>\n");
+        }
+        self.push("<tr>");
+        let mut alignments = alignments.iter();
+        for cell in row.children() {
+            self.cell(cell, is_head, alignments.next());
+        }
+        self.push(if is_head { "\n</tr>\n</thead>" } else { "\n</tr>" });
+    }
+
+    /// As comrak writes it, with a class in place of the `align` attribute, which HTML has given up.
+    fn cell(&mut self, cell: Node<'_>, is_head: bool, alignment: Option<&TableAlignment>) {
+        let landmark = self.pass_block();
+        let alignment = match alignment {
+            Some(TableAlignment::Left) => Some("left"),
+            Some(TableAlignment::Center) => Some("center"),
+            Some(TableAlignment::Right) => Some("right"),
+            Some(TableAlignment::None) | None => None,
+        };
+        let whole = (!is_head && is_one_piece(cell)).then_some("whole");
+        self.start_tag(if is_head { "<th" } else { "<td" }, landmark, [alignment, whole]);
+        self.children(cell);
+        self.end_landmark();
+        self.push(if is_head { "</th>" } else { "</td>" });
     }
 }
 
-/// As comrak writes it, with a class in place of the `align` attribute, which HTML has given up.
-pub(super) fn table_cell(
-    context: &mut Context<'_, '_, Writer<'_>>,
-    node: Node<'_>,
-    landmark: Option<&Landmark>,
-    entering: bool,
-) -> Result<ChildRendering, fmt::Error> {
-    let in_head = context.user.is_in_head;
-    if !entering {
-        end_landmark(context)?;
-        context.write_str(if in_head { "</th>" } else { "</td>" })?;
-        return Ok(ChildRendering::HTML);
-    }
-    let column = context.user.column;
-    context.user.column += 1;
-    let alignment = match context.user.alignments.get(column) {
-        Some(TableAlignment::Left) => Some("left"),
-        Some(TableAlignment::Center) => Some("center"),
-        Some(TableAlignment::Right) => Some("right"),
-        Some(TableAlignment::None) | None => None,
-    };
-    let whole = (!in_head && is_one_piece(node)).then_some("whole");
-    context.cr()?;
-    if alignment.is_none() && whole.is_none() && landmark.is_none() {
-        context.write_str(if in_head { "<th>" } else { "<td>" })?;
-        return Ok(ChildRendering::HTML);
-    }
-    context.write_str(if in_head { "<th" } else { "<td" })?;
-    attributes(context, landmark, [alignment, whole])?;
-    context.write_str(">")?;
-    Ok(ChildRendering::HTML)
+fn is_more_than_one(table: Node<'_>) -> bool {
+    table.first_child().is_some_and(|first| first.next_sibling().is_some())
 }
 
 /// Cells of more characters than this may be broken wherever a browser breaks them.
@@ -89,8 +90,9 @@ fn is_one_piece(cell: Node<'_>) -> bool {
 
 fn is_short_piece(text: &str, is_code: bool) -> bool {
     let text = text.trim();
-    // A character has four bytes at most.
+    // A character has four bytes at most, and mostly one.
     text.len() <= 4 * LONGEST_PIECE
+        && (text.len() <= LONGEST_PIECE || !text.is_ascii())
         && (is_code || text.contains(['-', '/']))
         && !text.contains(char::is_whitespace)
         && text.chars().count() <= LONGEST_PIECE

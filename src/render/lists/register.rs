@@ -1,30 +1,12 @@
-//! The rows of a register, which templates have as `register.rows_html`.
-//!
-//! In: a register as its page shows it. Out: the rows of a table. Never: a row, a cell or a reading that is not
-//! in the view.
-//!
-//! They are written here and not by loops in a template: a page has up to 500 rows of as many cells as the
-//! register has columns, and to make values of all of them, for a template to look at, cost more than the page.
+//! The rows of a register.
 
-use crate::model::markup::{escaped, push_escaped};
-use crate::model::page::{RegisterCellView, RegisterRowView, RegisterView};
+use super::push_between;
+use crate::model::markup::escaped;
+use crate::model::page::{RegisterCellView, RegisterRowView};
 use std::fmt::Write;
 
-/// What a row takes, about: most are three or four cells and an address.
-const ROOM_FOR_A_ROW: usize = 512;
-
-/// Returns the rows of a register.
-pub(super) fn rows_html(register: &RegisterView) -> String {
-    let columns: Vec<String> = register.columns.iter().map(|column| escaped(column)).collect();
-    let mut html = String::with_capacity(register.rows.len() * ROOM_FOR_A_ROW);
-    for row in &register.rows {
-        push_row(&mut html, row, &columns);
-    }
-    html
-}
-
 /// Writes a row: the thing that it is about, what is said of that, and where.
-fn push_row(html: &mut String, row: &RegisterRowView, columns: &[String]) {
+pub(super) fn push_row(html: &mut String, row: &RegisterRowView, columns: &[String]) {
     html.push_str("\n<tr data-item data-document=\"");
     let document = escaped(&row.document);
     html.push_str(&document);
@@ -68,12 +50,6 @@ fn push_cell(html: &mut String, cell: &RegisterCellView, column: &str) {
     html.push_str("</td>");
 }
 
-fn push_between(html: &mut String, before: &str, text: &str, after: &str) {
-    html.push_str(before);
-    push_escaped(html, text);
-    html.push_str(after);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,8 +72,10 @@ mod tests {
     }
 
     fn written(columns: &[&str], row: RegisterRowView) -> String {
-        let columns = columns.iter().map(|&column| column.to_owned()).collect();
-        rows_html(&RegisterView { columns, rows: vec![row], ..RegisterView::default() })
+        let columns: Vec<String> = columns.iter().map(|column| escaped(column)).collect();
+        let mut html = String::new();
+        push_row(&mut html, &row, &columns);
+        html
     }
 
     #[test]
