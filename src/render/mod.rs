@@ -11,7 +11,7 @@ mod picture;
 mod templates;
 mod theme;
 
-pub use theme::{Theme, built_in_files};
+pub use theme::{BuiltIn, Theme, built_in_files};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Parsed};
