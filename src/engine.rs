@@ -23,7 +23,7 @@ use crate::model::snapshot::{Drawing, Snapshot, SourceFile, Text};
 use crate::model::summary::Summary;
 use crate::parse::highlight::{Engine, engine, language_name};
 use crate::parse::{self, Depth, MarkdownOptions};
-use crate::render::{self, Theme};
+use crate::render::{self, BuiltIn, Theme};
 use crate::rooms::{CLOSING_ROOMS, Closing, Contribution, ROOMS, Study};
 use crate::source::SourcePath;
 use pages::{Bodies, MadePage, RenderedSite, render_all};
@@ -91,6 +91,8 @@ pub struct Memo {
     places: Option<Places>,
     files: HashMap<OutputPath, (Fingerprint, Arc<str>)>,
     theme: Option<(Fingerprint, Arc<Theme>, Vec<Diagnostic>)>,
+    /// The same for all portals.
+    built_in_theme: Option<BuiltIn>,
     links: link::Memo,
 }
 
@@ -98,6 +100,12 @@ impl Memo {
     /// Makes a memo for one turn alone.
     pub fn for_one_turn() -> Self {
         Self { is_last: true, ..Self::default() }
+    }
+
+    /// Makes a memo for one turn alone that knows already what hangs on no portal: it can be made while the
+    /// documents are read.
+    pub fn for_one_site() -> Self {
+        Self { built_in_theme: Some(BuiltIn::read()), ..Self::for_one_turn() }
     }
 }
 
@@ -176,13 +184,14 @@ pub fn turn_into(snapshot: &Snapshot, memo: &mut Memo, want: Want, sink: &dyn Pa
     let site = Arc::new(site);
     let mut rendered = RenderedSite::default();
     let brand = brand::brand(snapshot, &site, footer, &mut diagnostics);
-    let theme = theme(snapshot, &brand, memo, &mut diagnostics);
+    // Only a rendered page shows whether a template of the portal's own works.
+    let has_pages = want == Want::Site || !snapshot.theme.is_empty();
+    let theme = has_pages.then(|| theme(snapshot, &brand, memo, &mut diagnostics));
     rules.apply(&mut diagnostics);
     diagnostics.extend(rules.unused());
     // What is made when somebody asks for it holds what it is made of.
     let held = Arc::new(snapshot.clone());
-    // Only a rendered page shows whether a template of the portal's own works.
-    if want == Want::Site || !snapshot.theme.is_empty() {
+    if let Some(theme) = theme {
         let study = Study::new(&site, &held, &drawings, &diagnostics);
         let contributions: Vec<Contribution<'_>> = ROOMS.par_iter().map(|(_, room)| room(&study)).collect();
         stages.end("rooms");
@@ -384,8 +393,11 @@ fn theme(snapshot: &Snapshot, brand: &Brand, memo: &mut Memo, found: &mut Vec<Di
     }
     let fingerprint = fingerprinter.finish();
     let known = memo.theme.take().filter(|(same, ..)| *same == fingerprint);
+    let built_in = &mut memo.built_in_theme;
     let (_, theme, diagnostics) = memo.theme.insert(known.unwrap_or_else(|| {
-        let (theme, diagnostics) = Theme::new(&snapshot.theme, &snapshot.config, brand, fingerprint);
+        let built_in = built_in.get_or_insert_with(BuiltIn::read);
+        let (theme, diagnostics) =
+            Theme::new(built_in, &snapshot.theme, &snapshot.config, brand, fingerprint);
         (fingerprint, Arc::new(theme), diagnostics)
     }));
     found.extend(diagnostics.iter().cloned());

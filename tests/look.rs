@@ -250,6 +250,21 @@ fn the_entries_of_a_list_may_be_shown_in_another_way_and_their_badges_everywhere
 }
 
 #[test]
+fn a_document_in_the_folder_of_what_pages_load_finds_the_style_sheet_beside_it() {
+    let portal = portal(&[
+        ("README.md", "# Shop\n\n[Plan](assets/plan.md), [notes](notes/a.md)\n"),
+        ("assets/plan.md", "# Plan\n"),
+        ("notes/a.md", "# A\n"),
+    ]);
+    let style = portal.named("assets/style-", ".css");
+    portal.has("notes/a.html", &format!("<link rel=\"stylesheet\" href=\"../{style}\">"));
+    portal.has(
+        "assets/plan.html",
+        &format!("<link rel=\"stylesheet\" href=\"{}\">", style.trim_start_matches("assets/")),
+    );
+}
+
+#[test]
 fn a_mistake_in_a_template_of_badges_is_said_at_every_turn() {
     let badge = "{% component badge(status, text) %}{{ text.no.such }}{% endcomponent badge %}";
     let decision = "# 1. Queues\n\nStatus: accepted\n\n## Decision\n\nYes.\n";

@@ -359,6 +359,7 @@ fn sample() -> View {
         page: PageView::default(),
         menu: vec![MenuEntry { label: text(), url: text(), current: true }],
         breadcrumbs: vec![crumb()],
+        breadcrumbs_html: text(),
         navigation: NavigationView {
             heading: Some(crumb()),
             ancestors: vec![crumb()],
@@ -376,6 +377,7 @@ fn sample() -> View {
         document: Some(DocumentView {
             lead_html: some(),
             facts: vec![Fact { label: text(), value: text(), kind: "date", status: None }],
+            facts_html: text(),
             body_html: text(),
             draft: false,
         }),

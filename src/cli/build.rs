@@ -100,7 +100,9 @@ fn build(arguments: &BuildArguments, started: Instant) -> ExitCode {
         output: Some(output.clone()),
     };
     let reading = Instant::now();
-    let snapshot = match snapshot::read(&portal, &options) {
+    // The folder is listed by one thread.
+    let (snapshot, mut memo) = rayon::join(|| snapshot::read(&portal, &options), Memo::for_one_site);
+    let snapshot = match snapshot {
         Ok(snapshot) => snapshot,
         Err(error) => {
             progress.finish();
@@ -110,7 +112,6 @@ fn build(arguments: &BuildArguments, started: Instant) -> ExitCode {
     };
     let mut stages = vec![("read", reading.elapsed())];
     progress.say("building");
-    let mut memo = Memo::for_one_turn();
     let mut build = engine::turn_into(&snapshot, &mut memo, Want::Site, &publication);
     stages.append(&mut build.stages);
 

@@ -56,6 +56,7 @@ pub const THEME_FILES: &[&str] = &[
     "home.html",
     "home_news.html",
     "listing.html",
+    "look.html",
     "map.css",
     "map.html",
     "map.js",
@@ -113,6 +114,8 @@ pub struct View {
     pub menu: Vec<MenuEntry>,
     /// The way from the front page to this one, this one last.
     pub breadcrumbs: Vec<Crumb>,
+    /// The same as entries of a list; empty where there are none.
+    pub breadcrumbs_html: String,
     /// The section of the page in the navigation.
     pub navigation: NavigationView,
     /// The document, where the page shows one.
@@ -351,6 +354,8 @@ pub struct DocumentView {
     pub lead_html: Option<String>,
     /// What the document says about itself.
     pub facts: Vec<Fact>,
+    /// The same as entries of a list of terms; empty where there are none.
+    pub facts_html: String,
     /// The text, without the first heading; empty where there is none. Filled in by rendering.
     pub body_html: String,
     /// Whether a build leaves it out.

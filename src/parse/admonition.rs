@@ -12,7 +12,7 @@ mod blocks;
 mod header;
 mod line;
 
-use crate::source::Origins;
+use crate::source::{LineIndex, Origins};
 use std::borrow::Cow;
 
 /// The name of our own directive.
@@ -67,9 +67,10 @@ pub struct Rewritten<'text> {
     pub too_deep: Option<(u32, u32)>,
 }
 
-/// Makes all admonitions of a text uniform.
-pub fn rewrite(text: &str) -> Rewritten<'_> {
-    if !may_hold_some(text) {
+/// Makes all admonitions of a text uniform, whose lines are known.
+pub fn rewrite<'text>(lines: &LineIndex<'text>) -> Rewritten<'text> {
+    let text = lines.text();
+    if !may_hold_some(lines) {
         return Rewritten { text: Cow::Borrowed(text), origins: Origins::Same, too_deep: None };
     }
     blocks::rewrite(text)
@@ -77,25 +78,25 @@ pub fn rewrite(text: &str) -> Rewritten<'_> {
 
 /// Looks for the marks at the start of a line, quotes and list markers aside. Three slashes are comments of code more
 /// often than not, so what follows them must announce an admonition.
-fn may_hold_some(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_begin = |at: usize| {
-        let mut before = bytes[..at].iter().rev().take_while(|&&byte| byte != b'\n' && byte != b'\r');
-        before.all(|byte| byte.is_ascii_digit() || b" \t>-*+.)".contains(byte))
-    };
-    let announces = |at: usize| {
-        let line = text[at..].lines().next().unwrap_or_default();
-        let line = line.split('\r').next().unwrap_or(line);
-        header::of_slashes(line.trim_start_matches('/')).is_some()
-    };
-    let finds = |mark: &str, is_one: &dyn Fn(usize) -> bool| {
-        memchr::memmem::find_iter(bytes, mark).any(|at| is_begin(at) && is_one(at))
-    };
-    let holds = |byte: u8| memchr::memchr(byte, bytes).is_some();
-    holds(b'!') && finds("!!!", &|_| true)
-        || holds(b'?') && finds("???", &|_| true)
-        || finds(":::", &|_| true)
-        || finds("///", &announces)
+fn may_hold_some(lines: &LineIndex<'_>) -> bool {
+    let text = lines.text();
+    let stands_before =
+        |byte: &u8| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9');
+    lines.starts().iter().any(|&start| {
+        let line = &text.as_bytes()[start as usize..];
+        let before = line.iter().take_while(|byte| stands_before(byte)).count();
+        match line[before..] {
+            [b'!', b'!', b'!', ..] | [b'?', b'?', b'?', ..] | [b':', b':', b':', ..] => true,
+            [b'/', b'/', b'/', ..] => announces(&text[start as usize + before..]),
+            _ => false,
+        }
+    })
+}
+
+/// Says whether slashes at the beginning of a text, and the rest of their line, announce an admonition.
+fn announces(text: &str) -> bool {
+    let line = text.split(['\n', '\r']).next().unwrap_or_default();
+    header::of_slashes(line.trim_start_matches('/')).is_some()
 }
 
 impl Admonition {

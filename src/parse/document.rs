@@ -14,7 +14,7 @@ use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::markup::escaped;
 use crate::model::names::readable_name;
 use crate::model::register::RegisterDefinition;
-use crate::source::{SourcePath, Span};
+use crate::source::{LineIndex, SourcePath, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -82,14 +82,15 @@ fn read(
     diagnostics.extend(expanded.diagnostics);
     let fingerprint = fingerprint.map(|own| with_included(own, &expanded.files, lookup));
     let expanded_text = without_markers(expanded.text);
-    if has_page && expanded_text.trim().is_empty() {
+    if has_page && is_blank(&expanded_text) {
         let what = if front_matter.is_some() { "holds nothing but front matter" } else { "is empty" };
         diagnostics.push(
             Diagnostic::new(Code::EmptyDocument, Span::whole(id.clone()), format!("this document {what}"))
                 .help("write it, or take it out of the folder"),
         );
     }
-    let rewritten = admonition::rewrite(&expanded_text);
+    let lines = LineIndex::new(&expanded_text);
+    let rewritten = admonition::rewrite(&lines);
     if let Some((start, end)) = rewritten.too_deep {
         let (start, end) = expanded.origins.range_to_source(start, end);
         diagnostics.push(
@@ -101,6 +102,10 @@ fn read(
             .help("from here on they are shown as they are written; take the nesting out"),
         );
     }
+    let lines = match &rewritten.text {
+        Cow::Borrowed(_) => lines,
+        Cow::Owned(text) => LineIndex::new(text),
+    };
     let origins = expanded.origins.then(rewritten.origins);
     let declared_title = front_matter
         .as_ref()
@@ -115,33 +120,32 @@ fn read(
     };
     let is_template = placeholders::is_template(id);
     let mut understanding = Understanding::default();
-    let mut markdown =
-        markdown::read(&rewritten.text, id, title_heading, options.markdown, &origins, |markdown| {
-            if purpose == Purpose::Snippet {
-                return Arrangement::default();
-            }
-            let names = Names::of(&markdown.outline, &markdown.sections);
-            let material = Material {
-                file: id,
-                front_matter: front_matter.as_ref(),
-                outline: &markdown.outline,
-                sections: &markdown.sections,
-                names: &names,
-                anchors: &markdown.anchors,
-                links: &markdown.links,
-                definitions: &markdown.definitions,
-                title_section: markdown.title_section.map(|number| number as u32),
-                declared_title: declared_title.as_deref(),
-                registers: options.registers,
-                is_template,
-            };
-            understanding = understand(&material);
-            let left_out = std::mem::take(&mut understanding.left_out);
-            Arrangement {
-                left_out: if options.keep_metadata { Vec::new() } else { left_out },
-                landmarks: std::mem::take(&mut understanding.landmarks),
-            }
-        });
+    let mut markdown = markdown::read(lines, id, title_heading, options.markdown, &origins, |markdown| {
+        if purpose == Purpose::Snippet {
+            return Arrangement::default();
+        }
+        let names = Names::of(&markdown.outline, &markdown.sections);
+        let material = Material {
+            file: id,
+            front_matter: front_matter.as_ref(),
+            outline: &markdown.outline,
+            sections: &markdown.sections,
+            names: &names,
+            anchors: &markdown.anchors,
+            links: &markdown.links,
+            definitions: &markdown.definitions,
+            title_section: markdown.title_section.map(|number| number as u32),
+            declared_title: declared_title.as_deref(),
+            registers: options.registers,
+            is_template,
+        };
+        understanding = understand(&material);
+        let left_out = std::mem::take(&mut understanding.left_out);
+        Arrangement {
+            left_out: if options.keep_metadata { Vec::new() } else { left_out },
+            landmarks: std::mem::take(&mut understanding.landmarks),
+        }
+    });
     if purpose != Purpose::Snippet {
         relations::complete(
             &markdown.outline,
@@ -173,7 +177,7 @@ fn read(
         title_html,
         title_origin,
         summary_is_declared: declared.is_some(),
-        summary: declared.or(understanding.purpose).or(markdown.first_paragraph).map(|text| shortened(&text)),
+        summary: declared.or(understanding.purpose).or(markdown.first_paragraph).map(shortened),
         metadata: understanding.metadata,
         decisions: understanding.decisions,
         decision_index: understanding.decision_index,
@@ -219,6 +223,12 @@ fn without_markers(text: Cow<'_, str>) -> Cow<'_, str> {
         return text;
     }
     Cow::Owned(text.replace(['\u{1}', '\u{2}'], " "))
+}
+
+/// Says whether there is nothing but white space.
+fn is_blank(text: &str) -> bool {
+    // Front matter has left white space where it was.
+    !text.bytes().any(|byte| byte.is_ascii_graphic()) && text.trim().is_empty()
 }
 
 /// Takes the front matter out of what is shown, byte for byte.
@@ -288,8 +298,12 @@ fn folded(text: &str) -> String {
 const LONGEST_SUMMARY: usize = 220;
 
 /// Cuts a summary at the end of a sentence, else of a word.
-fn shortened(text: &str) -> String {
-    let Some((limit, _)) = text.char_indices().nth(LONGEST_SUMMARY) else { return text.to_owned() };
+fn shortened(text: String) -> String {
+    // A character has a byte at least.
+    if text.len() <= LONGEST_SUMMARY {
+        return text;
+    }
+    let Some((limit, _)) = text.char_indices().nth(LONGEST_SUMMARY) else { return text };
     let cut = &text[..limit];
     if let Some(end) = cut.rfind(". ").filter(|end| *end >= limit / 3) {
         return cut[..=end].to_owned();

@@ -349,20 +349,22 @@ pub fn is_drawing(code: &str) -> bool {
     let mut uprights = 0;
     for line in code.lines() {
         // Nothing below counts without one of these: of most code few lines are looked at closely.
-        if !line.bytes().any(|byte| matches!(byte, b'|' | b'+' | b'`' | b'\\' | FIRST_BYTE_OF_DRAWN_LINES)) {
+        let is_of_drawings = |byte| matches!(byte, b'|' | b'+' | b'`' | b'\\' | FIRST_BYTE_OF_DRAWN_LINES);
+        if !line.bytes().fold(false, |is_found, byte| is_found | is_of_drawings(byte)) {
             continue;
         }
         let line = line.trim();
-        corners += usize::from(line.contains(joins_lines));
-        let dashes = line.contains("--") || line.contains("==") || line.contains("- -");
+        let bytes = line.as_bytes();
+        corners += usize::from(bytes.contains(&FIRST_BYTE_OF_DRAWN_LINES) && line.contains(joins_lines));
+        let dashes = || line.contains("--") || line.contains("==") || line.contains("- -");
         borders += usize::from(
-            line.starts_with('+') && line.ends_with('+') && dashes
+            line.starts_with('+') && line.ends_with('+') && dashes()
                 || line.contains("+--") && line.contains("--+"),
         );
         walls += usize::from(line.len() > 2 && line.starts_with('|') && line.ends_with('|'));
-        branches += usize::from(
-            ["|-- ", "+-- ", "`-- ", "|__ ", "\\-- ", "|-+ "].iter().any(|branch| line.contains(branch)),
-        );
+        let is_branch = |at: usize| BRANCHES.iter().any(|branch| bytes[at..].starts_with(branch));
+        let mut ends_of_branches = memchr::memchr2_iter(b'-', b'_', bytes);
+        branches += usize::from(ends_of_branches.any(|at| at > 0 && is_branch(at - 1)));
         uprights += usize::from(
             !line.is_empty()
                 && line.chars().all(|c| {
@@ -373,6 +375,9 @@ pub fn is_drawing(code: &str) -> bool {
     }
     corners >= 2 || borders >= 2 || borders >= 1 && walls >= 1 || branches >= 2 || uprights >= 2
 }
+
+/// How a line of a tree of folders branches off: each is one mark and then a dash.
+const BRANCHES: [&[u8]; 6] = [b"|-- ", b"+-- ", b"`-- ", b"|__ ", b"\\-- ", b"|-+ "];
 
 /// What all characters in which drawings are made begin with, arrows and triangles included (U+2000 to
 /// U+2FFF), in UTF-8.

@@ -293,13 +293,15 @@ mod tests {
     use super::super::outline::{BlockKind, Outline};
     use super::*;
     use crate::parse::markdown::{self, Depth, MarkdownOptions, TitleHeading};
-    use crate::source::{Origins, SourcePath};
+    use crate::source::{LineIndex, Origins, SourcePath};
 
     fn outline(markdown: &str) -> Outline {
         let options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let file = SourcePath::new("a.md");
-        markdown::read(markdown, &file, TitleHeading::None, options, &Origins::Same, |_| Default::default())
-            .outline
+        markdown::read(LineIndex::new(markdown), &file, TitleHeading::None, options, &Origins::Same, |_| {
+            Default::default()
+        })
+        .outline
     }
 
     fn is_nothing_but_labels(markdown: &str) -> bool {

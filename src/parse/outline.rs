@@ -158,9 +158,10 @@ impl Outline {
     /// Makes an outline with room for the blocks of a text of so many bytes and lines.
     pub(super) fn with_room(bytes: usize, lines: usize) -> Self {
         Self {
-            blocks: Vec::with_capacity(lines),
+            // Rows of tables hold many of both, and prose has a line of white space beside each.
+            blocks: Vec::with_capacity(2 * lines),
             text: String::with_capacity(bytes),
-            runs: Vec::with_capacity(lines),
+            runs: Vec::with_capacity(2 * lines),
             links: Vec::new(),
             headings: Vec::new(),
             tables: Vec::new(),

@@ -11,6 +11,7 @@ mod contents;
 mod decisions;
 mod documents;
 mod entries;
+mod head;
 mod health;
 mod register;
 mod related;
@@ -24,9 +25,12 @@ pub(super) type PushBadge<'a> = dyn FnMut(&mut String, &str, &str) + 'a;
 /// Writes the lists of a view. The entries one by one are kept where a template may look at them.
 pub(super) fn write(view: &mut View, keeps_entries: bool, badge: &mut PushBadge<'_>) {
     let keeps = keeps_entries;
+    view.breadcrumbs_html = head::breadcrumbs_html(&view.breadcrumbs);
     view.on_this_page_html = contents::html(&view.on_this_page);
-    if !keeps {
-        view.on_this_page = Vec::new();
+    if let Some(document) = &mut view.document {
+        document.facts_html = written(&mut document.facts, keeps, 96, |html, fact| {
+            head::push_fact(html, fact, badge);
+        });
     }
     let panels = &mut view.panels;
     panels.related_html = written(&mut panels.related, keeps, 160, related::push_related);

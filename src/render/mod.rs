@@ -11,7 +11,7 @@ mod picture;
 mod templates;
 mod theme;
 
-pub use theme::{Theme, built_in_files};
+pub use theme::{BuiltIn, Theme, built_in_files};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Body, Parsed};
@@ -91,7 +91,9 @@ impl Shell {
         };
         let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
         let mut copied = 0;
-        for at in memchr::memmem::find_iter(html.as_bytes(), BODY) {
+        // What a page shows holds no such character, so that there are few places to look at.
+        let starts = memchr::memchr_iter(BODY.as_bytes()[0], html.as_bytes());
+        for at in starts.filter(|at| html[*at..].starts_with(BODY)) {
             whole.push_str(&html[copied..at]);
             holes::fill(&mut whole, document, body, leads, path);
             copied = at + BODY.len();

@@ -21,7 +21,7 @@ type Texts = BTreeMap<String, Arc<str>>;
 
 /// All templates, ready to render with.
 pub(super) struct Templates {
-    built_in: Tera,
+    built_in: Arc<Tera>,
     /// The portal's own templates that can be read, by name.
     own: Texts,
     tera: Arc<Tera>,
@@ -64,28 +64,40 @@ enum Where {
     Text(String),
 }
 
-impl Templates {
-    /// Puts the portal's templates over the built-in ones.
-    pub(super) fn new(built_in: &[(&str, &str)], own: Texts) -> (Self, Vec<Diagnostic>) {
-        let mut diagnostics = Vec::new();
+/// Built-in templates, read: of no portal yet.
+pub(super) struct Base {
+    tera: Arc<Tera>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Base {
+    /// Reads templates by their names. They are held to work by a test.
+    pub(super) fn read(built_in: &[(&str, &str)]) -> Self {
+        let mut mistakes = Vec::new();
         let mut base = Tera::default();
         base.set_escape_fn(escape);
-        // The built-in templates are held to work by a test.
         if let Err(error) = base.add_raw_templates(built_in.iter().copied()) {
             let message = format!("the built-in templates do not work: {error}");
             let file = SourcePath::new("theme");
-            diagnostics.push(Diagnostic::new(Code::TemplateError, Span::whole(file), message));
+            mistakes.push(Diagnostic::new(Code::TemplateError, Span::whole(file), message));
         }
-        let (tera, working) = put_over(&base, &own, &mut diagnostics);
-        let own = own.into_iter().filter(|(name, _)| working.contains(name)).collect();
-        let templates = Self {
-            built_in: base,
-            own,
-            tera: Arc::new(tera),
-            without: Mutex::default(),
-            asked: Mutex::default(),
+        Self { tera: Arc::new(base), mistakes }
+    }
+}
+
+impl Templates {
+    /// Puts the portal's templates over the built-in ones.
+    pub(super) fn over(base: &Base, own: Texts) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = base.mistakes.clone();
+        let built_in = Arc::clone(&base.tera);
+        let (tera, own) = if own.is_empty() {
+            (Arc::clone(&built_in), own)
+        } else {
+            let (tera, working) = put_over(&built_in, &own, &mut diagnostics);
+            (Arc::new(tera), own.into_iter().filter(|(name, _)| working.contains(name)).collect())
         };
-        (templates, diagnostics)
+        let (without, asked) = (Mutex::default(), Mutex::default());
+        (Self { built_in, own, tera, without, asked }, diagnostics)
     }
 
     /// Returns what a template asks for. What nobody asks for need not be made into values: of a view that is

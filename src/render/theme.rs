@@ -10,7 +10,7 @@ use super::badges::{BADGE, Badges};
 use super::holes;
 use super::lists;
 use super::picture;
-use super::templates::{Asked, Templates};
+use super::templates::{Asked, Base, Templates};
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
 use crate::model::config::{Config, RemoteImages};
@@ -37,7 +37,7 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "backlinks.html" "badge.html" "base.html" "breadcrumbs.html" "concepts.html" "contents_fold.html" "counts.html"
     "decisions.html" "document.html" "facts.html" "favicon.svg" "filters.html" "folder.html"
-    "footer.html" "head.html" "header.html" "health.html" "history.html" "home.html" "home_news.html" "listing.html"
+    "footer.html" "head.html" "header.html" "health.html" "history.html" "home.html" "home_news.html" "listing.html" "look.html"
     "map.css" "map.html" "map.js" "navigation.html" "not_found.css" "not_found.html" "not_found.js" "on_this_page.html" "pager.html"
     "pages.html" "panel.html" "preview.html" "rail.html" "redirect.html" "register.html" "registers.html" "related.html"
     "site.js" "source.html" "style.css" "theme.js" "timeline.html"
@@ -46,6 +46,29 @@ const BUILT_IN: &[(&str, &str)] = built_in![
 /// Returns the names and contents of the built-in theme.
 pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
     BUILT_IN
+}
+
+/// The built-in theme, read. It is the same for all portals, so that it can be read beside the documents of one.
+pub struct BuiltIn {
+    templates: Base,
+    fingerprint: Fingerprint,
+}
+
+impl BuiltIn {
+    /// Reads it.
+    pub fn read() -> Self {
+        let mut templates = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
+        templates.push(BADGE);
+        let mut fingerprinter = Fingerprinter::new("built-in theme");
+        for (name, text) in BUILT_IN {
+            fingerprinter = fingerprinter.bytes(name.as_bytes()).bytes(text.as_bytes());
+        }
+        Self { templates: Base::read(&templates), fingerprint: fingerprinter.finish() }
+    }
+}
+
+fn is_template(name: &str) -> bool {
+    name.ends_with(".html")
 }
 
 /// Templates and assets, ready to render with.
@@ -97,27 +120,22 @@ struct Loaded {
 }
 
 impl Theme {
-    /// Reads the theme. `own` are the portal's files in place of the built-in ones, `input` is the
-    /// fingerprint of all that is handed in.
+    /// Puts the theme together. `own` are the portal's files in place of the built-in ones, `input` is the
+    /// fingerprint of all of the portal's that is handed in.
     ///
     /// Of the portal's templates those that do not work are left out, with a finding each.
     pub fn new(
+        built_in: &BuiltIn,
         own: &BTreeMap<String, Arc<str>>,
         config: &Config,
         brand: &Brand,
         input: Fingerprint,
     ) -> (Self, Vec<Diagnostic>) {
-        let is_template = |name: &str| name.ends_with(".html");
-        let mut built_in = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
-        built_in.push(BADGE);
         let own_templates =
             own.iter().filter(|(name, _)| is_template(name)).map(|(name, text)| (name.clone(), text.clone()));
         let has_own_templates = own.keys().any(|name| is_template(name));
-        let (templates, diagnostics) = Templates::new(&built_in, own_templates.collect());
-        let mut fingerprinter = Fingerprinter::new("theme").part(input);
-        for (name, text) in BUILT_IN {
-            fingerprinter = fingerprinter.bytes(name.as_bytes()).bytes(text.as_bytes());
-        }
+        let (templates, diagnostics) = Templates::over(&built_in.templates, own_templates.collect());
+        let fingerprinter = Fingerprinter::new("theme").part(input).part(built_in.fingerprint);
         let mut files = Vec::new();
         let loaded = Loaded::new(own, config, brand, &mut files);
         let theme = Self {
@@ -234,7 +252,7 @@ fn context(view: &View, asked: &Asked) -> Result<Context, String> {
         };
     }
     insert!(
-        page breadcrumbs document on_this_page on_this_page_html listing home counts registers register concepts health pages
+        page breadcrumbs breadcrumbs_html document on_this_page on_this_page_html listing home counts registers register concepts health pages
         pager redirect panels banner history decisions timeline map
     );
     Ok(context)

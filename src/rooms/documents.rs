@@ -101,8 +101,8 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
                 .filter(|_| document.summary_is_declared)
                 .map(|lead| escaped(lead)),
             facts: facts::of_document(document, study.snapshot.today),
-            body_html: String::new(),
             draft: document.metadata.draft,
+            ..DocumentView::default()
         }),
         on_this_page: way::on_this_page(document),
         banner: decided::banner(site, path, number),

@@ -109,6 +109,11 @@ fn within_month(date: Date) -> String {
 
 /// Parts names for the attribute that a filter looks at.
 fn authors(text: &str) -> String {
+    // Most changes have one author.
+    let parts = |byte| matches!(byte, b',' | b';' | b'&' | b'|');
+    if !text.bytes().any(parts) && !text.contains(" and ") {
+        return text.trim().to_owned();
+    }
     let names = text.split([',', ';', '&']).flat_map(|part| part.split(" and ")).map(str::trim);
     let mut authors = String::with_capacity(text.len());
     for name in names.filter(|name| !name.is_empty()) {

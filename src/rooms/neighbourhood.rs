@@ -11,6 +11,8 @@ use super::related::Introduction;
 use crate::model::markup::push_escaped;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::site::{DocumentNumber, PortalPage, Site};
+use std::fmt::Write;
+use std::sync::LazyLock;
 
 /// How many documents are drawn around the one in the middle.
 pub(super) const MOST: usize = 12;
@@ -43,14 +45,10 @@ pub(super) fn draw(
     if drawn.is_empty() {
         return None;
     }
-    let places = places(drawn.len());
-    let top = places.iter().map(|place| place.1).fold(0.0, f32::min) - NODE_HEIGHT / 2.0 - 1.0;
-    let bottom = places.iter().map(|place| place.1).fold(0.0, f32::max) + NODE_HEIGHT / 2.0 + 1.0;
+    let Frame { start, boxes } = &FRAMES[drawn.len()];
     let title = &site.document(number).title;
     let mut svg = String::with_capacity(CAPACITY);
-    push_all(&mut svg, &[("<div class=\"neighbourhood\"><svg viewBox=\"0 ", top), (" ", WIDTH)]);
-    push_all(&mut svg, &[(" ", bottom - top)]);
-    svg.push_str("\" role=\"group\" aria-label=\"");
+    svg.push_str(start);
     push_escaped(&mut svg, title);
     match drawn.len() {
         1 => svg.push_str(" and one document"),
@@ -66,14 +64,14 @@ pub(super) fn draw(
         [(true, "<path class=\"edge edge-guessed\" d=\""), (false, "<path class=\"edge\" d=\"")]
     {
         let mut of_kind =
-            drawn.iter().zip(&places).filter(|(it, _)| it.near.is_guessed() == is_guessed).peekable();
+            drawn.iter().zip(boxes).filter(|(it, _)| it.near.is_guessed() == is_guessed).peekable();
         if of_kind.peek().is_some() {
             svg.push_str(start);
-            of_kind.for_each(|(_, place)| push_line(&mut svg, *place));
+            of_kind.for_each(|(_, place)| svg.push_str(&place.line));
             svg.push_str("\"/>");
         }
     }
-    for (it, place) in drawn.iter().zip(&places) {
+    for (it, place) in drawn.iter().zip(boxes) {
         svg.push_str("<a href=\"");
         // As it is written for a link, it needs no escaping.
         svg.push_str(&it.url);
@@ -82,20 +80,17 @@ pub(super) fn draw(
         svg.push_str(": ");
         push_escaped(&mut svg, &it.reason);
         svg.push_str("</title><rect");
+        svg.push_str(&place.node);
         let id = id(site, it.near.document);
-        push_node(
-            &mut svg,
-            *place,
-            NODE_WIDTH,
-            cut(id.as_deref().unwrap_or(it.title), NODE_WIDTH - 2.0 * PADDING),
-        );
+        push_label(&mut svg, cut(id.as_deref().unwrap_or(it.title), NODE_WIDTH - 2.0 * PADDING));
         svg.push_str("</a>");
     }
     let here = cut(title, WIDEST_LABEL);
     let width = (here.width() * 1.06 + 3.0 * PADDING).max(64.0).round();
     push_all(&mut svg, &[("<g><rect width=\"", width)]);
     svg.push('"');
-    push_node(&mut svg, (WIDTH / 2.0, 0.0), width, here);
+    push_node(&mut svg, (WIDTH / 2.0, 0.0), width);
+    push_label(&mut svg, here);
     svg.push_str("</g></svg>");
     if let Some(map) = site.portal.path(PortalPage::Map) {
         svg.push_str("<a class=\"panel-more\" href=\"");
@@ -104,6 +99,45 @@ pub(super) fn draw(
     }
     svg.push_str("</div>");
     Some(svg)
+}
+
+/// What pictures with as many boxes have alike: where everything stands, as SVG says it.
+struct Frame {
+    /// The beginning of the picture, up to what it is called.
+    start: String,
+    /// The boxes around the one in the middle, the nearest first.
+    boxes: Vec<Place>,
+}
+
+/// Where a box stands.
+struct Place {
+    /// The line that leads to it, as a part of a path.
+    line: String,
+    /// The box after its `<rect`, up to its label.
+    node: String,
+}
+
+/// The frames by the number of boxes, each written once: every page has such a picture, and to write the numbers
+/// was half of what one costs.
+static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| (0..=MOST).map(Frame::of).collect());
+
+impl Frame {
+    fn of(count: usize) -> Self {
+        let places = places(count);
+        let top = places.iter().map(|place| place.1).fold(0.0, f32::min) - NODE_HEIGHT / 2.0 - 1.0;
+        let bottom = places.iter().map(|place| place.1).fold(0.0, f32::max) + NODE_HEIGHT / 2.0 + 1.0;
+        let mut start = String::new();
+        push_all(&mut start, &[("<div class=\"neighbourhood\"><svg viewBox=\"0 ", top), (" ", WIDTH)]);
+        push_all(&mut start, &[(" ", bottom - top)]);
+        start.push_str("\" role=\"group\" aria-label=\"");
+        let boxes = places.into_iter().map(|place| {
+            let (mut line, mut node) = (String::new(), String::new());
+            push_line(&mut line, place);
+            push_node(&mut node, place, NODE_WIDTH);
+            Place { line, node }
+        });
+        Self { start, boxes: boxes.collect() }
+    }
 }
 
 /// Returns the middles of the boxes around the one in the middle, the nearest first: pairs, by turns above and
@@ -138,32 +172,24 @@ fn push_line(svg: &mut String, (x, y): (f32, f32)) {
     push_all(svg, &[("M", middle), (" ", half), ("V", turn), ("Q", middle), (" ", y), (" ", side), (" ", y)]);
 }
 
-/// Draws the rest of a box after its `<rect`, and its label. The sides and corners that all boxes share are
+/// Draws the rest of a box after its `<rect`, up to its label. The sides and corners that all boxes share are
 /// set by the style sheet.
-fn push_node(svg: &mut String, (x, y): (f32, f32), width: f32, label: Label<'_>) {
+fn push_node(svg: &mut String, (x, y): (f32, f32), width: f32) {
     push_all(svg, &[(" x=\"", x - width / 2.0), ("\" y=\"", y - NODE_HEIGHT / 2.0)]);
     push_all(svg, &[("\"/><text x=\"", x), ("\" y=\"", y)]);
     svg.push_str("\">");
+}
+
+fn push_label(svg: &mut String, label: Label<'_>) {
     push_escaped(svg, label.text);
     svg.push_str(if label.is_cut { "…</text>" } else { "</text>" });
 }
 
-/// Writes numbers, each after a text. All of this picture are whole or half and have up to three digits, and
-/// every page has dozens of them: a general way to write numbers costs several times as much.
+/// Writes numbers, each after a text. All of this picture are whole or half.
 fn push_all(svg: &mut String, parts: &[(&str, f32)]) {
     for (before, number) in parts {
-        svg.push_str(before);
-        if *number < 0.0 {
-            svg.push('-');
-        }
-        let whole = number.abs() as u16;
-        debug_assert!(whole < 1000, "{number} has more than three digits");
-        for unit in [100, 10, 1] {
-            if whole >= unit || unit == 1 {
-                svg.push(char::from(b'0' + (whole / unit % 10) as u8));
-            }
-        }
-        svg.push_str(if number.fract() == 0.0 { "" } else { ".5" });
+        // Writing to a text does not fail.
+        let _ = write!(svg, "{before}{number}");
     }
 }
 

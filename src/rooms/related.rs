@@ -15,7 +15,6 @@ use crate::model::output::OutputPath;
 use crate::model::page::{Backlink, BacklinksView, RelatedEntry};
 use crate::model::relation::{Cause, CauseSource, Relation, RelationKind};
 use crate::model::site::{DocumentNumber, Site};
-use std::collections::BTreeSet;
 
 /// How many related documents a page lists.
 pub(super) const MOST_RELATED: usize = 8;
@@ -287,11 +286,12 @@ pub(super) fn backlinks(site: &Site, from: &OutputPath, near: &[Near<'_>]) -> Op
         if causes.iter().any(|(cause, _)| !is_entry(cause)) {
             causes.retain(|(cause, _)| !is_entry(cause));
         }
-        let mut sections = BTreeSet::new();
-        let of_sections = causes.iter().filter(|(cause, _)| sections.insert(cause.section));
-        let of_sections: Vec<_> = of_sections.take(MOST_PLACES).collect();
-        for (cause, kind) in of_sections {
-            entries.push(backlink(site, from, near.document, document, cause, *kind));
+        let mut sections: Vec<Option<u32>> = Vec::with_capacity(MOST_PLACES);
+        for (cause, kind) in causes {
+            if sections.len() < MOST_PLACES && !sections.contains(&cause.section) {
+                sections.push(cause.section);
+                entries.push(backlink(site, from, near.document, document, cause, kind));
+            }
         }
     }
     let more = documents.saturating_sub(MOST_BACKLINKS);

@@ -79,7 +79,8 @@ impl IncludeDirective {
 pub fn directives(text: &str) -> Vec<IncludeDirective> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut from = 0;
+    // Hardly any text has a brace.
+    let mut from = memchr::memchr(b'{', bytes).unwrap_or(bytes.len());
     while let Some(distance) = memchr::memmem::find(&bytes[from..], b"{{#") {
         let open = from + distance;
         let inner = open + 3;

@@ -27,8 +27,8 @@ pub struct LineIndex<'text> {
 impl<'text> LineIndex<'text> {
     /// Finds the lines of `text`.
     pub fn new(text: &'text str) -> Self {
-        let longest_end = if memchr::memchr(b'\r', text.as_bytes()).is_some() { 2 } else { 1 };
-        Self { text, starts: Cow::Owned(Self::starts_of(text)), longest_end }
+        let (starts, longest_end) = starts_and_longest_end(text);
+        Self { text, starts: Cow::Owned(starts), longest_end }
     }
 
     /// Takes the lines of `text` from where [`LineIndex::starts_of`] found them before.
@@ -38,21 +38,12 @@ impl<'text> LineIndex<'text> {
 
     /// Returns the offset of the first byte of each line.
     pub fn starts_of(text: &str) -> Vec<u32> {
-        let bytes = text.as_bytes();
-        // Lines of prose are about so long.
-        let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
-        starts.push(0);
-        if memchr::memchr(b'\r', bytes).is_none() {
-            push_line_starts(bytes, &mut starts);
-            return starts;
-        }
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            let is_first_of_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-            if !is_first_of_crlf {
-                starts.push(at as u32 + 1);
-            }
-        }
-        starts
+        starts_and_longest_end(text).0
+    }
+
+    /// Returns the same of the text that the index was made of.
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
     }
 
     /// Returns the text that the index was made of.
@@ -113,6 +104,24 @@ impl<'text> LineIndex<'text> {
         let start = self.starts[line as usize - 1] as usize;
         Position { line, column: self.text[start..offset].chars().count() as u32 + 1 }
     }
+}
+
+fn starts_and_longest_end(text: &str) -> (Vec<u32>, u32) {
+    let bytes = text.as_bytes();
+    // Lines of prose are about so long.
+    let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
+    starts.push(0);
+    if memchr::memchr(b'\r', bytes).is_none() {
+        push_line_starts(bytes, &mut starts);
+        return (starts, 1);
+    }
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let is_first_of_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+        if !is_first_of_crlf {
+            starts.push(at as u32 + 1);
+        }
+    }
+    (starts, 2)
 }
 
 /// Appends where lines start behind the first, which all end with LF. They are short, so that eight bytes are looked

@@ -55,6 +55,7 @@ impl Origins {
 
     /// Returns the range in the text that was written for the range `start..end` of the new text. Where it begins or
     /// ends in something that was put in, it covers all that this stands for.
+    #[inline]
     pub fn range_to_source(&self, start: u32, end: u32) -> (u32, u32) {
         match self {
             Self::Same => (start, end.max(start)),

@@ -61,6 +61,8 @@ struct ReadFile {
     file: SourceFile,
     findings: Vec<Diagnostic>,
     size: Option<PictureSize>,
+    /// The files that it includes, where it is a document.
+    included: Vec<SourcePath>,
 }
 
 /// What became different in a snapshot.
@@ -302,10 +304,14 @@ impl Reading {
                 let mut findings = Vec::new();
                 let file = source_file(portal, &found, limit, &mut findings);
                 let size = picture_size(portal, &found, &file);
-                ReadFile { found, file, findings, size }
+                let included = match &file {
+                    SourceFile::Document(text) => included_by(&found.path, &text.text),
+                    _ => Vec::new(),
+                };
+                ReadFile { found, file, findings, size, included }
             })
             .collect();
-        for ReadFile { found, file, findings, size } in read {
+        for ReadFile { found, file, findings, size, included } in read {
             let path = found.path.clone();
             let before = self.kept.insert(path.clone(), Kept { found, read: now });
             let modified = self.kept.get(&path).and_then(|kept| kept.found.modified);
@@ -314,11 +320,8 @@ impl Reading {
             let is_new_asset = is_carried && before.is_none_or(|before| before.found.modified != modified);
             self.included.remove(&path);
             self.includes.remove(&path);
-            if let SourceFile::Document(text) = &file {
-                let included = included_by(&path, &text.text);
-                if !included.is_empty() {
-                    self.includes.insert(path.clone(), included);
-                }
+            if !included.is_empty() {
+                self.includes.insert(path.clone(), included);
             }
             if is_new_asset || !is_same(self.snapshot.files.get(&path), Some(&file)) {
                 touched.files.insert(path.clone());

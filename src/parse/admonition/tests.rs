@@ -55,7 +55,7 @@ fn seen(text: &str) -> String {
             _ => children(out),
         }
     }
-    let rewritten = rewrite(text);
+    let rewritten = rewrite(&LineIndex::new(text));
     let arena = Arena::new();
     let mut out = String::new();
     show(parse_document(&arena, &rewritten.text, &options()), &mut out);
@@ -146,7 +146,7 @@ fn what_is_no_admonition_is_left_alone() {
         "> [!NOTE]\n> !!! x\n",
         "classDiagram\nA:::hot\n",
     ] {
-        let rewritten = rewrite(text);
+        let rewritten = rewrite(&LineIndex::new(text));
         assert!(matches!(rewritten.text, Cow::Borrowed(_)), "{text:?} became {:?}", rewritten.text);
         assert_eq!(rewritten.origins, Origins::Same);
     }
@@ -161,7 +161,7 @@ fn directives_of_others_stay_and_nest() {
 #[test]
 fn places_lead_back_to_what_the_author_wrote() {
     let text = "a\n!!! note \"T\"\n    ~~b~~ `c`\n\n        code\nd\n";
-    let rewritten = rewrite(text);
+    let rewritten = rewrite(&LineIndex::new(text));
     for word in ["a\n", "~~b~~", "`c`", "code", "d\n"] {
         let at = rewritten.text.find(word).unwrap() as u32;
         assert_eq!(rewritten.origins.to_source(at), (text.find(word).unwrap() as u32, None), "{word}");
@@ -191,15 +191,15 @@ fn titles_survive_the_way_through_comrak() {
 #[test]
 fn nesting_without_end_is_left_as_text() {
     let deep = ":::note\n".repeat(20_000);
-    let rewritten = rewrite(&deep);
+    let rewritten = rewrite(&LineIndex::new(&deep));
     assert_eq!(rewritten.text.matches("\\:::note").count(), 20_000 - 50);
     assert_eq!(rewritten.too_deep, Some((8 * 50, 8 * 50 + 7)));
     // What is not linear here takes minutes.
     seen(&deep);
     let items = "- ".repeat(10_000) + "!!! note\n" + &"\n".repeat(10_000) + ":::note\n";
-    rewrite(&items);
+    rewrite(&LineIndex::new(&items));
     let quotes = "> ".repeat(10_000) + ":::note\n";
-    rewrite(&quotes.repeat(20));
+    rewrite(&LineIndex::new(&quotes.repeat(20)));
 }
 
 proptest! {
@@ -207,7 +207,7 @@ proptest! {
     fn any_text_is_rewritten_without_a_panic_and_leads_back(
         text in "(!!! note|\\?\\?\\? tip|:::note|:::|::::tabs|/// note|///|\"T\"|```|~~~|- |1\\. |> |    |  |\t|\n|\n\n|a|ü|<!--|-->){0,40}"
     ) {
-        let rewritten = rewrite(&text);
+        let rewritten = rewrite(&LineIndex::new(&text));
         for offset in 0..=rewritten.text.len() as u32 {
             let (at, pinned) = rewritten.origins.to_source(offset);
             prop_assert!(at as usize <= text.len());
@@ -221,7 +221,7 @@ proptest! {
 
     #[test]
     fn nothing_that_was_written_is_lost(text in "(!!! note\n    |:::note\n|:::\n|- |> |    |word|\n|a){0,30}") {
-        let rewritten = rewrite(&text);
+        let rewritten = rewrite(&LineIndex::new(&text));
         let letters = |text: &str| text.lines()
             .filter(|line| !line.contains(NAME) && !line.contains("note"))
             .flat_map(|line| line.chars().filter(|c| c.is_alphabetic()).collect::<Vec<_>>())

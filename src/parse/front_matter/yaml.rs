@@ -11,7 +11,7 @@ use super::plain;
 use super::{Entry, Item, Trouble, Value};
 use crate::source::origins::lines;
 use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// No document needs more; beyond it somebody is trying something.
@@ -54,7 +54,13 @@ fn trouble(span: Range<usize>, message: String, help: Option<String>) -> Trouble
 
 /// Finds the keys that are given twice.
 pub(super) fn duplicates(entries: &[Entry]) -> Vec<Trouble> {
-    let mut first: BTreeMap<&str, &Entry> = BTreeMap::new();
+    let mut keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    keys.sort_unstable();
+    // Nearly all front matter has each key once.
+    if keys.is_sorted_by(|one, next| one < next) {
+        return Vec::new();
+    }
+    let mut first: HashMap<&str, &Entry> = HashMap::new();
     let mut troubles = Vec::new();
     for entry in entries {
         let span = |entry: &Entry| entry.key_span.start as usize..entry.key_span.end as usize;

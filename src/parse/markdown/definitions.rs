@@ -54,14 +54,11 @@ fn folded(name: &str) -> String {
 fn definitions<'a>(places: &Places<'a>) -> BTreeMap<String, Vec<Definition<'a>>> {
     let text = places.lines.text();
     let mut found: BTreeMap<String, Vec<Definition<'_>>> = BTreeMap::new();
-    if memchr::memmem::find(text.as_bytes(), b"]:").is_none() {
-        return found;
-    }
-    let at_start = text.starts_with('[').then_some(0);
-    let starts = memchr::memmem::find_iter(text.as_bytes(), b"\n[").map(|at| at + 1);
+    let starts = places.lines.starts().iter().map(|start| *start as usize);
+    let starts = starts.filter(|start| text.as_bytes().get(*start) == Some(&b'['));
     // Where the line after the last definition starts: one may follow another at once.
     let mut after_last = 0;
-    for start in at_start.into_iter().chain(starts) {
+    for start in starts {
         // It cannot interrupt a paragraph.
         let is_free =
             start == after_last || text[..start].ends_with("\n\n") || text[..start].ends_with("\r\n\r\n");
@@ -193,6 +190,10 @@ fn reference(outline: &Outline, number: BlockNumber, at: usize) -> Option<Refere
 
 /// Finds `[^name]` that has stayed text.
 fn notes(places: &Places<'_>, outline: &Outline, found: &mut Vec<Diagnostic>) {
+    // Hardly any text has the sign.
+    if memchr::memchr(b'^', outline.text().as_bytes()).is_none() {
+        return;
+    }
     for (number, at) in outline.find("[^") {
         let Some(inline) = prose(outline, number) else { continue };
         let text = inline.text();

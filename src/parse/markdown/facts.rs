@@ -146,7 +146,7 @@ impl Walk<'_> {
         match data.value {
             NodeValue::Heading(ref heading) => self.heading(node, heading.level),
             NodeValue::Link(ref link) => {
-                let text = inline::with_emoji(&inline::plain_text(node)).into_owned();
+                let text = inline::into_emoji(inline::plain_text(node));
                 self.link(node, LinkKind::Hyperlink, &link.url, &link.title, text);
             }
             NodeValue::Image(ref image) => {
@@ -394,7 +394,7 @@ impl Walk<'_> {
         }
         let text = on_one_line(inline::plain_text(node));
         if is_running_text(&text) && !starts_with_label(node) {
-            self.facts.markdown.first_paragraph = Some(inline::with_emoji(&text).into_owned());
+            self.facts.markdown.first_paragraph = Some(inline::into_emoji(text));
         }
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn alternative_text(image: Node<'_>) -> String {
             _ => {}
         }
     }
-    with_emoji(&text).into_owned()
+    into_emoji(text)
 }
 
 /// Returns inline HTML of everything below `node`: emphasis and code are kept, links and images
@@ -112,6 +112,14 @@ pub(super) fn html_without_links(node: Node<'_>) -> String {
     html
 }
 
+/// Returns a text with emoji in place of shortcodes; nearly always it is the one that came in.
+pub(super) fn into_emoji(text: String) -> String {
+    match with_emoji(&text) {
+        Cow::Owned(replaced) => replaced,
+        Cow::Borrowed(_) => text,
+    }
+}
+
 /// Replaces emoji shortcodes (`:rocket:`) by the emoji, as GitHub does.
 pub(super) fn with_emoji(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr::memchr(b':', text.as_bytes()) else { return Cow::Borrowed(text) };
@@ -156,26 +164,32 @@ pub(super) fn words(text: &str) -> u32 {
     // This sees every letter of a portal, so that it looks at eight together, as one number.
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
     let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
-    let (pieces, rest) = text.as_bytes().as_chunks::<8>();
-    let mut last = [b' '; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let mut count = 0;
-    let mut space_before = 1;
-    for piece in pieces.iter().chain([&last]) {
-        let piece = u64::from_le_bytes(*piece);
-        if piece & HIGH != 0 {
-            return text.split_whitespace().count() as u32;
-        }
+    if !text.is_ascii() {
+        return text.split_whitespace().count() as u32;
+    }
+    let mut is_behind_space = 1;
+    // Returns 1 in the place of each byte that a word begins with.
+    let mut beginnings = |piece: [u8; 8]| {
+        let piece = u64::from_le_bytes(piece);
         // No byte is over 0x7F, so that no sum reaches into the next one: its highest bit says whether the
         // byte is at least so much.
         let at_least = |byte: u8| piece + all(0x80 - byte);
         let is_no_blank = (piece ^ all(b' ')) + all(0x7F);
         let spaces = (!is_no_blank | at_least(b'\t') & !at_least(b'\r' + 1)) & HIGH;
-        let behind_spaces = spaces << 8 | space_before << 7;
-        // The bytes added up, each 0 or 1.
-        count += ((!spaces & behind_spaces & HIGH) >> 7).wrapping_mul(all(1)) >> 56;
-        space_before = spaces >> 63;
+        let behind_spaces = spaces << 8 | is_behind_space << 7;
+        is_behind_space = spaces >> 63;
+        (!spaces & behind_spaces) >> 7
+    };
+    let (pieces, rest) = text.as_bytes().as_chunks::<8>();
+    let mut count = 0;
+    // Of so many pieces each place adds up to less than a byte holds: in eight at most every second begins a word.
+    for pieces in pieces.chunks(31) {
+        let sums = pieces.iter().fold(0, |sums, piece| sums + beginnings(*piece));
+        count += sums.wrapping_mul(all(1)) >> 56;
     }
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    count += beginnings(last).wrapping_mul(all(1)) >> 56;
     count as u32
 }
 

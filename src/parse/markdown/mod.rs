@@ -126,10 +126,6 @@ impl Places<'_> {
         let (start, end) = self.in_one_line(start, end).unwrap_or_else(|| {
             (self.offset(start.line, start.column.saturating_sub(1)), self.offset(end.line, end.column))
         });
-        // Nothing of most texts is put in or left out.
-        if matches!(self.origins, Origins::Same) {
-            return Extent::new(start, end);
-        }
         let (start, end) = self.origins.range_to_source(start, end.max(start));
         Extent::new(start, end)
     }
@@ -137,11 +133,13 @@ impl Places<'_> {
     /// Returns the offsets of what stands in one line, as nearly all text does.
     #[inline]
     fn in_one_line(&self, start: LineColumn, end: LineColumn) -> Option<(u32, u32)> {
+        if start.line != end.line || start.column > end.column {
+            return None;
+        }
         let line = self.lines.inside(u32::try_from(start.line).ok()?)?;
-        let column = u32::try_from(end.column).ok().filter(|column| *column < LONGEST_COLUMN)?;
-        let is_inside =
-            start.line == end.line && start.column <= end.column && line.start + column <= line.end;
-        is_inside.then(|| (line.start + (start.column as u32).saturating_sub(1), line.start + column))
+        let is_inside = end.column <= line.len();
+        is_inside
+            .then(|| (line.start + (start.column as u32).saturating_sub(1), line.start + end.column as u32))
     }
 
     /// Returns where `content` stands, if it is to the letter what follows the first line of what
@@ -172,17 +170,18 @@ impl Places<'_> {
     }
 }
 
-/// Reads Markdown. `origins` lead from `text` back to the file. `understand` is shown the facts
+/// Reads Markdown, whose lines are known. `origins` lead from its text back to the file. `understand` is shown the facts
 /// before HTML is made of them, and says how they are arranged.
 pub(super) fn read(
-    text: &str,
+    lines: LineIndex<'_>,
     file: &SourcePath,
     title_heading: TitleHeading<'_>,
     options: MarkdownOptions,
     origins: &Origins,
     understand: impl FnOnce(&Markdown) -> Arrangement,
 ) -> Markdown {
-    let places = Places { file, lines: LineIndex::new(text), origins };
+    let text = lines.text();
+    let places = Places { file, lines, origins };
     if let Some(line) = overdeep_quote(&places.lines) {
         return shown_as_source(text, &places, places.start_of_line(line));
     }

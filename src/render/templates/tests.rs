@@ -16,7 +16,7 @@ const BUILT_IN: &[(&str, &str)] = &[
 /// `file:start..end message (help)`.
 fn rendered(own: &[(&str, &str)]) -> (String, Vec<String>) {
     let own: Texts = own.iter().map(|(name, text)| ((*name).to_owned(), Arc::from(*text))).collect();
-    let (templates, mut diagnostics) = Templates::new(BUILT_IN, own.clone());
+    let (templates, mut diagnostics) = Templates::over(&Base::read(BUILT_IN), own.clone());
     let mut context = Context::new();
     context.insert("site", &BTreeMap::from([("title", "Heron"), ("description", "Grid")]));
     let html = templates.render("page.html", &context, &mut diagnostics).unwrap();

@@ -3,8 +3,8 @@
 //! In: what views of a folder have in common, and the built-in templates of it. Out: values that templates take
 //! as they are. Never: a template of the portal's own, which may look at anything in its view.
 //!
-//! Header, navigation and footer are a third of what templates write, and pages that stand beside each other
-//! show the same ones but for one mark. So the built-in templates of these are rendered by themselves, and in
+//! Header, navigation, footer and what the head says of the look are a third of what templates write, and pages
+//! that stand beside each other show the same ones but for one mark. So the built-in templates of these are rendered by themselves, and in
 //! their place stands a template that only shows what they made. A portal's own template of the same name
 //! takes the place of that one, and is rendered on each page like any other.
 
@@ -23,11 +23,16 @@ use tera::{Context, Value};
 const SHARED: &[(&str, &str, &str)] = &[
     ("footer.html", FOOTER, "{{ frame.footer }}"),
     ("header.html", HEADER, "{{ frame.header }}"),
+    ("look.html", LOOK, "{{ frame.look }}"),
     ("navigation.html", NAVIGATION, "{{ frame.navigation }}"),
 ];
 const FOOTER: &str = "frame/footer.html";
 const HEADER: &str = "frame/header.html";
+const LOOK: &str = "frame/look.html";
 const NAVIGATION: &str = "frame/navigation.html";
+
+/// The folder of what pages load.
+const ASSETS: &str = "assets";
 
 /// How the navigation marks the page itself.
 const MARK: &str = " aria-current=\"page\"";
@@ -130,6 +135,7 @@ struct Edges {
     site: Value,
     header: Value,
     footer: Value,
+    look: Value,
 }
 
 /// The navigation that pages beside each other show.
@@ -163,6 +169,7 @@ impl Navigation {
 struct FrameView<'a> {
     header: &'a Value,
     footer: &'a Value,
+    look: &'a Value,
     navigation: Value,
 }
 
@@ -185,21 +192,16 @@ impl Theme {
         // The 404 page alone does not know where it is shown.
         let folder = Some(path.folder()).filter(|_| page.kind != PageKind::NotFound);
         let edges = self.frames.edges.of(
-            folder,
+            folder.map(|folder| self.place_of_edges(folder, page)),
             |edges| edges.menu == framed.menu,
             || {
                 let site = value(&self.site(page, &framed.menu, path))?;
                 let context = context_in_frame(&site, page)?;
                 let rendered =
                     |name| Ok::<_, String>(Value::safe_string(&self.templates.built_in(name, &context)?));
-                let (header, footer) = (rendered(HEADER)?, rendered(FOOTER)?);
-                Ok(Edges {
-                    menu: framed.menu.clone(),
-                    shown_menu: value(&framed.menu)?,
-                    site,
-                    header,
-                    footer,
-                })
+                let (header, footer, look) = (rendered(HEADER)?, rendered(FOOTER)?, rendered(LOOK)?);
+                let (menu, shown_menu) = (framed.menu.clone(), value(&framed.menu)?);
+                Ok(Edges { menu, shown_menu, site, header, footer, look })
             },
         )?;
         let render = |navigation: &NavigationView| {
@@ -224,7 +226,7 @@ impl Theme {
             render(&framed.navigation)?
         };
         let navigation = Value::safe_string(&navigation);
-        let frame = FrameView { header: &edges.header, footer: &edges.footer, navigation };
+        let frame = FrameView { header: &edges.header, footer: &edges.footer, look: &edges.look, navigation };
         context.insert_value(FRAME, value(&frame)?);
         context.insert_value("site", edges.site.clone());
         if asked.has("menu") {
@@ -234,6 +236,15 @@ impl Theme {
             context.insert_value("navigation", value(&framed.navigation())?);
         }
         Ok(())
+    }
+}
+
+impl Theme {
+    /// Returns what pages with the same edges have in common. All that these lead to stands at the root or in the
+    /// folder of assets, so they are the same wherever the way up to the root is, but where a footer leads anywhere.
+    fn place_of_edges<'a>(&self, folder: &'a str, page: &'a PageView) -> &'a str {
+        let is_on_the_way = folder.split('/').next() == Some(ASSETS) || self.footer.is_some();
+        if is_on_the_way { folder } else { &page.root }
     }
 }
 

@@ -13,6 +13,8 @@ use super::{ALONE, Point};
 
 /// A level of so few is laid out as it is.
 const COARSEST: usize = 24;
+/// A group of so many documents, and edges of which four count as one, is laid out to the end.
+const FEW: usize = 64;
 /// What a step may move at most at the beginning of a level, as a part of the radius, and at its end.
 const HOT: f64 = 0.25;
 const COLD: f64 = 0.01;
@@ -61,11 +63,13 @@ struct Budget {
 }
 
 impl Budget {
-    /// Of a hundred documents so many steps that more change nothing; of more as many as take the coarser layout
-    /// in. With three times as many, edges on the map of a thousand documents are shorter by one or two hundredths.
+    /// Of a few dozen documents so many steps that more change nothing; of more as many as take the coarser layout
+    /// in. With twice as many, edges on the map of a thousand documents are shorter by two hundredths, with twenty
+    /// times as many by three, which nobody sees; the steps are most of what a map costs.
     fn of(documents: usize, edges: usize) -> Self {
         let size = documents + edges / 4 + 1;
-        Self { finest: (12_000 / size).clamp(32, 160), coarser: (20_000 / size).clamp(40, 160) }
+        let steps = |in_all: usize, least: usize| if size <= FEW { 160 } else { (in_all / size).max(least) };
+        Self { finest: steps(4_000, 24), coarser: steps(8_000, 32) }
     }
 }
 
