@@ -132,7 +132,7 @@ fn push_line_starts(bytes: &[u8], starts: &mut Vec<u32>) {
     for (number, piece) in pieces.iter().enumerate() {
         let differs = u64::from_le_bytes(*piece) ^ u64::from_ne_bytes([b'\n'; 8]);
         // Without its highest bit no byte's sum reaches into the next one.
-        let mut ends = !((differs & !HIGH) + !HIGH | differs) & HIGH;
+        let mut ends = !(((differs & !HIGH) + !HIGH) | differs) & HIGH;
         while ends != 0 {
             starts.push(number as u32 * 8 + ends.trailing_zeros() / 8 + 1);
             ends &= ends - 1;
