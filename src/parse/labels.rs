@@ -136,8 +136,7 @@ impl Finder<'_> {
         }
         let mut has_label = false;
         let mut first_word = None;
-        let mut stretches = MarkedStretches { line, from: 0 };
-        while let Some(stretch) = stretches.next() {
+        for stretch in (MarkedStretches { line, from: 0 }) {
             // An emoji may stand before a label.
             let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '[');
             let first_word = *first_word.get_or_insert_with(|| text.find(is_of_word).unwrap_or(text.len()));
