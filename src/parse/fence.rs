@@ -7,8 +7,9 @@
 //! Zola, Hugo, MkDocs, Pandoc, Docusaurus, VitePress, Gatsby, MyST and HackMD, which hardly
 //! contradict each other; what none of them knows is kept as a word.
 
-use super::highlight::html::{Lines, escape, write_lines};
+use super::highlight::html::{Lines, write_lines};
 use super::highlight::{highlight, language_name};
+use crate::model::markup::push_escaped;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
@@ -531,7 +532,7 @@ pub fn figure(fence: &Fence, code: &str) -> String {
         html.push_str("<figcaption><span class=\"");
         html.push_str(class);
         html.push_str("\">");
-        escape(name, &mut html);
+        push_escaped(&mut html, name);
         html.push_str("</span></figcaption>");
     }
     // Focus lets the arrow keys scroll what is too wide.
@@ -539,7 +540,7 @@ pub fn figure(fence: &Fence, code: &str) -> String {
     let is_numbered = fence.numbered_from.is_some();
     if !language.is_empty() {
         html.push_str(" class=\"language-");
-        escape(&language.replace(char::is_whitespace, "-"), &mut html);
+        push_escaped(&mut html, &language.replace(char::is_whitespace, "-"));
         html.push_str(if is_numbered { " numbered\"" } else { "\"" });
     } else if is_numbered {
         html.push_str(" class=\"numbered\"");

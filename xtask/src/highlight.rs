@@ -11,6 +11,7 @@ use crate::arguments::Arguments;
 use crate::measure::Clock;
 use crate::table::{Table, bytes};
 use crate::{Result, process};
+use archsite::model::markup::push_escaped;
 use archsite::parse::highlight::agreement::{Agreement, compare};
 use archsite::parse::highlight::{
     Class, Engine, Highlighted, LEXED, engine, highlight, highlight_with, html, language_name,
@@ -368,7 +369,7 @@ impl Page {
 
     fn language(&mut self, name: &str, samples: &[Sample]) {
         self.0.push_str("<h2>");
-        html::escape(name, &mut self.0);
+        push_escaped(&mut self.0, name);
         self.0.push_str("</h2>\n");
         // Those of a middling length say most; evenly spread, so that they are not all of one author.
         let middling: Vec<_> = samples.iter().filter(|sample| sample.code.lines().count() > 8).collect();

@@ -16,24 +16,6 @@ pub struct Lines<'a> {
     pub marked: &'a [RangeInclusive<u32>],
 }
 
-/// Writes text so that HTML shows it as it is, between tags and in attributes in double quotes.
-pub fn escape(text: &str, html: &mut String) {
-    let mut plain = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escaped = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        html.push_str(&text[plain..at]);
-        html.push_str(escaped);
-        plain = at + 1;
-    }
-    html.push_str(&text[plain..]);
-}
-
 /// Writes a part of the code between tags, of which code has much: a quote is only a quote there, `>` ends
 /// nothing, and `&` begins a character reference only before a letter, a digit or `#`. What comes next is
 /// the code after the part, or a tag, before which `&` is nothing either.
