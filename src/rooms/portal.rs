@@ -7,10 +7,8 @@
 //! placeholders as in the text, relations by from, to and kind, decisions and register rows as in their registers, changes and commits
 //! as in the timeline, from the newest to the oldest.
 
-mod json;
-
 use super::Closing;
-use crate::diagnostic::json as findings_json;
+use crate::diagnostic::json;
 use crate::model::change::{ChangeKind, Event, TimelineEntry};
 use crate::model::completeness::Placeholder;
 use crate::model::date::Date;
@@ -24,14 +22,16 @@ use crate::model::site::{DocumentNumber, Site, SiteConcept};
 use crate::model::snapshot::SourceFile;
 use crate::model::status::{Status, StatusKind};
 use crate::source::LineIndex;
-use json::{Json, object, written};
 use rayon::prelude::*;
+use serde::Serialize;
 use std::sync::{Arc, OnceLock};
 
-/// How many entries of a long list make a piece: the pieces of all documents are written in parallel.
+/// How many entries of a long list are written at a time: those of all documents are written in parallel.
 const ENTRIES_AT_A_TIME: usize = 32;
-/// How many pieces are held at a time: enough for all threads, and few enough to be near when they are taken.
-const PIECES_AT_A_TIME: usize = 32;
+/// How many such pieces are held at a time: enough for all threads.
+const PIECES_AT_A_TIME: usize = 128;
+/// How long most pieces are at most: what is that short is written out while it is still near.
+const MOST_BYTES_OF_A_PIECE: usize = 64 * 1024;
 
 /// Plans the file. A build makes it when it is written, `serve` when somebody asks for it.
 pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
@@ -41,87 +41,86 @@ pub(super) fn study(closing: &Arc<Closing>) -> Vec<(OutputPath, OnDemand)> {
     vec![(OutputPath::safe("portal.json"), portal)]
 }
 
-/// Writes the file piece by piece: of a large portal it is a seventh of the site, and held by nobody.
+/// Writes the file piece by piece: of a large portal it is a tenth of the site, and held by nobody.
 fn portal(closing: &Closing, take: &mut dyn FnMut(&str)) {
     let mut findings = String::new();
     rayon::in_place_scope(|scope| {
-        scope.spawn(|_| {
-            let list = findings_json::findings(&closing.findings, &*closing.snapshot);
-            // They have no maps and no numbers but integers, so that they can be written.
-            findings = serde_json::to_string(&list).unwrap_or_default();
-        });
-        Lists { take, pieces: vec![Vec::new(); PIECES_AT_A_TIME] }.give_all(closing);
+        scope.spawn(|_| findings = written(&json::findings(&closing.findings, &*closing.snapshot)));
+        give_lists(closing, take);
     });
     take(&format!("\"findings\":{findings}}}\n"));
 }
 
 /// Gives all that stands before the findings.
-struct Lists<'t> {
-    take: &'t mut dyn FnMut(&str),
-    /// The memory of pieces, used again by the next: memory that nothing was in yet costs more than to write it.
-    pieces: Vec<Vec<u8>>,
+fn give_lists(closing: &Closing, take: &mut dyn FnMut(&str)) {
+    let site: &Site = &closing.site;
+    let places = Places::of(closing);
+    let numbers: Vec<DocumentNumber> = (0..site.documents.len() as u32).map(DocumentNumber).collect();
+    // Decisions have a list of their own.
+    let changes: Vec<&TimelineEntry> =
+        site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).collect();
+    let relations: Vec<&Relation> = site.relations.iter().collect();
+    let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
+    let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
+    take(&format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator)));
+    take(&format!("\"title\":{},\"documents\":[", written(&site.title())));
+    give_list(take, &numbers, |number| DocumentJson::of(site, *number, &places));
+    take("],\"relations\":[");
+    give_list(take, &relations, |relation| RelationJson::of(site, relation, &places));
+    take("],\"decisions\":[");
+    give_list(take, &decisions, |linked| DecisionJson::of(site, linked, &places));
+    take("],\"changes\":[");
+    give_list(take, &changes, |entry| ChangeJson::of(site, entry, &places));
+    take("],\"registers\":[");
+    let registers = site.register_definitions.iter().zip(site.registers.iter());
+    let registers = registers.filter(|(_, register)| !register.rows.is_empty());
+    for (number, (definition, register)) in registers.enumerate() {
+        let columns: Vec<&str> = definition.columns.iter().map(|column| column.label.as_str()).collect();
+        let (name, columns) = (written(&definition.name), written(&columns));
+        let separator = if number == 0 { "" } else { "," };
+        take(&format!("{separator}{{\"name\":{name},\"columns\":{columns},\"rows\":["));
+        give_list(take, &register.rows, |row| RowJson::of(site, row, &places));
+        take("]}");
+    }
+    take("],\"concepts\":[");
+    give_list(take, site.concepts.as_slice(), |concept| ConceptJson::of(site, concept));
+    take("],");
 }
 
-impl Lists<'_> {
-    fn give_all(&mut self, closing: &Closing) {
-        let site: &Site = &closing.site;
-        let places = Places::of(closing);
-        let numbers: Vec<DocumentNumber> = (0..site.documents.len() as u32).map(DocumentNumber).collect();
-        // Decisions have a list of their own.
-        let changes: Vec<&TimelineEntry> =
-            site.timeline.iter().filter(|entry| !matches!(entry.event, Event::Decision(_))).collect();
-        let relations: Vec<&Relation> = site.relations.iter().collect();
-        let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
-        let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
-        let schema = findings_json::SCHEMA;
-        self.give(&format!("{{\"schema\":{schema},\"generator\":{},", written(generator)));
-        self.give(&format!("\"title\":{},\"documents\":[", written(&site.title())));
-        self.give_list(&numbers, |number| DocumentJson::of(site, *number, &places));
-        self.give("],\"relations\":[");
-        self.give_list(&relations, |relation| RelationJson::of(site, relation, &places));
-        self.give("],\"decisions\":[");
-        self.give_list(&decisions, |linked| DecisionJson::of(site, linked, &places));
-        self.give("],\"changes\":[");
-        self.give_list(&changes, |entry| ChangeJson::of(site, entry, &places));
-        self.give("],\"registers\":[");
-        let registers = site.register_definitions.iter().zip(site.registers.iter());
-        let registers = registers.filter(|(_, register)| !register.rows.is_empty());
-        for (number, (definition, register)) in registers.enumerate() {
-            let columns: Vec<&str> = definition.columns.iter().map(|column| column.label.as_str()).collect();
-            let (name, columns) = (written(&definition.name), written(&columns));
-            let separator = if number == 0 { "" } else { "," };
-            self.give(&format!("{separator}{{\"name\":{name},\"columns\":{columns},\"rows\":["));
-            self.give_list(&register.rows, |row| RowJson::of(site, row, &places));
-            self.give("]}");
-        }
-        self.give("],\"concepts\":[");
-        self.give_list(site.concepts.as_slice(), |concept| ConceptJson::of(site, concept));
-        self.give("],");
-    }
+/// Writes a value; those here have no maps, and their one number that is no integer is finite, so that
+/// it cannot fail.
+fn written(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
 
-    fn give(&mut self, text: &str) {
-        (self.take)(text);
-    }
-
-    /// Gives the entries of a list, written in parallel.
-    fn give_list<'a, T: Sync, J: Json>(&mut self, entries: &'a [T], of: impl Fn(&'a T) -> J + Send + Sync) {
-        for (round, entries) in entries.chunks(ENTRIES_AT_A_TIME * PIECES_AT_A_TIME).enumerate() {
-            let pieces = entries.par_chunks(ENTRIES_AT_A_TIME).zip(&mut self.pieces).enumerate();
-            pieces.for_each(|(number, (entries, piece))| {
-                piece.clear();
-                for (of_piece, entry) in entries.iter().enumerate() {
-                    // Each but the very first follows another.
-                    if round + number + of_piece > 0 {
+/// Gives the entries of a list.
+fn give_list<'a, T: Sync, J: Serialize>(
+    take: &mut dyn FnMut(&str),
+    entries: &'a [T],
+    of: impl Fn(&'a T) -> J + Send + Sync,
+) {
+    for (round, entries) in entries.chunks(ENTRIES_AT_A_TIME * PIECES_AT_A_TIME).enumerate() {
+        let pieces: Vec<String> = entries
+            .par_chunks(ENTRIES_AT_A_TIME)
+            .enumerate()
+            .map(|(number, entries)| {
+                // Each but the very first follows another.
+                let mut piece = Vec::with_capacity(MOST_BYTES_OF_A_PIECE);
+                if round + number > 0 {
+                    piece.push(b',');
+                }
+                for (number, entry) in entries.iter().enumerate() {
+                    if number > 0 {
                         piece.push(b',');
                     }
-                    of(entry).write(piece);
+                    // As in `written`.
+                    let _ = serde_json::to_writer(&mut piece, &of(entry));
                 }
-            });
-            for piece in &self.pieces[..entries.len().div_ceil(ENTRIES_AT_A_TIME)] {
-                // All that is written is text.
-                (self.take)(std::str::from_utf8(piece).unwrap_or_default());
-            }
-        }
+                // JSON is UTF-8.
+                String::from_utf8(piece).unwrap_or_default()
+            })
+            .collect();
+        pieces.iter().for_each(|piece| take(piece));
     }
 }
 
@@ -179,26 +178,25 @@ impl<'a> Places<'a> {
     }
 }
 
-object! {
-    struct DocumentJson<'a> {
-        id: &'a str,
-        url: String,
-        title: &'a str,
-        summary: Option<&'a str>,
-        category: Option<&'a str>,
-        status: Option<StatusKind>,
-        status_text: Option<&'a str>,
-        version: Option<&'a str>,
-        owners: Vec<&'a str>,
-        reviewers: Vec<&'a str>,
-        updated: Option<Date>,
-        next_review: Option<Date>,
-        concepts: Vec<&'a str>,
-        words: u32,
-        completeness: f64,
-        placeholders: Vec<PlaceholderJson<'a>>,
-        sections: Vec<SectionJson<'a>>,
-    }
+#[derive(Serialize)]
+struct DocumentJson<'a> {
+    id: &'a str,
+    url: String,
+    title: &'a str,
+    summary: Option<&'a str>,
+    category: Option<&'a str>,
+    status: Option<StatusKind>,
+    status_text: Option<&'a str>,
+    version: Option<&'a str>,
+    owners: Vec<&'a str>,
+    reviewers: Vec<&'a str>,
+    updated: Option<Date>,
+    next_review: Option<Date>,
+    concepts: Vec<&'a str>,
+    words: u32,
+    completeness: f64,
+    placeholders: Vec<PlaceholderJson<'a>>,
+    sections: Vec<SectionJson<'a>>,
 }
 
 impl<'a> DocumentJson<'a> {
@@ -237,12 +235,11 @@ impl<'a> DocumentJson<'a> {
     }
 }
 
-object! {
-    struct PlaceholderJson<'a> {
-        text: &'a str,
-        line: u32,
-        column: u32,
-    }
+#[derive(Serialize)]
+struct PlaceholderJson<'a> {
+    text: &'a str,
+    line: u32,
+    column: u32,
 }
 
 impl<'a> PlaceholderJson<'a> {
@@ -252,13 +249,12 @@ impl<'a> PlaceholderJson<'a> {
     }
 }
 
-object! {
-    struct SectionJson<'a> {
-        level: u8,
-        title: &'a str,
-        anchor: &'a str,
-        line: u32,
-    }
+#[derive(Serialize)]
+struct SectionJson<'a> {
+    level: u8,
+    title: &'a str,
+    anchor: &'a str,
+    line: u32,
 }
 
 impl<'a> SectionJson<'a> {
@@ -267,14 +263,13 @@ impl<'a> SectionJson<'a> {
     }
 }
 
-object! {
-    struct RelationJson<'a> {
-        from: &'a str,
-        to: &'a str,
-        kind: RelationKind,
-        weight: f32,
-        causes: Vec<CauseJson<'a>>,
-    }
+#[derive(Serialize)]
+struct RelationJson<'a> {
+    from: &'a str,
+    to: &'a str,
+    kind: RelationKind,
+    weight: f32,
+    causes: Vec<CauseJson<'a>>,
 }
 
 impl<'a> RelationJson<'a> {
@@ -285,11 +280,9 @@ impl<'a> RelationJson<'a> {
             let section = cause.section.and_then(|section| document.sections.get(section as usize));
             let position = places.lines(number).position(cause.span.start);
             CauseJson {
-                place: PlaceJson {
-                    line: position.line,
-                    column: position.column,
-                    section: section.map(|it| it.anchor.as_str()).filter(|anchor| !anchor.is_empty()),
-                },
+                line: position.line,
+                column: position.column,
+                section: section.map(|section| section.anchor.as_str()).filter(|anchor| !anchor.is_empty()),
                 document: (number != relation.from).then(|| document.id.as_str()),
             }
         };
@@ -303,54 +296,36 @@ impl<'a> RelationJson<'a> {
     }
 }
 
+#[derive(Serialize)]
 struct CauseJson<'a> {
-    place: PlaceJson<'a>,
+    line: u32,
+    column: u32,
+    /// The anchor of the section.
+    section: Option<&'a str>,
     /// The document that the place is in, where it is not the one that the relation starts from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<&'a str>,
 }
 
-impl Json for CauseJson<'_> {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.place.write(to);
-        if let Some(document) = self.document {
-            // One more field of the object that the place is.
-            to.pop();
-            to.extend_from_slice(b",\"document\":");
-            document.write(to);
-            to.push(b'}');
-        }
-    }
-}
-
-object! {
-    struct PlaceJson<'a> {
-        line: u32,
-        column: u32,
-        /// The anchor of the section.
-        section: Option<&'a str>,
-    }
-}
-
-object! {
-    struct DecisionJson<'a> {
-        id: &'a str,
-        number: Option<u32>,
-        title: &'a str,
-        status: Option<StatusKind>,
-        status_text: Option<&'a str>,
-        date: Option<Date>,
-        deciders: Vec<&'a str>,
-        document: &'a str,
-        url: String,
-        line: u32,
-        supersedes: Vec<&'a str>,
-        superseded_by: Vec<&'a str>,
-        amends: Vec<&'a str>,
-        amended_by: Vec<&'a str>,
-        relates_to: Vec<&'a str>,
-        positive: Vec<&'a str>,
-        negative: Vec<&'a str>,
-    }
+#[derive(Serialize)]
+struct DecisionJson<'a> {
+    id: &'a str,
+    number: Option<u32>,
+    title: &'a str,
+    status: Option<StatusKind>,
+    status_text: Option<&'a str>,
+    date: Option<Date>,
+    deciders: Vec<&'a str>,
+    document: &'a str,
+    url: String,
+    line: u32,
+    supersedes: Vec<&'a str>,
+    superseded_by: Vec<&'a str>,
+    amends: Vec<&'a str>,
+    amended_by: Vec<&'a str>,
+    relates_to: Vec<&'a str>,
+    positive: Vec<&'a str>,
+    negative: Vec<&'a str>,
 }
 
 impl<'a> DecisionJson<'a> {
@@ -382,17 +357,16 @@ impl<'a> DecisionJson<'a> {
     }
 }
 
-object! {
-    struct ChangeJson<'a> {
-        date: Date,
-        text: &'a str,
-        author: Option<&'a str>,
-        impact: Option<&'a str>,
-        kind: ChangeKind,
-        document: &'a str,
-        url: String,
-        line: u32,
-    }
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    date: Date,
+    text: &'a str,
+    author: Option<&'a str>,
+    impact: Option<&'a str>,
+    kind: ChangeKind,
+    document: &'a str,
+    url: String,
+    line: u32,
 }
 
 impl<'a> ChangeJson<'a> {
@@ -430,14 +404,13 @@ impl<'a> ChangeJson<'a> {
     }
 }
 
-object! {
-    struct RowJson<'a> {
-        /// One text a column, empty where the table says nothing.
-        cells: Vec<&'a str>,
-        document: &'a str,
-        url: String,
-        line: u32,
-    }
+#[derive(Serialize)]
+struct RowJson<'a> {
+    /// One text a column, empty where the table says nothing.
+    cells: Vec<&'a str>,
+    document: &'a str,
+    url: String,
+    line: u32,
 }
 
 impl<'a> RowJson<'a> {
@@ -452,12 +425,11 @@ impl<'a> RowJson<'a> {
     }
 }
 
-object! {
-    struct ConceptJson<'a> {
-        name: &'a str,
-        label: &'a str,
-        documents: Vec<&'a str>,
-    }
+#[derive(Serialize)]
+struct ConceptJson<'a> {
+    name: &'a str,
+    label: &'a str,
+    documents: Vec<&'a str>,
 }
 
 impl<'a> ConceptJson<'a> {
