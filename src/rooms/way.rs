@@ -4,7 +4,7 @@
 //! page, however large the portal is.
 
 use crate::model::document::{Document, Section, TitleOrigin};
-use crate::model::output::{OutputPath, percent_encoded, relative_url};
+use crate::model::output::{OutputPath, push_percent_encoded, relative_url};
 use crate::model::page::{
     Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
     View,
@@ -321,7 +321,7 @@ pub(super) fn anchor_url(
     let mut url = relative_url(from, site.page(number));
     if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
         url.push('#');
-        url.push_str(&percent_encoded(anchor));
+        push_percent_encoded(&mut url, anchor);
     }
     url
 }

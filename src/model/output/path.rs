@@ -140,7 +140,7 @@ impl OutputPath {
     /// the result needs no escaping in HTML.
     pub fn url_encoded(&self) -> String {
         let mut url = String::with_capacity(self.0.len() + 8);
-        push_encoded(&mut url, &self.0);
+        push_percent_encoded(&mut url, &self.0);
         url
     }
 
@@ -186,7 +186,7 @@ pub fn relative_url(from: &OutputPath, to: &OutputPath) -> String {
     for _ in 0..up {
         url.push_str("../");
     }
-    push_encoded(&mut url, &to[common..]);
+    push_percent_encoded(&mut url, &to[common..]);
     url
 }
 
@@ -202,11 +202,12 @@ fn length_in_common(one: &[u8], other: &[u8]) -> usize {
 /// Percent-encodes a path part by part, as [`OutputPath::url_encoded`] does.
 pub fn percent_encoded(path: &str) -> String {
     let mut url = String::with_capacity(path.len() + 8);
-    push_encoded(&mut url, path);
+    push_percent_encoded(&mut url, path);
     url
 }
 
-fn push_encoded(url: &mut String, path: &str) {
+/// Appends a path to a URL, as [`percent_encoded`] encodes it.
+pub fn push_percent_encoded(url: &mut String, path: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     // Most paths stay as they are: to see that, all bytes are looked at together, to the end.
     if path.bytes().fold(true, |are_plain, byte| are_plain & is_plain(byte)) {
