@@ -62,11 +62,12 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     String::from_utf8(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// Joins a relative path to a folder and takes `.` and `..` out. A path that climbs above the top
-/// keeps its `..` at the start. Only `/` separates: a name may hold a `\`.
+/// Joins a relative path to a folder and takes `.` and `..` out; of the folder they are out already. A path
+/// that climbs above the top keeps its `..` at the start. Only `/` separates: a name may hold a `\`.
 pub(super) fn join(folder: &str, relative: &str) -> String {
     let mut path = String::with_capacity(folder.len() + 1 + relative.len());
-    for part in folder.split('/').chain(relative.split('/')) {
+    path.push_str(folder);
+    for part in relative.split('/') {
         match part {
             "" | "." => {}
             ".." if !path.is_empty() && path != ".." && !path.ends_with("/..") => {

@@ -176,7 +176,7 @@ impl<'a> Resolver<'a> {
     /// the page of `guide.md`, `../install/` is the page of `install.md`.
     fn find_from_page_folder(&self, written: &str) -> Option<Found<'a>> {
         let id = &self.document.id;
-        let pretty = address::join(&format!("{}/{}", id.folder(), id.stem()), written);
+        let pretty = address::join(&address::join(id.folder(), id.stem()), written);
         // A path of nothing but dots names a folder, and that one is read as GitHub reads it.
         let is_named = written.bytes().any(|byte| !matches!(byte, b'.' | b'/'));
         if written.starts_with('/') || pretty.starts_with("..") || !is_named {

@@ -181,7 +181,8 @@ pub fn relative_url(from: &OutputPath, to: &OutputPath) -> String {
     let (from, to) = (from.as_str(), to.as_str());
     let same = length_in_common(from.as_bytes(), to.as_bytes());
     let common = memchr::memrchr(b'/', &from.as_bytes()[..same]).map_or(0, |slash| slash + 1);
-    let up = memchr::memchr_iter(b'/', &from.as_bytes()[common..]).count();
+    // What is left is short: to begin a search takes longer than to look at it.
+    let up = from.as_bytes()[common..].iter().filter(|byte| **byte == b'/').count();
     let mut url = String::with_capacity(3 * up + (to.len() - common) + 8);
     for _ in 0..up {
         url.push_str("../");
