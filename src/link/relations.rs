@@ -26,7 +26,7 @@ use decided::{Decided, Ids, Told};
 use rayon::prelude::*;
 use shared::{Share, Shares};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// How much a relation of a kind says, and how much each further place adds up to how many. What is declared
@@ -173,6 +173,7 @@ pub(super) fn gather(linked: &Linked<'_>, memo: &mut Memo, diagnostics: &mut Vec
         .map(|known| known.with(made.iter().zip(&new).map(|(made, number)| relations_of(made, *number))));
     // Those whose pages show something else: their own text, and both ends of what is told in another way.
     let mut others: BTreeSet<DocumentNumber> = new.iter().copied().collect();
+    memo.documents.reserve_exact(documents.len().saturating_sub(memo.documents.len()));
     for (&number, made) in new.iter().zip(made) {
         match memo.documents.get_mut(number.0 as usize) {
             Some(known) => {
@@ -282,7 +283,7 @@ fn of_document(
     let index = from.0 as usize;
     let document = &linked.documents[index];
     let names = &linked.names[index];
-    let mut gatherer = Gatherer { from, document, causes: BTreeMap::new(), diagnostics: Vec::new() };
+    let mut gatherer = Gatherer { from, document, causes: Vec::new(), diagnostics: Vec::new() };
     gatherer.entries(names, decided);
     gatherer.links(&linked.destinations[index]);
     let mentions = gatherer.mentions(linked, names, decided);
@@ -291,28 +292,28 @@ fn of_document(
         let file = linked.documents.binary_search_by(|it| it.id.cmp(&told.place.file)).ok();
         let section = file.and_then(|file| section_at(&linked.documents[file], told.place.start));
         let cause = Cause { span: told.place.clone(), section, source: CauseSource::Decision };
-        gatherer.causes.entry((told.to, told.kind)).or_default().push(cause);
+        gatherer.add(told.to, told.kind, cause);
     }
-    let mut weights: HashMap<DocumentNumber, f32> = HashMap::new();
     for share in shares {
-        weights.insert(share.to, share.weight);
         for concept in &share.concepts {
             let name = &linked.concepts[*concept as usize].concept.name;
             gatherer.concept(share.to, name);
         }
     }
-    let Gatherer { causes, diagnostics, .. } = gatherer;
-    let relations: Arc<[Relation]> = causes
-        .into_iter()
-        .map(|((to, kind), mut causes)| {
-            causes.sort_by_key(|cause| (cause.span.file != document.id, cause.span.start));
-            let weight = match kind {
-                RelationKind::Shares => weights.get(&to).copied().unwrap_or_default(),
-                kind => weight(kind, causes.len()),
-            };
-            Relation { from, to, kind, weight, causes: causes.into() }
-        })
-        .collect();
+    let Gatherer { mut causes, diagnostics, .. } = gatherer;
+    causes.sort_by_key(|(to, kind, _)| (*to, *kind));
+    let relations = causes.chunk_by_mut(|a, b| (a.0, a.1) == (b.0, b.1)).map(|causes| {
+        let (to, kind, _) = causes[0];
+        causes.sort_by_key(|(.., cause)| (cause.span.file != document.id, cause.span.start));
+        let weight = match kind {
+            RelationKind::Shares => {
+                shares.iter().find(|share| share.to == to).map_or(0.0, |share| share.weight)
+            }
+            kind => weight(kind, causes.len()),
+        };
+        Relation { from, to, kind, weight, causes: causes.iter().map(|(.., cause)| cause.clone()).collect() }
+    });
+    let relations: Vec<Relation> = relations.collect();
     let is_asked_for = document.fingerprint.is_some();
     let shown =
         if is_asked_for { relations.iter().map(|it| shown(document, it)).collect() } else { Vec::new() };
@@ -322,7 +323,7 @@ fn of_document(
         names: Arc::clone(names),
         decided: if is_asked_for { told.to_vec() } else { Vec::new() },
         shares: if is_asked_for { shares.to_vec() } else { Vec::new() },
-        relations,
+        relations: relations.into(),
         shown,
         led: is_asked_for.then(|| Fingerprint::of(format!("{mentions:?}").as_bytes())),
         mentions: mentions.into(),
@@ -371,14 +372,15 @@ fn section_at(document: &Document, offset: u32) -> Option<u32> {
 struct Gatherer<'a> {
     from: DocumentNumber,
     document: &'a Document,
-    causes: BTreeMap<(DocumentNumber, RelationKind), Vec<Cause>>,
+    /// Where each leads, and what it causes there; in no order.
+    causes: Vec<(DocumentNumber, RelationKind, Cause)>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Gatherer<'_> {
     fn add(&mut self, to: DocumentNumber, kind: RelationKind, cause: Cause) {
         if to != self.from {
-            self.causes.entry((to, kind)).or_default().push(cause);
+            self.causes.push((to, kind, cause));
         }
     }
 
