@@ -22,7 +22,7 @@
 use archsite::model::config::Config;
 use archsite::model::register::RegisterDefinition;
 use archsite::parse::{self, Depth, MarkdownOptions};
-use archsite::source::{SourcePath, decode};
+use archsite::source::{LineIndex, SourcePath, decode};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -120,7 +120,7 @@ fn stage(text: &str, registers: &[RegisterDefinition]) {
     let markdown = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
     let options = parse::Options { markdown, registers, keep_metadata: false };
     let file = SourcePath::new("a.md");
-    black_box(parse::document(&file, text, None, options, &|_| None));
+    black_box(parse::document(&file, &LineIndex::new(text), None, options, &|_| None));
 }
 
 fn snippet(text: &str) {

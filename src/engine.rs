@@ -288,7 +288,7 @@ fn parse_all(snapshot: &Snapshot, memo: &mut Memo, options: parse::Options<'_>) 
         // Nothing will ask for the fingerprint of a document after the last turn.
         let input = (!is_last).then(|| fingerprint_of_input(path, text, of_options));
         let lookup = |included: &SourcePath| snapshot.text_of(included).map(|it| Arc::clone(&it.text));
-        let parsed = parse::document(path, &text.text, input, options, &lookup);
+        let parsed = parse::document(path, &text.lines(), input, options, &lookup);
         let document = &parsed.document;
         *place = Some(ParsedDocument {
             path: (*path).clone(),

@@ -32,12 +32,13 @@ mod tests {
     use super::*;
     use crate::model::metadata::Stated;
     use crate::parse::{self, Depth, MarkdownOptions};
-    use crate::source::{Extent, SourcePath};
+    use crate::source::{Extent, LineIndex, SourcePath};
 
     fn document(name: &str, concepts: &[&str]) -> Arc<Document> {
         let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown, registers: &[], keep_metadata: false };
-        let parsed = parse::document(&SourcePath::new(name), "# T\n", None, options, &|_| None);
+        let parsed =
+            parse::document(&SourcePath::new(name), &LineIndex::new("# T\n"), None, options, &|_| None);
         let mut document = (*parsed.document).clone();
         let stated = concepts.iter().map(|label| Stated::new(Concept::new(label), Extent::default()));
         document.metadata.concepts = stated.collect();

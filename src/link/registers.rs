@@ -217,6 +217,7 @@ mod tests {
 
     use crate::model::register::built_in;
     use crate::parse::{self, Depth, MarkdownOptions};
+    use crate::source::LineIndex;
 
     /// Returns what is found about documents, each a table of technologies and versions.
     fn found(documents: &[&str]) -> Vec<String> {
@@ -229,7 +230,7 @@ mod tests {
             .map(|(number, rows)| {
                 let text = format!("| Technology | Version | Purpose |\n|---|---|---|\n{rows}\n");
                 let file = SourcePath::new(format!("{number}.md"));
-                parse::document(&file, &text, None, options, &|_| None).document
+                parse::document(&file, &LineIndex::new(&text), None, options, &|_| None).document
             })
             .collect();
         let registers = gather(&documents, &definitions);
@@ -284,7 +285,7 @@ mod tests {
         let options = parse::Options { markdown, registers: &definitions, keep_metadata: false };
         let read = |name: &str, rows: &str| {
             let file = SourcePath::new(name);
-            parse::document(&file, &text(rows), None, options, &|_| None).document
+            parse::document(&file, &LineIndex::new(&text(rows)), None, options, &|_| None).document
         };
         let documents = [read("a.md", "| Redis | 7 |\n| Axum | 1 |"), read("b.md", "| axum | 1 |")];
         let registers = gather(&documents, &definitions);

@@ -100,13 +100,14 @@ mod tests {
     use crate::model::metadata::{Review, Stated};
     use crate::model::status::{Status, StatusKind};
     use crate::parse::{self, Depth, MarkdownOptions};
-    use crate::source::{Extent, SourcePath};
+    use crate::source::{Extent, LineIndex, SourcePath};
 
     /// Returns what is found on 16 March 2026 of a document with this date of its next review.
     fn found(due: Option<Date>, status: Option<StatusKind>) -> Vec<String> {
         let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown, registers: &[], keep_metadata: false };
-        let parsed = parse::document(&SourcePath::new("a.md"), "# T\n", None, options, &|_| None);
+        let parsed =
+            parse::document(&SourcePath::new("a.md"), &LineIndex::new("# T\n"), None, options, &|_| None);
         let mut document = (*parsed.document).clone();
         let review = Review { text: "soon".to_owned(), due };
         document.metadata.next_review = Some(Stated::new(review, Extent::default()));

@@ -52,13 +52,17 @@ pub(super) fn of_document(document: &Document, included: &HashSet<&SourcePath>) 
 mod tests {
     use super::*;
     use crate::parse::{self, Depth, MarkdownOptions};
+    use crate::source::LineIndex;
 
     /// Returns which of these documents have no title.
     fn found(documents: &[(&str, &str)]) -> Vec<String> {
         let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown, registers: &[], keep_metadata: false };
         let read = |(name, text): &(&str, &str)| {
-            parse::document(&SourcePath::new(*name), text, None, options, &|_| Some("Text.".into())).document
+            parse::document(&SourcePath::new(*name), &LineIndex::new(text), None, options, &|_| {
+                Some("Text.".into())
+            })
+            .document
         };
         let documents: Vec<Arc<Document>> = documents.iter().map(read).collect();
         let included = included(&documents);

@@ -9,7 +9,7 @@ use super::date::Date;
 use super::fingerprint::Fingerprint;
 use super::shared::SharedMap;
 use crate::diagnostic::{Diagnostic, Texts};
-use crate::source::{LineIndex, PictureSize, SourcePath};
+use crate::source::{KnownLines, LineIndex, PictureSize, SourcePath};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -82,19 +82,18 @@ pub struct Text {
     /// The decoded text.
     pub text: Arc<str>,
     fingerprint: OnceLock<Fingerprint>,
-    line_starts: OnceLock<Arc<[u32]>>,
+    lines: OnceLock<KnownLines>,
 }
 
 impl Text {
     /// Takes text.
     pub fn new(text: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), fingerprint: OnceLock::new(), line_starts: OnceLock::new() }
+        Self { text: text.into(), fingerprint: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// Returns the lines of the text, found when somebody first asks for a place in it.
     pub fn lines(&self) -> LineIndex<'_> {
-        let starts = self.line_starts.get_or_init(|| LineIndex::starts_of(&self.text).into());
-        LineIndex::known(&self.text, starts)
+        LineIndex::known(&self.text, self.lines.get_or_init(|| KnownLines::of(&self.text)))
     }
 
     /// Returns the fingerprint of the text, taken when it is first asked for: a turn that nothing

@@ -176,14 +176,14 @@ fn has_parts(material: &Material<'_>, section: usize) -> bool {
 mod tests {
     use crate::model::document::Document;
     use crate::parse::{self, Depth, MarkdownOptions};
-    use crate::source::SourcePath;
+    use crate::source::{LineIndex, SourcePath};
     use std::sync::Arc;
 
     fn read(markdown: &str) -> Arc<Document> {
         let options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown: options, registers: &[], keep_metadata: false };
         let file = SourcePath::new("a.md");
-        parse::document(&file, markdown, None, options, &|_| None).document
+        parse::document(&file, &LineIndex::new(markdown), None, options, &|_| None).document
     }
 
     /// Returns for each section its title, its filled blocks and its placeholders.

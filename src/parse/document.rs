@@ -35,25 +35,26 @@ pub struct Options<'a> {
 /// Reads a document that has no page of its own: no heading becomes its title.
 pub fn fragment(id: &SourcePath, text: &str, options: MarkdownOptions) -> Parsed {
     let options = Options { markdown: options, registers: &[], keep_metadata: true };
-    read(id, text, Some(Fingerprint::of(text.as_bytes())), options, &|_| None, Purpose::Fragment)
+    let fingerprint = Fingerprint::of(text.as_bytes());
+    read(id, &LineIndex::new(text), Some(fingerprint), options, &|_| None, Purpose::Fragment)
 }
 
 /// Reads Markdown that is shown, and of which nothing is asked but its headings, its links and its HTML.
 pub fn snippet(id: &SourcePath, text: &str, options: MarkdownOptions) -> Parsed {
     let options = Options { markdown: options, registers: &[], keep_metadata: true };
-    read(id, text, None, options, &|_| None, Purpose::Snippet)
+    read(id, &LineIndex::new(text), None, options, &|_| None, Purpose::Snippet)
 }
 
-/// Reads a document. `fingerprint` is that of its text and of the options, where it will be asked
-/// for; included files are added to it.
+/// Reads a document, of which the lines of its text are known. `fingerprint` is that of the text and of the
+/// options, where it will be asked for; included files are added to it.
 pub fn document(
     id: &SourcePath,
-    text: &str,
+    written: &LineIndex<'_>,
     fingerprint: Option<Fingerprint>,
     options: Options<'_>,
     lookup: Lookup<'_>,
 ) -> Parsed {
-    read(id, text, fingerprint, options, lookup, Purpose::Document)
+    read(id, written, fingerprint, options, lookup, Purpose::Document)
 }
 
 /// What a text is read for.
@@ -69,18 +70,21 @@ enum Purpose {
 
 fn read(
     id: &SourcePath,
-    text: &str,
+    written: &LineIndex<'_>,
     fingerprint: Option<Fingerprint>,
     options: Options<'_>,
     lookup: Lookup<'_>,
     purpose: Purpose,
 ) -> Parsed {
     let has_page = purpose == Purpose::Document;
+    let text = written.text();
     let (front_matter, mut diagnostics) = front_matter::read(text, id);
     let without_front_matter = blanked(text, front_matter.as_ref());
     let expanded = include::expand(&without_front_matter, id, lookup);
     diagnostics.extend(expanded.diagnostics);
     let fingerprint = fingerprint.map(|own| with_included(own, &expanded.files, lookup));
+    // What is only taken out of sight leaves all lines where they were.
+    let has_same_lines = matches!(expanded.text, Cow::Borrowed(_));
     let expanded_text = without_markers(expanded.text);
     if has_page && is_blank(&expanded_text) {
         let what = if front_matter.is_some() { "holds nothing but front matter" } else { "is empty" };
@@ -89,7 +93,10 @@ fn read(
                 .help("write it, or take it out of the folder"),
         );
     }
-    let lines = LineIndex::new(&expanded_text);
+    let lines = match has_same_lines {
+        true => written.of_same_lines(&expanded_text),
+        false => LineIndex::new(&expanded_text),
+    };
     let rewritten = admonition::rewrite(&lines);
     if let Some((start, end)) = rewritten.too_deep {
         let (start, end) = expanded.origins.range_to_source(start, end);
@@ -329,7 +336,7 @@ mod tests {
         for unsafe_html in [false, true] {
             let options = options(unsafe_html);
             let id = SourcePath::new("a.md");
-            let parsed = document(&id, &text, None, options, &|_| Some(forged.into()));
+            let parsed = document(&id, &LineIndex::new(&text), None, options, &|_| Some(forged.into()));
             assert_eq!(parsed.body.holes.len(), 1, "{:?}", parsed.body);
             assert!(!parsed.body.html.contains(['\u{1}', '\u{2}']));
         }
@@ -339,7 +346,7 @@ mod tests {
     fn a_document_without_text_is_a_finding() {
         let options = options(false);
         let found = |text: &str| {
-            let parsed = document(&SourcePath::new("a.md"), text, None, options, &|_| None);
+            let parsed = document(&SourcePath::new("a.md"), &LineIndex::new(text), None, options, &|_| None);
             parsed.document.diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>()
         };
         assert_eq!(found(" \n\t\n"), ["this document is empty"]);

@@ -300,13 +300,13 @@ fn floor_of(text: &str, at: usize) -> usize {
 mod tests {
     use crate::model::document::Document;
     use crate::parse::{self, Depth, MarkdownOptions};
-    use crate::source::SourcePath;
+    use crate::source::{LineIndex, SourcePath};
     use std::sync::Arc;
 
     fn read(text: &str) -> Arc<Document> {
         let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown, registers: &[], keep_metadata: false };
-        parse::document(&SourcePath::new("a.md"), text, None, options, &|_| None).document
+        parse::document(&SourcePath::new("a.md"), &LineIndex::new(text), None, options, &|_| None).document
     }
 
     /// Returns the excerpts of all links and names, what they are about in brackets.

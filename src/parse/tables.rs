@@ -177,13 +177,13 @@ fn tells(section: &str, definition: &RegisterDefinition) -> bool {
 mod tests {
     use crate::model::register::{RegisterDefinition, built_in};
     use crate::parse::{self, Depth, MarkdownOptions};
-    use crate::source::SourcePath;
+    use crate::source::{LineIndex, SourcePath};
 
     fn rows_of(markdown: &str, registers: &[RegisterDefinition]) -> Vec<String> {
         let markdown_options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
         let options = parse::Options { markdown: markdown_options, registers, keep_metadata: false };
         let file = SourcePath::new("a.md");
-        let parsed = parse::document(&file, markdown, None, options, &|_| None);
+        let parsed = parse::document(&file, &LineIndex::new(markdown), None, options, &|_| None);
         let rows = parsed.document.register_rows.iter().map(|row| {
             let definition = &registers[row.register as usize];
             let cells = definition.columns.iter().zip(&row.cells);

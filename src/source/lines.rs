@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A place in a text as people count: lines and columns from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,21 @@ pub struct LineIndex<'text> {
     longest_end: u32,
 }
 
+/// Where the lines of a text stand, to be kept beside it. Cloning shares them.
+#[derive(Clone, Debug)]
+pub struct KnownLines {
+    starts: Arc<[u32]>,
+    longest_end: u32,
+}
+
+impl KnownLines {
+    /// Finds the lines of `text`.
+    pub fn of(text: &str) -> Self {
+        let (starts, longest_end) = starts_and_longest_end(text);
+        Self { starts: starts.into(), longest_end }
+    }
+}
+
 impl<'text> LineIndex<'text> {
     /// Finds the lines of `text`.
     pub fn new(text: &'text str) -> Self {
@@ -31,14 +47,15 @@ impl<'text> LineIndex<'text> {
         Self { text, starts: Cow::Owned(starts), longest_end }
     }
 
-    /// Takes the lines of `text` from where [`LineIndex::starts_of`] found them before.
-    pub fn known(text: &'text str, starts: &'text [u32]) -> Self {
-        Self { text, starts: Cow::Borrowed(starts), longest_end: 2 }
+    /// Takes the lines of `text` from where they were found before.
+    pub fn known(text: &'text str, lines: &'text KnownLines) -> Self {
+        Self { text, starts: Cow::Borrowed(&lines.starts), longest_end: lines.longest_end }
     }
 
-    /// Returns the offset of the first byte of each line.
-    pub fn starts_of(text: &str) -> Vec<u32> {
-        starts_and_longest_end(text).0
+    /// Takes the lines of another text, all of which end where those of this one do.
+    pub fn of_same_lines<'other>(&'other self, text: &'other str) -> LineIndex<'other> {
+        debug_assert_eq!(self.starts, starts_and_longest_end(text).0, "the lines stand elsewhere");
+        LineIndex { text, starts: Cow::Borrowed(&self.starts), longest_end: self.longest_end }
     }
 
     /// Returns the same of the text that the index was made of.

@@ -11,7 +11,7 @@ pub mod origins;
 pub mod picture;
 
 pub use decode::{DecodeProblem, Decoded, decode, encode_like};
-pub use lines::{LineIndex, Position, as_one_line, on_one_line};
+pub use lines::{KnownLines, LineIndex, Position, as_one_line, on_one_line};
 pub use origins::Origins;
 pub use picture::PictureSize;
 

@@ -3,13 +3,13 @@
 use super::*;
 use crate::model::document::Document;
 use crate::parse::{Depth, MarkdownOptions, Options, document};
-use crate::source::SourcePath;
+use crate::source::{LineIndex, SourcePath};
 use std::sync::Arc;
 
 fn parsed(path: &str, text: &str) -> Arc<Document> {
     let markdown = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
     let options = Options { markdown, registers: &[], keep_metadata: false };
-    document(&SourcePath::new(path), text, None, options, &|_| None).document
+    document(&SourcePath::new(path), &LineIndex::new(text), None, options, &|_| None).document
 }
 
 /// Says of each decision what it is: id, title, status, date.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 fn parsed(text: &str) -> (Arc<Document>, String) {
     let markdown = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
     let options = Options { markdown, registers: &[], keep_metadata: false };
-    let parsed = document(&SourcePath::new("a.md"), text, None, options, &|_| None);
+    let parsed = document(&SourcePath::new("a.md"), &LineIndex::new(text), None, options, &|_| None);
     (Arc::clone(&parsed.document), parsed.body.html.clone())
 }
 

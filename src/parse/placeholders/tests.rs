@@ -8,7 +8,7 @@ use crate::source::LineIndex;
 fn found(file: &str, markdown: &str) -> Vec<String> {
     let markdown_options = MarkdownOptions { depth: Depth::Facts, unsafe_html: false };
     let options = parse::Options { markdown: markdown_options, registers: &[], keep_metadata: false };
-    let parsed = parse::document(&SourcePath::new(file), markdown, None, options, &|_| None);
+    let parsed = parse::document(&SourcePath::new(file), &LineIndex::new(markdown), None, options, &|_| None);
     let lines = LineIndex::new(markdown);
     let shown = parsed.document.placeholders.iter().map(|placeholder| {
         let at = lines.position(placeholder.extent.start);
