@@ -4,7 +4,7 @@
 //! page, however large the portal is.
 
 use crate::model::document::{Document, Section, TitleOrigin};
-use crate::model::output::{OutputPath, push_percent_encoded, relative_url};
+use crate::model::output::{OutputPath, relative_url, relative_url_of_place};
 use crate::model::page::{
     Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
     View,
@@ -318,12 +318,7 @@ pub(super) fn anchor_url(
     number: DocumentNumber,
     anchor: Option<&str>,
 ) -> String {
-    let mut url = relative_url(from, site.page(number));
-    if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
-        url.push('#');
-        push_percent_encoded(&mut url, anchor);
-    }
-    url
+    relative_url_of_place(from, site.page(number), anchor.unwrap_or_default())
 }
 
 #[cfg(test)]

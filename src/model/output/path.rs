@@ -140,7 +140,7 @@ impl OutputPath {
     /// the result needs no escaping in HTML.
     pub fn url_encoded(&self) -> String {
         let mut url = String::with_capacity(self.0.len() + 8);
-        push_percent_encoded(&mut url, &self.0);
+        push_encoded(&mut url, &self.0);
         url
     }
 
@@ -178,16 +178,33 @@ impl fmt::Display for OutputPath {
 /// assert_eq!(relative_url(&page, &OutputPath::safe("e f.html")), "../e%20f.html");
 /// ```
 pub fn relative_url(from: &OutputPath, to: &OutputPath) -> String {
+    relative_url_of_place(from, to, "")
+}
+
+/// Returns the URL that leads from one page to the place of a file that has an anchor, given without `#`; to the
+/// file where the anchor is empty.
+///
+/// ```
+/// # use archsite::model::output::{OutputPath, relative_url_of_place};
+/// let [page, other] = ["a/b.html", "a/c.html"].map(OutputPath::safe);
+/// assert_eq!(relative_url_of_place(&page, &other, "größe"), "c.html#gr%C3%B6%C3%9Fe");
+/// assert_eq!(relative_url_of_place(&page, &other, ""), "c.html");
+/// ```
+pub fn relative_url_of_place(from: &OutputPath, to: &OutputPath, anchor: &str) -> String {
     let (from, to) = (from.as_str(), to.as_str());
     let same = length_in_common(from.as_bytes(), to.as_bytes());
     let common = memchr::memrchr(b'/', &from.as_bytes()[..same]).map_or(0, |slash| slash + 1);
     // What is left is short: to begin a search takes longer than to look at it.
     let up = from.as_bytes()[common..].iter().filter(|byte| **byte == b'/').count();
-    let mut url = String::with_capacity(3 * up + (to.len() - common) + 8);
+    let mut url = String::with_capacity(3 * up + (to.len() - common) + anchor.len() + 8);
     for _ in 0..up {
         url.push_str("../");
     }
-    push_percent_encoded(&mut url, &to[common..]);
+    push_encoded(&mut url, &to[common..]);
+    if !anchor.is_empty() {
+        url.push('#');
+        push_encoded(&mut url, anchor);
+    }
     url
 }
 
@@ -203,12 +220,11 @@ fn length_in_common(one: &[u8], other: &[u8]) -> usize {
 /// Percent-encodes a path part by part, as [`OutputPath::url_encoded`] does.
 pub fn percent_encoded(path: &str) -> String {
     let mut url = String::with_capacity(path.len() + 8);
-    push_percent_encoded(&mut url, path);
+    push_encoded(&mut url, path);
     url
 }
 
-/// Appends a path to a URL, as [`percent_encoded`] encodes it.
-pub fn push_percent_encoded(url: &mut String, path: &str) {
+fn push_encoded(url: &mut String, path: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     // Most paths stay as they are: to see that, all bytes are looked at together, to the end.
     if path.bytes().fold(true, |are_plain, byte| are_plain & is_plain(byte)) {
