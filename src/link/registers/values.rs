@@ -36,7 +36,7 @@ pub(super) struct Value {
     pub(super) plain: String,
     versions: Vec<Version>,
     quantities: Vec<Quantity>,
-    /// Whether it leaves open which one it is.
+    /// Whether it leaves open which one it is: a word says so, and there is neither a version nor a quantity.
     is_open: bool,
 }
 
@@ -46,9 +46,10 @@ impl Value {
             Comparison::Address => plain_address(text),
             _ => plain(text),
         };
-        let is_open = plain.split(' ').any(|word| OPEN.contains(&word));
         let versions = if comparison == Comparison::Version { versions(&plain) } else { Vec::new() };
         let quantities = if comparison == Comparison::Quantity { quantities(text) } else { Vec::new() };
+        let has_figures = !versions.is_empty() || !quantities.is_empty();
+        let is_open = !has_figures && plain.split(' ').any(|word| OPEN.contains(&word));
         Self { comparison, plain, versions, quantities, is_open }
     }
 
@@ -202,8 +203,12 @@ fn quantities(text: &str) -> Vec<Quantity> {
         let digits = &rest[start..];
         let end =
             digits.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(digits.len());
-        let number: f64 =
-            digits[..end].trim_end_matches(['.', ',']).replace(',', "").parse().unwrap_or(f64::NAN);
+        let number = digits[..end].trim_end_matches(['.', ',']);
+        let number = match number.contains(',') {
+            true => number.replace(',', "").parse(),
+            false => number.parse(),
+        };
+        let number: f64 = number.unwrap_or(f64::NAN);
         let behind = digits[end..].trim_start_matches([' ', '\u{a0}']);
         let word = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
         let unit = if behind.starts_with('%') { "%" } else { &behind[..word] };
