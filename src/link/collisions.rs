@@ -8,6 +8,7 @@ use crate::model::document::Document;
 use crate::model::output::{self, CollisionKind, Holders, OWN_FILES, OutputPath};
 use crate::model::site::{self, Destination, Folder};
 use crate::source::{SourcePath, Span};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -181,23 +182,21 @@ fn pages_of(documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) -> V
         .filter(|document| document.id.stem().eq_ignore_ascii_case("index"))
         .map(|document| document.id.folder())
         .collect();
-    let mut pages = Vec::with_capacity(documents.len());
-    for document in documents {
-        let id = &document.id;
-        if id.stem().eq_ignore_ascii_case("readme") && with_index.contains(id.folder()) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::OutputCollision,
-                    Span::whole(id.clone()),
-                    "an index document stands beside this one and is the page of the folder",
-                )
-                .severity(Severity::Info)
-                .help("its page is README.html; rename one of the two if that is not meant"),
-            );
-            pages.push(OutputPath::for_document_by_name(id));
-        } else {
-            pages.push(OutputPath::for_document(id));
-        }
-    }
-    pages
+    let gives_way = |document: &Document| {
+        document.id.stem().eq_ignore_ascii_case("readme") && with_index.contains(document.id.folder())
+    };
+    diagnostics.extend(documents.iter().filter(|document| gives_way(document)).map(|document| {
+        Diagnostic::new(
+            Code::OutputCollision,
+            Span::whole(document.id.clone()),
+            "an index document stands beside this one and is the page of the folder",
+        )
+        .severity(Severity::Info)
+        .help("its page is README.html; rename one of the two if that is not meant")
+    }));
+    let page = |document: &Arc<Document>| match gives_way(document) {
+        true => OutputPath::for_document_by_name(&document.id),
+        false => OutputPath::for_document(&document.id),
+    };
+    documents.par_iter().map(page).collect()
 }

@@ -55,7 +55,11 @@ impl Placed {
             .enumerate()
             .map(|(number, document)| (document.id.clone(), DocumentNumber(number as u32)))
             .collect();
-        let index = Index::new(snapshot, documents, &pages, &numbers);
+        let copies = || documents.iter().map(|document| OutputPath::for_file(&document.id)).collect();
+        let (index, (copies, twins)) = rayon::join(
+            || Index::new(snapshot, documents, &pages, &numbers),
+            || (copies(), titles::twins(documents)),
+        );
         let files = Files::new(snapshot, &pages, &numbers, &index);
         let footer = footer.map_or_else(Vec::new, |footer| {
             // It stands on every page and so is on none of them: no link of it leads to where it is.
@@ -71,13 +75,13 @@ impl Placed {
             index,
             titles: names::Titles::default(),
             pages: pages.into(),
-            copies: documents.iter().map(|document| OutputPath::for_file(&document.id)).collect(),
+            copies,
             numbers: Arc::new(numbers),
             navigation: Arc::new(navigation),
             folders: Arc::new(folders),
             footer,
             front,
-            twins: Arc::new(titles::twins(documents)),
+            twins: Arc::new(twins),
             has_aliases: documents.iter().any(|document| !document.metadata.aliases.is_empty()),
             diagnostics,
         }
