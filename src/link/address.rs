@@ -115,6 +115,9 @@ mod tests {
     fn paths_are_joined_and_led_back() {
         assert_eq!(join("services/orders", "../data/./flow.md"), "services/data/flow.md");
         assert_eq!(join("docs", "../../README.md"), "../README.md");
+        assert_eq!(join("docs/a", "../../../../b/"), "../../b");
+        assert_eq!(join("docs/a", ".."), "docs");
+        assert_eq!(join("../docs", "a..b/..c"), "../docs/a..b/..c");
         assert_eq!(relative("services/orders", "services/data/flow.md"), "../data/flow.md");
         assert_eq!(relative("", "a.md"), "a.md");
     }

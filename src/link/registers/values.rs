@@ -261,6 +261,12 @@ mod tests {
     }
 
     #[test]
+    fn case_and_punctuation_around_words_say_nothing() {
+        assert_eq!(Value::read(" Ubuntu,  Noble (LTS). ;", Version).plain, "ubuntu noble lts");
+        assert_eq!(Value::read("ΟΔΟΣ", Version).plain, "οδος");
+    }
+
+    #[test]
     fn addresses_are_the_same_however_they_are_written() {
         for (a, b) in [
             ("https://api.stripe.com/v1", "api.stripe.com/v1/"),
