@@ -59,12 +59,8 @@ pub(super) fn render_all(
     let mut rendered = RenderedSite { pages: plans.len(), diagnostics, ..RenderedSite::default() };
     let known = std::mem::take(&mut memo.pages);
     let are_as_many = known.len() == plans.len();
-    let mut plans = with_known(plans, known);
+    let plans = with_known(plans, known);
     let are_as_before = are_as_many && plans.iter().all(|(_, known)| known.is_some());
-    if memo.is_last {
-        // A costly piece is made with its page then: begun first, it leaves no thread alone at the end.
-        plans.sort_by_key(|(plan, _)| plan.late.is_none());
-    }
     let remembers = &*memo;
     let (made_files, outcomes) = rayon::join(
         || make_files(file_plans, remembers),
