@@ -27,6 +27,9 @@ pub(super) fn write(view: &mut View, keeps_entries: bool, badge: &mut PushBadge<
     let keeps = keeps_entries;
     view.breadcrumbs_html = head::breadcrumbs_html(&view.breadcrumbs);
     view.on_this_page_html = contents::html(&view.on_this_page);
+    if !keeps {
+        view.on_this_page = Vec::new();
+    }
     if let Some(document) = &mut view.document {
         document.facts_html = written(&mut document.facts, keeps, 96, |html, fact| {
             head::push_fact(html, fact, badge);

@@ -11,7 +11,9 @@
 use super::Theme;
 use crate::model::output::OutputPath;
 use crate::model::page::{MenuEntry, NavigationItem, NavigationView, PageKind, PageView, View};
-use crate::render::templates::{Asked, FRAME};
+use crate::render::shape::{Shape, mark_of};
+use crate::render::skeleton::Skeleton;
+use crate::render::templates::FRAME;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,6 +41,9 @@ const MARK: &str = " aria-current=\"page\"";
 
 /// How many pieces of a kind are kept. Pages are rendered in the order of their paths, so a few are enough.
 const MOST: usize = 32;
+
+/// How many skeletons are kept with the same edges. Most pages of a portal have one of some dozens of shapes.
+const MOST_SKELETONS: usize = 256;
 
 /// Returns the built-in templates with frames made apart from pages.
 pub(super) fn apart<'a>(built_in: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(&'a str, &'a str)> {
@@ -77,12 +82,12 @@ impl Framed {
         Self { menu, navigation, is_shared, current }
     }
 
-    /// Returns the navigation as the view had it.
-    fn navigation(mut self) -> NavigationView {
+    /// Puts it back.
+    pub(super) fn put_back(mut self, view: &mut View) {
         if let Some(current) = self.current {
             self.navigation.items[current].current = true;
         }
-        self.navigation
+        (view.menu, view.navigation) = (self.menu, self.navigation);
     }
 }
 
@@ -131,11 +136,12 @@ impl<T> Latest<T> {
 struct Edges {
     /// What they were made of besides the theme and the folder.
     menu: Vec<MenuEntry>,
-    shown_menu: Value,
     site: Value,
     header: Value,
     footer: Value,
     look: Value,
+    /// What templates made with these edges, by the names of shapes.
+    skeletons: Mutex<HashMap<Box<str>, Arc<Skeleton>>>,
 }
 
 /// The navigation that pages beside each other show.
@@ -145,23 +151,6 @@ struct Navigation {
     view: NavigationView,
     /// What was made of it, parted where the mark of the page itself may stand.
     parts: Vec<String>,
-}
-
-impl Navigation {
-    /// Returns it with the mark at one of its entries.
-    fn with_mark(&self, current: Option<usize>) -> String {
-        // What has no page is never marked.
-        let before =
-            |current: usize| self.view.items[..current].iter().filter(|item| item.url.is_some()).count();
-        let marked = current.map(before);
-        let length = self.parts.iter().map(String::len).sum::<usize>() + MARK.len();
-        let mut html = String::with_capacity(length);
-        for (number, part) in self.parts.iter().enumerate() {
-            html.push_str(part);
-            html.push_str(if marked == Some(number) { MARK } else { "" });
-        }
-        html
-    }
 }
 
 /// What stands in place of the shared templates.
@@ -179,16 +168,67 @@ struct PageInFrame<'a> {
     home: &'a str,
 }
 
-impl Theme {
-    /// Puts the frame of a page into what its template knows, and what else a template asks for of that.
-    pub(super) fn put_frame(
+/// The frame of one page.
+pub(super) struct Frame {
+    edges: Arc<Edges>,
+    navigation: Arc<Navigation>,
+    /// Which entry of the navigation is the page itself, where it is not marked already.
+    current: Option<usize>,
+}
+
+impl Frame {
+    /// Appends the navigation, the page itself marked in it.
+    pub(super) fn push_navigation(&self, html: &mut String) {
+        // What has no page is never marked.
+        let before = |current: usize| {
+            self.navigation.view.items[..current].iter().filter(|item| item.url.is_some()).count()
+        };
+        let marked = self.current.map(before);
+        for (number, part) in self.navigation.parts.iter().enumerate() {
+            html.push_str(part);
+            html.push_str(if marked == Some(number) { MARK } else { "" });
+        }
+    }
+
+    /// Puts it into what a template knows, with a navigation as HTML.
+    pub(super) fn put_into(&self, context: &mut Context, navigation: &str) -> Result<(), String> {
+        let Edges { header, footer, look, site, .. } = &*self.edges;
+        let navigation = Value::safe_string(navigation);
+        context.insert_value(FRAME, value(&FrameView { header, footer, look, navigation })?);
+        context.insert_value("site", site.clone());
+        Ok(())
+    }
+
+    /// Returns what a template makes of views of a shape within these edges; the navigation is one more text.
+    pub(super) fn skeleton(
         &self,
-        context: &mut Context,
-        framed: Framed,
-        page: &PageView,
-        path: &OutputPath,
-        asked: &Asked,
-    ) -> Result<(), String> {
+        shape: &Shape,
+        render: impl FnOnce(&Context) -> Result<String, String>,
+    ) -> Result<Arc<Skeleton>, String> {
+        // Nothing panics while it holds the lock; if something did, the skeletons are as good as before.
+        let skeletons = || self.edges.skeletons.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = skeletons().get(shape.name()) {
+            return Ok(Arc::clone(known));
+        }
+        let mut context = shape.context()?;
+        // That of the view was taken out of it.
+        context.remove("menu");
+        context.remove("navigation");
+        let navigation = shape.texts.count();
+        self.put_into(&mut context, &mark_of(navigation))?;
+        let skeleton = Arc::new(Skeleton::of(render(&context)?, navigation + 1));
+        let mut skeletons = skeletons();
+        if skeletons.len() == MOST_SKELETONS {
+            skeletons.clear();
+        }
+        skeletons.insert(shape.name().into(), Arc::clone(&skeleton));
+        Ok(skeleton)
+    }
+}
+
+impl Theme {
+    /// Returns the frame of a page.
+    pub(super) fn frame(&self, framed: &Framed, page: &PageView, path: &OutputPath) -> Result<Frame, String> {
         // The 404 page alone does not know where it is shown.
         let folder = Some(path.folder()).filter(|_| page.kind != PageKind::NotFound);
         let edges = self.frames.edges.of(
@@ -200,42 +240,28 @@ impl Theme {
                 let rendered =
                     |name| Ok::<_, String>(Value::safe_string(&self.templates.built_in(name, &context)?));
                 let (header, footer, look) = (rendered(HEADER)?, rendered(FOOTER)?, rendered(LOOK)?);
-                let (menu, shown_menu) = (framed.menu.clone(), value(&framed.menu)?);
-                Ok(Edges { menu, shown_menu, site, header, footer, look })
+                let (menu, skeletons) = (framed.menu.clone(), Mutex::default());
+                Ok(Edges { menu, site, header, footer, look, skeletons })
             },
         )?;
-        let render = |navigation: &NavigationView| {
-            let mut context = context_in_frame(&edges.site, page)?;
-            context.insert_value("navigation", value(navigation)?);
-            self.templates.built_in(NAVIGATION, &context)
-        };
-        let navigation = if framed.is_shared {
-            let piece = self.frames.navigations.of(
-                folder,
-                |known| Arc::ptr_eq(&known.edges, &edges) && known.view == framed.navigation,
-                || {
+        let navigation = self.frames.navigations.of(
+            folder.filter(|_| framed.is_shared),
+            |known| Arc::ptr_eq(&known.edges, &edges) && known.view == framed.navigation,
+            || {
+                let mut view = framed.navigation.clone();
+                if framed.is_shared {
                     // All entries are marked; each page takes all marks but its own away.
-                    let mut marked = framed.navigation.clone();
-                    marked.items.iter_mut().for_each(|item| item.current = true);
-                    let parts = render(&marked)?.split(MARK).map(str::to_owned).collect();
-                    Ok(Navigation { edges: Arc::clone(&edges), view: framed.navigation.clone(), parts })
-                },
-            )?;
-            piece.with_mark(framed.current)
-        } else {
-            render(&framed.navigation)?
-        };
-        let navigation = Value::safe_string(&navigation);
-        let frame = FrameView { header: &edges.header, footer: &edges.footer, look: &edges.look, navigation };
-        context.insert_value(FRAME, value(&frame)?);
-        context.insert_value("site", edges.site.clone());
-        if asked.has("menu") {
-            context.insert_value("menu", edges.shown_menu.clone());
-        }
-        if asked.has("navigation") {
-            context.insert_value("navigation", value(&framed.navigation())?);
-        }
-        Ok(())
+                    view.items.iter_mut().for_each(|item| item.current = true);
+                }
+                let mut context = context_in_frame(&edges.site, page)?;
+                context.insert_value("navigation", value(&view)?);
+                let html = self.templates.built_in(NAVIGATION, &context)?;
+                let parts =
+                    if framed.is_shared { html.split(MARK).map(str::to_owned).collect() } else { vec![html] };
+                Ok(Navigation { edges: Arc::clone(&edges), view: framed.navigation.clone(), parts })
+            },
+        )?;
+        Ok(Frame { edges, navigation, current: framed.current })
     }
 }
 
@@ -257,6 +283,6 @@ fn context_in_frame(site: &Value, page: &PageView) -> Result<Context, String> {
 }
 
 /// Turns a part of a view into what templates take.
-pub(super) fn value(part: &impl Serialize) -> Result<Value, String> {
+fn value(part: &impl Serialize) -> Result<Value, String> {
     Value::try_from_serializable(part).map_err(|error| error.to_string())
 }
