@@ -21,12 +21,6 @@ const KIND: &str = "kind";
 const SHAPE_CAPACITY: usize = 2048;
 const TEXTS_CAPACITY: usize = 16 * 1024;
 
-/// Returns what stands in a template's output for a text of the view. `escape` in the templates puts a sign into it
-/// where the text is to be escaped.
-pub(super) fn mark_of(number: usize) -> String {
-    format!("\u{1}{number}\u{2}")
-}
-
 /// The texts of a page, by number.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
@@ -93,6 +87,7 @@ impl Shape {
         let mut view = String::with_capacity(self.name.len() * 2);
         for (number, part) in self.name[self.template..].split(ANY).enumerate() {
             if let Some(text) = number.checked_sub(1) {
+                // Writing to a text does not fail.
                 let _ = write!(view, "\"\\u0001{text}\\u0002\"");
             }
             view.push_str(part);

@@ -14,9 +14,6 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Error, ErrorKind, Tera};
 
-/// What templates know of the frame of a page, which is for those alone that stand in place of others.
-pub(super) const FRAME: &str = "frame";
-
 /// Names of templates with their texts.
 type Texts = BTreeMap<String, Arc<str>>;
 
@@ -85,15 +82,6 @@ impl Templates {
     /// at anything.
     pub(super) fn are_built_in(&self) -> bool {
         self.own.is_empty()
-    }
-
-    /// Renders a built-in template, whatever the portal has in its place.
-    ///
-    /// # Errors
-    ///
-    /// tera's explanation of why it does not work.
-    pub(super) fn built_in(&self, template: &str, context: &Context) -> Result<String, String> {
-        self.built_in.render(template, context).map_err(|error| error.to_string())
     }
 
     /// Renders a template; what fails of the portal's own is replaced for this page.
@@ -249,9 +237,7 @@ fn without_list(message: &str) -> (&str, Vec<&str>) {
     let split = [". Available variables: ", ". Available fields: ", ".Available variables: "];
     let found = split.iter().find_map(|between| message.split_once(between));
     match found {
-        Some((message, list)) => {
-            (message, list.split(", ").map(str::trim).filter(|name| *name != FRAME).collect())
-        }
+        Some((message, list)) => (message, list.split(", ").map(str::trim).collect()),
         None => (message.trim_end_matches('.'), Vec::new()),
     }
 }

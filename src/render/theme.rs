@@ -23,7 +23,7 @@ use crate::model::page::{MenuEntry, NAVIGATION_DATA, PageKind, PageView, RootSea
 use crate::model::site::Destination;
 use crate::source::SourcePath;
 use base64::Engine as _;
-use frame::{Framed, Frames};
+use frame::Frames;
 use sha2::Digest as _;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ pub struct BuiltIn {
 impl BuiltIn {
     /// Reads it.
     pub fn read() -> Self {
-        let mut templates = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
+        let mut templates: Vec<_> = BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied().collect();
         templates.push(BADGE);
         let mut fingerprinter = Fingerprinter::new("built-in theme");
         for (name, text) in BUILT_IN {
@@ -189,28 +189,21 @@ impl Theme {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<(Arc<Skeleton>, Texts), String> {
         let template = format!("{template}.html");
-        let framed = Framed::take(&mut view);
-        let frame = self.frame(&framed, &view.page, path)?;
         let are_built_in = self.templates.are_built_in();
         // Only a template of the portal's own may look at the entries of lists one by one.
         lists::write(&mut view, !are_built_in, &mut |html, status, text| {
             self.badges.push(html, (status, text), &self.templates, diagnostics);
         });
-        let has_many_alike =
-            matches!(view.page.kind, PageKind::Document | PageKind::Folder | PageKind::Redirect);
-        if are_built_in && has_many_alike {
+        let frame = self.frame(&view.menu, &view.page, path)?;
+        if are_built_in {
+            // They find it in what they know of the portal.
+            view.menu = Vec::new();
             let shape = Shape::of(&template, &view)?;
-            let skeleton =
-                frame.skeleton(&shape, |context| self.templates.render(&template, context, diagnostics))?;
-            let mut texts = shape.texts;
-            texts.write(|html| frame.push_navigation(html));
-            return Ok((skeleton, texts));
+            let render = |context: &Context| self.templates.render(&template, context, diagnostics);
+            return Ok((frame.skeleton(&shape, render)?, shape.texts));
         }
-        framed.put_back(&mut view);
         let mut context = Context::from_serialize(&view).map_err(|error| error.to_string())?;
-        let mut navigation = String::new();
-        frame.push_navigation(&mut navigation);
-        frame.put_into(&mut context, &navigation)?;
+        frame.put_into(&mut context);
         let html = self.templates.render(&template, &context, diagnostics)?;
         Ok((Arc::new(Skeleton::of(html, 0)), Texts::default()))
     }
