@@ -288,7 +288,7 @@ impl PageView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MenuEntry {
     /// What it is called.
-    pub label: String,
+    pub label: &'static str,
     /// Where it leads.
     pub url: String,
     /// Whether this page belongs to it.

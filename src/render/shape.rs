@@ -19,7 +19,7 @@ const KIND: &str = "kind";
 
 /// Room for most shapes, and for the texts of most pages, in bytes.
 const SHAPE_CAPACITY: usize = 2048;
-const TEXTS_CAPACITY: usize = 16 * 1024;
+const TEXTS_CAPACITY: usize = 32 * 1024;
 
 /// The texts of a page, by number.
 #[derive(Debug, Default)]
@@ -45,11 +45,6 @@ impl Texts {
     /// Returns how many there are.
     pub(super) fn count(&self) -> usize {
         self.ends.len()
-    }
-
-    /// Returns how long they are together.
-    pub(super) fn length(&self) -> usize {
-        self.all.len()
     }
 
     /// Lets go of the room that was left for more; an allocator that is only asked to shrink a text keeps it.

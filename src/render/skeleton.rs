@@ -72,7 +72,13 @@ impl Skeleton {
         room: usize,
         mut push_body: impl FnMut(&mut String),
     ) -> String {
-        let mut page = String::with_capacity(self.html.len() + texts.length() + room + 1024);
+        let length_of = |hole: &Hole| match *hole {
+            Hole::Body => room,
+            Hole::Html(number) | Hole::Text(number) => texts.get(number).len(),
+        };
+        let length: usize = self.holes.iter().map(|(_, hole)| length_of(hole)).sum();
+        // Holes of the body and what is escaped take some more.
+        let mut page = String::with_capacity(self.html.len() + length + 2048);
         let mut copied = 0;
         for (at, hole) in &self.holes {
             page.push_str(&self.html[copied..*at]);

@@ -195,7 +195,9 @@ impl Theme {
             self.badges.push(html, (status, text), &self.templates, diagnostics);
         });
         let frame = self.frame(&view.menu, &view.page, path)?;
-        if are_built_in {
+        let has_many_alike =
+            matches!(view.page.kind, PageKind::Document | PageKind::Folder | PageKind::Redirect);
+        if are_built_in && has_many_alike {
             // They find it in what they know of the portal.
             view.menu = Vec::new();
             let shape = Shape::of(&template, &view)?;
