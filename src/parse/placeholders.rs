@@ -22,8 +22,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::Placeholder;
 use crate::source::{Extent, SourcePath};
 use brackets::{Certainty, DATE_FORMS, LONGEST_MISSING, MISSING};
-use groups::{Kind, Signs, groups_of_text};
-use std::cell::LazyCell;
+use groups::{Kinds, Signs, groups_of_text};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -51,7 +50,7 @@ pub(super) fn is_unfilled(text: &str) -> bool {
     {
         return true;
     }
-    let groups = groups_of_text(text, &|_| Kind::Text);
+    let groups = groups_of_text(text, Kinds::TEXT);
     !groups.is_empty() && rest_is_blank(text, groups.iter().map(|group| group.range.clone()))
 }
 
@@ -246,23 +245,18 @@ fn in_text(
         return;
     }
     let is_heading = matches!(block.kind, BlockKind::Heading(_));
-    let stretches: LazyCell<Vec<(Range<usize>, Kind)>, _> =
-        LazyCell::new(|| stretches_of(inline, block.kind == BlockKind::Html));
-    let kind_at = |offset: usize| {
-        let index = stretches.partition_point(|(range, _)| range.end <= offset);
-        stretches.get(index).map_or(Kind::Text, |(_, kind)| *kind)
-    };
-    let groups = if has_brackets { groups_of_text(text, &kind_at) } else { Vec::new() };
+    let kinds = Kinds::of(inline, block.kind == BlockKind::Html);
+    let groups = if has_brackets { groups_of_text(text, kinds) } else { Vec::new() };
     let labelled =
         if !groups.is_empty() || has_colons && may_leave_open(text) { labels(inline) } else { Vec::new() };
     if groups.is_empty() && labelled.is_empty() {
         if !is_heading {
-            whole_text(outline, number, block, &kind_at, candidates);
+            whole_text(outline, number, block, kinds, candidates);
         }
         return;
     }
-    let tags = stretches.iter().filter(|(_, kind)| *kind == Kind::Html).map(|(range, _)| range.clone());
-    let beside: Vec<Range<usize>> = groups.iter().map(|group| group.range.clone()).chain(tags).collect();
+    let beside = groups.iter().map(|group| group.range.clone()).chain(kinds.tags());
+    let beside: Vec<Range<usize>> = beside.collect();
     let is_alone = rest_is_blank(text, beside.iter().cloned());
     let values = blank_values(inline, &labelled, &beside);
     let is_value = |range: &Range<usize>| {
@@ -288,10 +282,10 @@ fn in_text(
     if !groups.is_empty() && is_alone {
         return;
     }
-    if !is_heading && whole_text(outline, number, block, &kind_at, candidates) {
+    if !is_heading && whole_text(outline, number, block, kinds, candidates) {
         return;
     }
-    let is_plain = |part: &Inline<'_>| is_plain(part, inline, &kind_at);
+    let is_plain = |part: &Inline<'_>| is_plain(part, inline, kinds);
     let mut push = |range, certainty, standing| {
         candidates.push(candidate(outline, number, range, certainty, standing));
     };
@@ -327,7 +321,7 @@ fn whole_text(
     outline: &Outline,
     number: BlockNumber,
     block: &Block,
-    kind_at: &dyn Fn(usize) -> Kind,
+    kinds: Kinds<'_>,
     candidates: &mut Vec<Candidate>,
 ) -> bool {
     let inline = outline.inline(number);
@@ -342,7 +336,7 @@ fn whole_text(
         || is_cell && choices::is_level_choice(text)
         || is_cell && choices::is_choice(text) && is_in_field_row(outline, number, block)
         || !is_cell && choices::is_choice(text) && !text.contains('\n');
-    if !is_whole || !is_plain(&trimmed, inline, kind_at) {
+    if !is_whole || !is_plain(&trimmed, inline, kinds) {
         return false;
     }
     let range = trimmed.range_in(inline);
@@ -352,9 +346,9 @@ fn whole_text(
 }
 
 /// Says whether a part of a text begins as text, and not as code or a link.
-fn is_plain(part: &Inline<'_>, of: Inline<'_>, kind_at: &dyn Fn(usize) -> Kind) -> bool {
+fn is_plain(part: &Inline<'_>, of: Inline<'_>, kinds: Kinds<'_>) -> bool {
     let range = part.range_in(of);
-    !range.is_empty() && matches!(kind_at(range.start), Kind::Text)
+    !range.is_empty() && kinds.is_text_at(range.start)
 }
 
 fn candidate(
@@ -402,16 +396,6 @@ fn is_missing(text: &str, place: Place) -> bool {
     };
     let is_word = || !is_any_of(&["insert", "placeholder"]) || place == Place::Value;
     is_any_of(MISSING) && is_said() && is_word()
-}
-
-fn stretches_of(inline: Inline<'_>, is_html: bool) -> Vec<(Range<usize>, Kind)> {
-    let kind = |marks: super::outline::Marks, link: Option<u32>| match (marks.html || is_html, link) {
-        (true, _) => Kind::Html,
-        _ if marks.code || marks.picture || marks.struck => Kind::Other,
-        (false, Some(_)) => Kind::Link,
-        (false, None) => Kind::Text,
-    };
-    inline.stretches().map(|(part, marks, link)| (part.range_in(inline), kind(marks, link))).collect()
 }
 
 /// Says whether a text has no letters or digits outside the ranges.
@@ -468,7 +452,7 @@ fn says_nothing(inline: Inline<'_>, placeholders: &[Candidate]) -> bool {
 fn in_diagram(outline: &Outline, number: BlockNumber, candidates: &mut Vec<Candidate>) {
     let inline = outline.inline(number);
     let text = inline.text();
-    for group in groups_of_text(text, &|_| Kind::Text) {
+    for group in groups_of_text(text, Kinds::TEXT) {
         let inside = &text[group.range.start + 1..group.range.end - 1];
         let is_name = inside.contains('_') || inside.contains("e.g.") || inside.contains(": ");
         if group.open == '[' && group.certainty == Certainty::Sure && (is_name || !inside.contains('\n')) {
