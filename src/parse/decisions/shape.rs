@@ -204,20 +204,24 @@ fn has_letters_for_number(text: &str) -> bool {
     marks >= 2 && is_end
 }
 
+/// Titles of forms.
+const TITLES_OF_FORMS: &[&str] = &["title", "decision title", "short title", "number title", "number. title"];
+
+/// What a title of a form holds, beside its number.
+const IN_TITLES_OF_FORMS: &[&str] = &["[short title", "{title}", "{short title", "<title>"];
+
 /// Says whether a title is one that nobody has filled in.
 pub(super) fn is_unfilled_title(title: &str) -> bool {
     let title = title.trim();
-    let words = title.to_lowercase();
+    let has_bracket = || memchr::memchr3(b'[', b'{', b'<', title.as_bytes()).is_some();
+    let holds_form = || {
+        let words = title.to_lowercase();
+        IN_TITLES_OF_FORMS.iter().any(|form| words.contains(form))
+    };
     is_unfilled(title)
         || has_letters_for_number(title)
-        || matches!(
-            words.as_str(),
-            "title" | "decision title" | "short title" | "number title" | "number. title"
-        )
-        || words.contains("[short title")
-        || words.contains("{title}")
-        || words.contains("{short title")
-        || words.contains("<title>")
+        || TITLES_OF_FORMS.iter().any(|form| title.eq_ignore_ascii_case(form))
+        || has_bracket() && holds_form()
 }
 
 #[cfg(test)]
