@@ -38,26 +38,24 @@ pub(super) struct Placeholders {
 /// Says whether a value is one that nobody has filled in: `[DATE]`, `YYYY-MM-DD`, `{date}`,
 /// `<your name>`, `TBD`, `Draft / Review / Live`, or nothing at all.
 pub(super) fn is_unfilled(text: &str) -> bool {
-    // Nearly all values are filled in, and begin with a word that nothing else begins with.
-    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && !may_be_unfilled(text) {
-        return false;
+    let is_around = |c: char| matches!(c, '*' | '_' | '`' | '"' | '\'');
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+        // Nearly all values are filled in, and begin with a word that nothing else begins with. What
+        // stands in brackets behind a word is not all of it.
+        return OF_UNFILLED.begin(text)
+            && is_unfilled_word(text.trim_end().trim_end_matches(is_around).trim_end());
     }
-    let text = text.trim().trim_matches(['*', '_', '`', '"', '\'']).trim();
-    if text.is_empty()
-        || is_missing(text, Place::Value)
-        || choices::is_choice(text)
-        || choices::is_level_choice(text)
-    {
+    let text = text.trim().trim_matches(is_around).trim();
+    if text.is_empty() || is_unfilled_word(text) {
         return true;
     }
     let groups = groups_of_text(text, Kinds::TEXT);
     !groups.is_empty() && rest_is_blank(text, groups.iter().map(|group| group.range.clone()))
 }
 
-/// Says whether a text without brackets begins as one that nobody has filled in.
-fn may_be_unfilled(text: &str) -> bool {
-    OF_UNFILLED.begin(text)
-        && (may_be_missing(text) || choices::may_begin(text) || choices::may_begin_levels(text))
+/// Says whether a value without white space around it is a word for something missing or a list of choices.
+fn is_unfilled_word(text: &str) -> bool {
+    is_missing(text, Place::Value) || choices::is_choice(text) || choices::is_level_choice(text)
 }
 
 /// How a text without brackets begins that nobody has filled in.
@@ -102,6 +100,7 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
     let outline = material.outline;
     let mut candidates = Vec::new();
     let mut signs = Signs::of(outline);
+    let mut found = Placeholders::default();
     for (number, block) in outline.blocks() {
         match &block.kind {
             BlockKind::Code { language } if language == "mermaid" => {
@@ -109,23 +108,31 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
             }
             BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell | BlockKind::Html => {
                 let text = outline.range_of_text(number);
-                let found = signs.are_in(text.clone());
+                let has_signs = signs.are_in(text.clone());
                 // Nearly all blocks begin with a word that nothing else begins with, and have no sign in them.
                 let is_filled = || {
                     let text = &outline.text().as_bytes()[text];
                     text.first().is_some_and(u8::is_ascii_alphanumeric) && !OF_UNFILLED.begin_bytes(text)
                 };
-                if found != (false, false) || !is_filled() {
-                    in_text(outline, number, block, found, &mut candidates);
+                if has_signs != (false, false) || !is_filled() {
+                    in_text(outline, number, block, has_signs, &mut candidates);
+                }
+                match block.kind {
+                    BlockKind::Paragraph if has_signs.1 => {
+                        empty::in_header(outline, number, block, &mut found)
+                    }
+                    BlockKind::Heading(level) => empty::in_section(outline, number, block, level, &mut found),
+                    _ => {}
                 }
             }
+            BlockKind::List { .. } => empty::in_list(outline, number, &mut found),
+            BlockKind::Table => empty::in_table(outline, number, &mut found),
             _ => {}
         }
     }
     let evidence = Evidence::of(&candidates, material.is_template);
     candidates.retain(|candidate| evidence.is_enough_for(candidate));
 
-    let mut found = Placeholders::default();
     for of_block in candidates.chunk_by(|a, b| a.block == b.block) {
         let number = of_block[0].block;
         if !matches!(outline.block(number).kind, BlockKind::Code { .. })
@@ -134,9 +141,10 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
             found.blank.insert(number);
         }
     }
-    found.placeholders.extend(material.front_matter.into_iter().flat_map(in_front_matter));
-    found.placeholders.extend(candidates.into_iter().map(|candidate| candidate.placeholder));
-    empty::read(material, &mut found);
+    let of_front_matter = material.front_matter.into_iter().flat_map(in_front_matter);
+    let of_text = candidates.into_iter().map(|candidate| candidate.placeholder);
+    let fields = std::mem::take(&mut found.placeholders);
+    found.placeholders = of_front_matter.chain(of_text).chain(fields).collect();
     found.placeholders.sort_by_key(|placeholder| placeholder.extent);
     // One value can be found twice: as a group of brackets and as the value of a field.
     found.placeholders.dedup_by_key(|placeholder| placeholder.extent.start);
@@ -325,11 +333,11 @@ fn whole_text(
     candidates: &mut Vec<Candidate>,
 ) -> bool {
     let inline = outline.inline(number);
-    if !may_be_unfilled(inline.text().trim_start()) {
-        return false;
-    }
     let trimmed = inline.trim();
     let text = trimmed.text();
+    if !OF_UNFILLED.begin(text) {
+        return false;
+    }
     let is_cell = block.kind == BlockKind::Cell;
     let place = if is_cell { Place::Cell } else { Place::Paragraph };
     let is_whole = is_missing(text, place)
