@@ -148,9 +148,14 @@ fn is_list(title: &str) -> bool {
     let words = title.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
     let mut words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     let Some(first) = words.next().filter(|word| FIRST.begin(word)) else { return false };
-    let words: Vec<String> = std::iter::once(first).chain(words).take(6).map(str::to_lowercase).collect();
-    let is_of_related = words.len() <= 4 && words.first().is_some_and(|word| word == "related");
-    is_of_related || LISTS.contains(&words.join(" ").as_str())
+    if first.eq_ignore_ascii_case("related") && words.clone().nth(3).is_none() {
+        return true;
+    }
+    LISTS.iter().any(|list| {
+        let mut wanted = list.split(' ');
+        wanted.next().is_some_and(|wanted| wanted.eq_ignore_ascii_case(first))
+            && wanted.eq(words.clone().map(str::to_ascii_lowercase))
+    })
 }
 
 /// Says whether a name is all that an item of a list says, but for what a dash or a colon parts from it.
@@ -226,17 +231,12 @@ fn excerpt(outline: &Outline, number: BlockNumber, text: Range<u32>, row: &mut R
 fn sentence(text: &str, part: &Range<usize>) -> Range<usize> {
     let floor = floor_of(text, part.start.saturating_sub(LONGEST_EXCERPT));
     let before = &text[floor..part.start];
-    let start = before
-        .char_indices()
-        .rev()
-        .find(|(at, c)| matches!(c, '.' | '!' | '?') && ends_sentence(before, *at))
-        .map_or(floor, |(at, _)| floor + at + 1);
+    let mut marks = memchr::memrchr3_iter(b'.', b'!', b'?', before.as_bytes());
+    let start = marks.find(|at| ends_sentence(before, *at)).map_or(floor, |at| floor + at + 1);
     let ceiling = floor_of(text, (part.end + LONGEST_EXCERPT).min(text.len()));
     let after = &text[part.end..ceiling];
-    let end = after
-        .char_indices()
-        .find(|(at, c)| matches!(c, '.' | '!' | '?') && ends_sentence(after, *at))
-        .map_or(ceiling, |(at, _)| part.end + at + 1);
+    let mut marks = memchr::memchr3_iter(b'.', b'!', b'?', after.as_bytes());
+    let end = marks.find(|at| ends_sentence(after, *at)).map_or(ceiling, |at| part.end + at + 1);
     start..end
 }
 

@@ -153,14 +153,14 @@ pub fn on_one_line(text: String) -> String {
 /// Returns a text as one line, with single spaces between its words.
 pub fn as_one_line(text: &str) -> Cow<'_, str> {
     // Nearly all texts are like this already.
-    let mut before = b' ';
-    let is_one = text.bytes().all(|byte| {
-        let is_fine = byte.is_ascii_graphic() || !byte.is_ascii() || byte == b' ' && before != b' ';
-        before = byte;
+    let mut before = ' ';
+    let is_one = text.chars().all(|c| {
+        let is_of_word = c.is_ascii_graphic() || !c.is_ascii() && !c.is_whitespace();
+        let is_fine = is_of_word || c == ' ' && before != ' ';
+        before = c;
         is_fine
-    }) && before != b' ';
-    let has_other_space = || text.contains(|c: char| !c.is_ascii() && c.is_whitespace());
-    if is_one && (text.is_ascii() || !has_other_space()) {
+    }) && before != ' ';
+    if is_one {
         return Cow::Borrowed(text);
     }
     let mut line = String::with_capacity(text.len());

@@ -117,37 +117,30 @@ impl<I: Iterator<Item = usize>> Places<I> {
 /// Finds the innermost groups of brackets that may be template text.
 pub(super) fn groups_of_text(text: &str, kinds: Kinds<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
-    let mut open: Option<(usize, char)> = None;
-    // Most texts have none: this sees every letter of a portal.
-    let Some(first) = memchr::memchr3(b'[', b'{', b'<', text.as_bytes()) else { return groups };
-    for (at, c) in text[first..].bytes().enumerate().map(|(at, byte)| (first + at, char::from(byte))) {
-        match c {
-            '[' | '{' => open = kinds.is_text_at(at).then_some((at, c)),
-            '<' => open = Some((at, c)),
-            ']' | '}' | '>' => {
-                let Some((start, bracket)) = open.take_if(|(_, bracket)| closes(*bracket, c)) else {
-                    continue;
-                };
-                let is_tag = bracket == '<';
-                if !is_tag && !kinds.is_text_at(at) {
-                    continue;
-                }
-                let range = start..at + 1;
-                // Who writes code between brackets speaks of something that is there.
-                let has_code = || kinds.in_range(range.clone()).any(|kind| kind == Kind::Other);
-                let certainty = certainty(text, &range, bracket);
-                if certainty > Certainty::Never && !has_code() {
-                    groups.push(Group { range, open: bracket, certainty });
-                }
-            }
-            _ => {}
+    let bytes = text.as_bytes();
+    let mut opens = memchr::memchr3_iter(b'[', b'{', b'<', bytes).peekable();
+    while let Some(start) = opens.next() {
+        let (open, close) = match bytes[start] {
+            b'[' => ('[', b']'),
+            b'{' => ('{', b'}'),
+            _ => ('<', b'>'),
+        };
+        // Of one group in another the inner one counts.
+        let limit = opens.peek().copied().unwrap_or(bytes.len());
+        let Some(length) = memchr::memchr(close, &bytes[start..limit]) else { continue };
+        let end = start + length;
+        if open != '<' && !(kinds.is_text_at(start) && kinds.is_text_at(end)) {
+            continue;
+        }
+        let range = start..end + 1;
+        let certainty = certainty(text, &range, open);
+        // Who writes code between brackets speaks of something that is there.
+        let has_code = || kinds.in_range(range.clone()).any(|kind| kind == Kind::Other);
+        if certainty > Certainty::Never && !has_code() {
+            groups.push(Group { range, open, certainty });
         }
     }
     groups
-}
-
-fn closes(open: char, close: char) -> bool {
-    matches!((open, close), ('[', ']') | ('{', '}') | ('<', '>'))
 }
 
 fn certainty(text: &str, range: &Range<usize>, bracket: char) -> Certainty {
