@@ -18,7 +18,7 @@ pub(super) struct Address<'a> {
 
 /// Takes a relative target apart.
 pub(super) fn parts(target: &str) -> Address<'_> {
-    let end = target.find(['?', '#']).unwrap_or(target.len());
+    let end = memchr::memchr2(b'?', b'#', target.as_bytes()).unwrap_or(target.len());
     let (path, suffix) = target.split_at(end);
     let fragment = suffix.split_once('#').map(|(_, fragment)| decoded(fragment));
     Address { path, suffix, fragment }
@@ -65,17 +65,20 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
 /// Joins a relative path to a folder and takes `.` and `..` out. A path that climbs above the top
 /// keeps its `..` at the start. Only `/` separates: a name may hold a `\`.
 pub(super) fn join(folder: &str, relative: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
+    let mut path = String::with_capacity(folder.len() + 1 + relative.len());
     for part in folder.split('/').chain(relative.split('/')) {
         match part {
             "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
+            ".." if !path.is_empty() && path != ".." && !path.ends_with("/..") => {
+                path.truncate(path.rfind('/').unwrap_or(0));
             }
-            part => parts.push(part),
+            part => {
+                path.push_str(if path.is_empty() { "" } else { "/" });
+                path.push_str(part);
+            }
         }
     }
-    parts.join("/")
+    path
 }
 
 /// Returns the relative path that leads from a folder to a file, for offering a mend.

@@ -77,24 +77,127 @@ pub(super) struct Gathered {
 pub(super) struct Known {
     history: Arc<[Commit]>,
     definitions: Vec<RegisterDefinition>,
-    decisions: Arc<Vec<LinkedDecision>>,
-    decision_of: Arc<HashMap<DocumentNumber, DecisionNumber>>,
-    /// What decisions of different documents have to do with each other.
-    decided: Arc<Vec<DecisionRelation>>,
-    about_decisions: Arc<Vec<Diagnostic>>,
-    /// By the document that the link stands in.
-    about_link_texts: Vec<(DocumentNumber, Diagnostic)>,
-    timeline: Arc<Vec<TimelineEntry>>,
-    history_of: Arc<HashMap<DocumentNumber, Vec<u32>>>,
-    registers: Arc<Vec<Register>>,
-    about_registers: Vec<Option<Diagnostic>>,
-    concepts: Arc<Vec<SiteConcept>>,
-    relations: Relations,
-    noticed: noticed::Known,
+    parts: Parts,
+}
+
+/// What was gathered in the turn before, as far as it holds.
+#[derive(Default)]
+struct Parts {
+    decisions: Option<Decisions>,
+    timeline: Option<Timeline>,
+    registers: Option<Registers>,
+    concepts: Option<Arc<Vec<SiteConcept>>>,
+    relations: Option<Relations>,
+    noticed: Option<noticed::Known>,
     /// The places of the portal's pages, for which pages and beside which files.
-    portal: PlacedPortal,
+    portal: Option<PlacedPortal>,
     outline: Option<Fingerprint>,
     facts: Option<Fingerprint>,
+}
+
+impl Parts {
+    /// Forgets what does not hold.
+    fn keep(mut self, holds: Holds) -> Self {
+        self.decisions = self.decisions.filter(|_| holds.decisions);
+        self.timeline = self.timeline.filter(|_| holds.timeline);
+        self.registers = self.registers.filter(|_| holds.registers);
+        self.concepts = self.concepts.filter(|_| holds.concepts);
+        self.facts = self.facts.filter(|_| holds.facts);
+        self
+    }
+}
+
+/// The decisions of all documents, and what is found about them.
+struct Decisions {
+    all: Arc<Vec<LinkedDecision>>,
+    /// The one that a document tells first.
+    of_documents: Arc<HashMap<DocumentNumber, DecisionNumber>>,
+    /// What decisions of different documents have to do with each other.
+    told: Arc<Vec<DecisionRelation>>,
+    findings: Vec<Diagnostic>,
+    /// By the document that the link stands in.
+    about_link_texts: Vec<(DocumentNumber, Diagnostic)>,
+}
+
+impl Decisions {
+    fn of(linked: &Linked<'_>) -> Self {
+        let mut findings = Vec::new();
+        let (all, told) = decisions::gather(linked.documents, linked.destinations, &mut findings);
+        let first = all.iter().enumerate().filter(|(_, decision)| decision.index == 0);
+        let of_documents =
+            first.map(|(number, decision)| (decision.document, DecisionNumber(number as u32))).collect();
+        let about_link_texts = about_link_texts(linked, &all, |_| true);
+        Self {
+            all: Arc::new(all),
+            of_documents: Arc::new(of_documents),
+            told: Arc::new(told),
+            findings,
+            about_link_texts,
+        }
+    }
+
+    /// Looks at the texts of links anew where they may be others: in the documents that are.
+    fn carried_on(mut self, linked: &Linked<'_>, changed: &[Changed]) -> Self {
+        if !changed.is_empty() {
+            let is_new = |number: DocumentNumber| changed.iter().any(|changed| changed.number == number);
+            self.about_link_texts.retain(|(number, _)| !is_new(*number));
+            self.about_link_texts.extend(about_link_texts(linked, &self.all, is_new));
+        }
+        self
+    }
+}
+
+/// Finds links whose text names another decision than the one that they lead to.
+fn about_link_texts(
+    linked: &Linked<'_>,
+    decisions: &[LinkedDecision],
+    is_asked: impl Fn(DocumentNumber) -> bool + Sync,
+) -> Vec<(DocumentNumber, Diagnostic)> {
+    decisions::check_link_texts(linked.documents, decisions, linked.destinations, is_asked)
+}
+
+/// All that happened, and which of it to which document.
+struct Timeline {
+    all: Arc<Vec<TimelineEntry>>,
+    of_documents: Arc<HashMap<DocumentNumber, Vec<u32>>>,
+}
+
+impl Timeline {
+    fn of(linked: &Linked<'_>, decisions: &[LinkedDecision], history: &[Commit]) -> Self {
+        let all = timeline::gather(linked.documents, decisions, linked.numbers, history);
+        let mut of_documents: HashMap<DocumentNumber, Vec<u32>> = HashMap::new();
+        for (number, entry) in all.iter().enumerate() {
+            of_documents.entry(entry.document).or_default().push(number as u32);
+        }
+        Self { all: Arc::new(all), of_documents: Arc::new(of_documents) }
+    }
+}
+
+/// The rows of all registers, and what is found about them.
+struct Registers {
+    all: Arc<Vec<Register>>,
+    /// Of each disagreement, in order.
+    findings: Vec<Option<Diagnostic>>,
+}
+
+impl Registers {
+    fn of(documents: &[Arc<Document>], definitions: &[RegisterDefinition]) -> Self {
+        let all = registers::gather(documents, definitions);
+        let findings = registers::findings(documents, definitions, &all, None);
+        Self { all: Arc::new(all), findings }
+    }
+
+    /// Says anew where documents disagree that are others.
+    fn carried_on(
+        self,
+        documents: &[Arc<Document>],
+        definitions: &[RegisterDefinition],
+        changed: &[Changed],
+    ) -> Self {
+        let Self { all, findings } = self;
+        let findings = registers::findings(documents, definitions, &all, Some((changed, findings)));
+        Self { all, findings }
+    }
 }
 
 /// The portal's pages, the files carried along beside which they have their places, and these.
@@ -105,7 +208,7 @@ struct PlacedPortal {
 }
 
 /// What of the turn before holds.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Holds {
     decisions: bool,
     timeline: bool,
@@ -155,111 +258,55 @@ fn says_same_of_decisions(old: &Document, new: &Document) -> bool {
         || (old.links == new.links && are_same(&old.sections, &new.sections, |a, b| a.anchor == b.anchor))
 }
 
-/// Finds links whose text names another decision than the one that they lead to. As long as the decisions
-/// hold, only a document that is another one than before can have others.
-fn about_link_texts(
-    linked: &Linked<'_>,
-    decisions: &[LinkedDecision],
-    known: Option<Vec<(DocumentNumber, Diagnostic)>>,
-) -> Vec<(DocumentNumber, Diagnostic)> {
-    let find = |is_asked: &(dyn Fn(DocumentNumber) -> bool + Sync)| {
-        decisions::check_link_texts(linked.documents, decisions, linked.destinations, is_asked)
-    };
-    let (Some(mut known), Some(changed)) = (known, linked.changed) else { return find(&|_| true) };
-    if changed.is_empty() {
-        return known;
-    }
-    let is_new = |number: DocumentNumber| changed.iter().any(|changed| changed.number == number);
-    known.retain(|(number, _)| !is_new(*number));
-    known.extend(find(&is_new));
-    known
-}
-
 /// Gathers all of it.
 pub(super) fn gather(
     snapshot: &Snapshot,
     linked: &Linked<'_>,
-    register_definitions: &[RegisterDefinition],
+    definitions: &[RegisterDefinition],
     (known, relations): (Option<Known>, &mut relations::Memo),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Gathered, Known) {
     let documents = linked.documents;
-    let is_of_these = |known: &Known| {
-        known.definitions == register_definitions && Arc::ptr_eq(&known.history, &snapshot.history)
-    };
-    let mut known = known.filter(|known| linked.changed.is_some() && is_of_these(known));
-    let changed = linked.changed.filter(|_| known.is_some()).unwrap_or_default();
-    let holds = match &known {
-        Some(_) => Holds::of(changed, documents, linked.links_hold),
-        None => Holds::default(),
-    };
-    let held = |holds: bool| known.as_ref().filter(|_| holds);
-    let (decisions, decision_of, decided, about_decisions) = match held(holds.decisions) {
-        Some(known) => {
-            let Known { decisions, decision_of, decided, about_decisions, .. } = known;
-            let (decisions, decision_of) = (Arc::clone(decisions), Arc::clone(decision_of));
-            (decisions, decision_of, Arc::clone(decided), Arc::clone(about_decisions))
-        }
-        None => {
-            let mut found = Vec::new();
-            let (decisions, decided) = decisions::gather(documents, linked.destinations, &mut found);
-            let first = decisions.iter().enumerate().filter(|(_, decision)| decision.index == 0);
-            let decision_of =
-                first.map(|(number, decision)| (decision.document, DecisionNumber(number as u32))).collect();
-            (Arc::new(decisions), Arc::new(decision_of), Arc::new(decided), Arc::new(found))
-        }
-    };
-    diagnostics.extend(about_decisions.iter().cloned());
-    let (timeline, history_of) = match held(holds.timeline) {
-        Some(known) => (Arc::clone(&known.timeline), Arc::clone(&known.history_of)),
-        None => {
-            let timeline = timeline::gather(documents, &decisions, linked.numbers, &snapshot.history);
-            let mut history_of: HashMap<DocumentNumber, Vec<u32>> = HashMap::new();
-            for (number, entry) in timeline.iter().enumerate() {
-                history_of.entry(entry.document).or_default().push(number as u32);
-            }
-            (Arc::new(timeline), Arc::new(history_of))
-        }
-    };
-    let registers = match held(holds.registers) {
-        Some(known) => Arc::clone(&known.registers),
-        None => Arc::new(registers::gather(documents, register_definitions)),
-    };
-    let concepts = match held(holds.concepts) {
-        Some(known) => Arc::clone(&known.concepts),
-        None => Arc::new(concepts::gather(documents)),
-    };
+    let is_of_these =
+        |known: &Known| known.definitions == definitions && Arc::ptr_eq(&known.history, &snapshot.history);
+    let known = known.filter(is_of_these).zip(linked.changed);
     let numbers: Option<Vec<DocumentNumber>> =
-        known.as_ref().map(|_| changed.iter().map(|changed| changed.number).collect());
+        known.as_ref().map(|(_, changed)| changed.iter().map(|changed| changed.number).collect());
+    let (before, changed) = known.map_or_else(Default::default, |(known, changed)| {
+        (known.parts.keep(Holds::of(changed, documents, linked.links_hold)), changed)
+    });
+    // What decisions say and what tables list has nothing to do with each other.
+    let ((decisions, timeline), (registers, concepts)) = rayon::join(
+        || {
+            let known = before.decisions.map(|known| known.carried_on(linked, changed));
+            let decisions = known.unwrap_or_else(|| Decisions::of(linked));
+            let timeline = || Timeline::of(linked, &decisions.all, &snapshot.history);
+            let timeline = before.timeline.unwrap_or_else(timeline);
+            (decisions, timeline)
+        },
+        || {
+            let known = before.registers.map(|known| known.carried_on(documents, definitions, changed));
+            let registers = known.unwrap_or_else(|| Registers::of(documents, definitions));
+            let concepts = before.concepts.unwrap_or_else(|| Arc::new(concepts::gather(documents)));
+            (registers, concepts)
+        },
+    );
+    diagnostics.extend(decisions.findings.iter().cloned());
     let related = relations::Linked {
         documents,
         changed: numbers.as_deref(),
         destinations: linked.destinations,
         names: linked.names,
         pages: linked.pages,
-        decisions: &decisions,
+        decisions: &decisions.all,
         concepts: &concepts,
-        decided: &decided,
+        decided: &decisions.told,
         links_mentions: snapshot.config.link_mentions,
     };
     let relations::Gathered { relations, mentions, shown } =
         relations::gather(&related, relations, diagnostics);
-    let facts_before = known.as_ref().and_then(|known| known.facts);
-    let outline_before = known.as_ref().and_then(|known| known.outline);
-    let (of_link_texts, of_registers, of_notice, portal) = match known.take() {
-        Some(known) => {
-            let has_same_ties = relations.has_same_ties(&known.relations);
-            let of_notice = (changed, has_same_ties, known.noticed);
-            let of_link_texts = Some(known.about_link_texts).filter(|_| holds.decisions);
-            let of_registers = Some((changed, known.about_registers)).filter(|_| holds.registers);
-            (of_link_texts, of_registers, Some(of_notice), Some(known.portal))
-        }
-        None => (None, None, None, None),
-    };
-    let about_link_texts = about_link_texts(linked, &decisions, of_link_texts);
-    diagnostics.extend(about_link_texts.iter().map(|(_, finding)| finding.clone()));
-    let about_registers = registers::findings(documents, register_definitions, &registers, of_registers);
-    diagnostics.extend(about_registers.iter().flatten().cloned());
+    diagnostics.extend(decisions.about_link_texts.iter().map(|(_, finding)| finding.clone()));
+    diagnostics.extend(registers.findings.iter().flatten().cloned());
     let asked = noticed::Asked {
         documents,
         pages: linked.pages,
@@ -268,24 +315,26 @@ pub(super) fn gather(
         today: snapshot.today,
         stale_after: snapshot.config.stale_after.get(),
     };
-    let noticed = noticed::notice(&asked, of_notice, diagnostics);
+    let has_same_ties = before.relations.is_some_and(|before| relations.has_same_ties(&before));
+    let noticed_before = before.noticed.map(|known| (changed, has_same_ties, known));
+    let noticed = noticed::notice(&asked, noticed_before, diagnostics);
     let mut gathered = Gathered {
-        decisions,
-        decision_of,
-        timeline,
-        history_of,
-        registers,
-        concepts,
-        relations,
+        decisions: Arc::clone(&decisions.all),
+        decision_of: Arc::clone(&decisions.of_documents),
+        timeline: Arc::clone(&timeline.all),
+        history_of: Arc::clone(&timeline.of_documents),
+        registers: Arc::clone(&registers.all),
+        concepts: Arc::clone(&concepts),
+        relations: relations.clone(),
         mentions,
         shown,
         portal: PortalPages::default(),
         outline: None,
         facts: None,
     };
-    let pages = gathered.pages(register_definitions, documents.len());
+    let pages = gathered.pages(definitions, documents.len());
     let is_placed = |known: &PlacedPortal| known.pages == pages && Arc::ptr_eq(&known.assets, linked.assets);
-    gathered.portal = match portal.filter(is_placed) {
+    gathered.portal = match before.portal.filter(is_placed) {
         Some(known) => known.places,
         None => {
             let folders = linked.folders.values().map(|folder| &folder.page);
@@ -294,30 +343,24 @@ pub(super) fn gather(
         }
     };
     gathered.outline = linked.outline.map(|outline| outline::with_portal(outline, &gathered.portal));
-    let is_outline_same = gathered.outline.is_some() && gathered.outline == outline_before;
-    gathered.facts = match facts_before.filter(|_| holds.facts && is_outline_same) {
+    let is_outline_same = gathered.outline.is_some() && gathered.outline == before.outline;
+    gathered.facts = match before.facts.filter(|_| is_outline_same) {
         Some(facts) => Some(facts),
         None => gathered.outline.and_then(|outline| gathered.fingerprint(outline, documents)),
     };
-    let known = Known {
-        history: Arc::clone(&snapshot.history),
-        definitions: register_definitions.to_vec(),
-        decisions: Arc::clone(&gathered.decisions),
-        decision_of: Arc::clone(&gathered.decision_of),
-        decided,
-        about_decisions,
-        about_link_texts,
-        timeline: Arc::clone(&gathered.timeline),
-        history_of: Arc::clone(&gathered.history_of),
-        registers: Arc::clone(&gathered.registers),
-        about_registers,
-        concepts: Arc::clone(&gathered.concepts),
-        relations: gathered.relations.clone(),
-        noticed,
-        portal: PlacedPortal { pages, assets: Arc::clone(linked.assets), places: gathered.portal.clone() },
+    let portal = PlacedPortal { pages, assets: Arc::clone(linked.assets), places: gathered.portal.clone() };
+    let parts = Parts {
+        decisions: Some(decisions),
+        timeline: Some(timeline),
+        registers: Some(registers),
+        concepts: Some(concepts),
+        relations: Some(relations),
+        noticed: Some(noticed),
+        portal: Some(portal),
         outline: gathered.outline,
         facts: gathered.facts,
     };
+    let known = Known { history: Arc::clone(&snapshot.history), definitions: definitions.to_vec(), parts };
     (gathered, known)
 }
 

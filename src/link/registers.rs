@@ -12,21 +12,21 @@ use crate::model::register::{Disagreement, Register, RegisterCell, RegisterDefin
 use crate::model::site::DocumentNumber;
 use crate::source::SourcePath;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use values::{Comparison, Value};
 
 /// Gathers the rows of each register, and which of them disagree.
 pub(super) fn gather(documents: &[Arc<Document>], definitions: &[RegisterDefinition]) -> Vec<Register> {
-    let mut things: Vec<HashMap<&str, Vec<Row<'_>>>> = vec![HashMap::new(); definitions.len()];
+    let mut rows: Vec<Vec<Row<'_>>> = vec![Vec::new(); definitions.len()];
     for (number, document) in documents.iter().enumerate() {
         for (index, row) in document.register_rows.iter().enumerate() {
-            let Some(of_register) = things.get_mut(row.register as usize) else { continue };
+            let Some(of_register) = rows.get_mut(row.register as usize) else { continue };
             let place = (DocumentNumber(number as u32), index as u32);
-            of_register.entry(&row.thing).or_default().push(Row { place, row });
+            of_register.push(Row { place, row });
         }
     }
-    things.into_par_iter().zip(definitions).map(|(things, definition)| register(things, definition)).collect()
+    rows.into_par_iter().zip(definitions).map(|(rows, definition)| register(rows, definition)).collect()
 }
 
 /// A row and where it is: document and index among its rows.
@@ -42,23 +42,25 @@ impl<'a> Row<'a> {
     }
 }
 
-fn register(things: HashMap<&str, Vec<Row<'_>>>, definition: &RegisterDefinition) -> Register {
-    let mut things: Vec<(&str, Vec<Row<'_>>)> = things.into_iter().collect();
-    things.sort_unstable_by_key(|(thing, _)| *thing);
-    let mut register = Register::default();
-    for (_, same) in things {
-        let first = register.rows.len();
-        let agreeing = definition.columns.iter().enumerate().filter(|(_, column)| column.must_agree);
-        for (column, definition) in agreeing {
-            let rows = disagreeing(&same, column, Comparison::of(&definition.label));
-            if !rows.is_empty() {
-                let rows = rows.into_iter().map(|row| (first + row) as u32).collect();
-                register.disagreements.push(Disagreement { column: column as u32, rows });
+fn register(mut rows: Vec<Row<'_>>, definition: &RegisterDefinition) -> Register {
+    let columns = definition.columns.iter().enumerate().filter(|(_, column)| column.must_agree);
+    let agreeing: Vec<(usize, Comparison)> =
+        columns.map(|(number, column)| (number, Comparison::of(&column.label))).collect();
+    // What is about one thing stays in the order of the documents.
+    rows.sort_by_key(|row| row.row.thing.as_str());
+    let mut disagreements = Vec::new();
+    let mut first = 0;
+    for same in rows.chunk_by(|a, b| a.row.thing == b.row.thing) {
+        for &(column, comparison) in &agreeing {
+            let disagreeing = disagreeing(same, column, comparison);
+            if !disagreeing.is_empty() {
+                let rows = disagreeing.into_iter().map(|row| (first + row) as u32).collect();
+                disagreements.push(Disagreement { column: column as u32, rows });
             }
         }
-        register.rows.extend(same.iter().map(|row| row.place));
+        first += same.len();
     }
-    register
+    Register { rows: rows.iter().map(|row| row.place).collect(), disagreements }
 }
 
 /// Returns which rows about one thing say different things in a column: those of documents of which
@@ -74,7 +76,7 @@ fn disagreeing(same: &[Row<'_>], column: usize, comparison: Comparison) -> Vec<u
         return Vec::new();
     }
     // Of documents that say the same, in whatever order, one speaks for all.
-    let mut kinds: HashMap<Vec<u32>, usize> = HashMap::new();
+    let mut kinds: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
     let mut kind = Vec::new();
     let by_document: Vec<(&[(usize, u32)], usize)> = said
         .chunk_by(|(a, _), (b, _)| same[*a].place.0 == same[*b].place.0)
@@ -100,14 +102,14 @@ fn disagreeing(same: &[Row<'_>], column: usize, comparison: Comparison) -> Vec<u
 /// The different values of a column. Many documents say the same: each text is read once.
 struct Values<'a> {
     comparison: Comparison,
-    by_text: HashMap<&'a str, u32>,
-    by_plain: HashMap<String, u32>,
+    by_text: BTreeMap<&'a str, u32>,
+    by_plain: BTreeMap<String, u32>,
     values: Vec<Value>,
 }
 
 impl<'a> Values<'a> {
     fn new(comparison: Comparison) -> Self {
-        Self { comparison, by_text: HashMap::new(), by_plain: HashMap::new(), values: Vec::new() }
+        Self { comparison, by_text: BTreeMap::new(), by_plain: BTreeMap::new(), values: Vec::new() }
     }
 
     /// Returns the number of a value, the same for texts that differ in case and spaces alone.
@@ -184,7 +186,7 @@ fn finding(
     let comparison = Comparison::of(&definition.columns.get(column)?.label);
     let (file, row, cell) = stated(disagreement.rows.first()?)?;
     let value = Value::read(&cell.text, comparison);
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     let others: Vec<(&SourcePath, &RegisterCell)> = disagreement.rows[1..]
         .iter()
         .filter_map(stated)

@@ -165,8 +165,8 @@ fn named(text: &str, title: &str) -> Option<FoundId> {
             .map(str::to_lowercase)
             .collect::<BTreeSet<_>>()
     };
-    let is_same_title = words(&text[start..]) == words(title);
-    (is_one(&found) || is_same_title && found.prefix != IdPrefix::Other).then_some(found)
+    let is_same_title = || words(&text[start..]) == words(title);
+    (is_one(&found) || found.prefix != IdPrefix::Other && is_same_title()).then_some(found)
 }
 
 /// Says whether a decision is called so: by its id, or by the number that its title gives it.

@@ -94,11 +94,17 @@ const OPEN: &[&str] =
     &["any", "current", "latest", "lts", "managed", "n/a", "na", "newest", "none", "stable", "various"];
 
 fn plain(text: &str) -> String {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| word.trim_matches(['.', ',', ';', '(', ')']).to_lowercase())
-        .collect();
-    words.join(" ").trim().to_owned()
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        plain.push_str(if plain.is_empty() { "" } else { " " });
+        let word = word.trim_matches(['.', ',', ';', '(', ')']);
+        match word.is_ascii() {
+            true => plain.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase()))),
+            false => plain.push_str(&word.to_lowercase()),
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
 }
 
 /// A version, or all from one on.

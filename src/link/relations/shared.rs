@@ -131,8 +131,11 @@ fn candidates_of(
         .drain(..)
         .map(|other| (std::mem::take(&mut sums[other as usize]), number.min(other), number.max(other)))
         .collect();
-    found.sort_unstable_by(stronger);
-    found.truncate(STRONGEST);
+    // In which order these stand is asked when those of all documents are together.
+    if found.len() > STRONGEST {
+        found.select_nth_unstable_by(STRONGEST, stronger);
+        found.truncate(STRONGEST);
+    }
     // What was not looked at any more counts as well: both ends must come to the same sum.
     for (sum, from, to) in &mut found {
         let common = of_documents[*from as usize].iter().filter(|it| of_documents[*to as usize].contains(it));
