@@ -357,7 +357,7 @@ fn sample() -> View {
     };
     View {
         page: PageView::default(),
-        menu: vec![MenuEntry { label: text(), url: text(), current: true }],
+        menu: vec![MenuEntry { label: "", url: text(), current: true }],
         breadcrumbs: vec![crumb()],
         breadcrumbs_html: text(),
         navigation: NavigationView {
@@ -371,8 +371,10 @@ fn sample() -> View {
                 children: Vec::new(),
                 part: None,
             }],
+            items_html: text(),
             more: Some(More { before: 1, after: 1, url: text() }),
             sections: vec![crumb()],
+            sections_html: text(),
         },
         document: Some(DocumentView {
             lead_html: some(),
@@ -550,7 +552,7 @@ fn sample() -> View {
 }
 
 fn site() -> SiteView<'static> {
-    const MENU: &[MenuEntry] = &[MenuEntry { label: String::new(), url: String::new(), current: true }];
+    const MENU: &[MenuEntry] = &[MenuEntry { label: "", url: String::new(), current: true }];
     SiteView {
         title: "",
         description: None,

@@ -194,7 +194,11 @@ impl Publication {
     ///
     /// See [`PublishError`]; unless it says otherwise, the target is as it was.
     pub fn finish(mut self, output: &Output) -> Result<Published> {
-        output.files.par_iter().for_each(|(path, content)| self.take(path, content));
+        // What is made while it is written takes longest: begun first, it leaves no thread alone at the end.
+        let (mut files, held): (Vec<_>, Vec<_>) =
+            output.files.iter().partition(|(_, content)| matches!(content, Content::OnDemand(_)));
+        files.extend(held);
+        files.into_par_iter().for_each(|(path, content)| self.take(path, content));
         let taken = std::mem::take(&mut self.taken).into_inner().unwrap_or_else(PoisonError::into_inner);
         let failure = self.failure.take();
         let plan = failure.map_or_else(|| Plan::make(taken, &self.site), Err);

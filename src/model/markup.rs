@@ -26,6 +26,11 @@ pub fn escaped_for_any_quotes(text: &str) -> Cow<'_, str> {
     markup.into()
 }
 
+/// Appends text as markup for whoever may put it in attributes in quotes of either kind.
+pub fn push_escaped_for_any_quotes(markup: &mut String, text: &str) {
+    push(markup, text, Quotes::Any);
+}
+
 /// Returns text as markup that shows it as it is, between tags and in attributes in double quotes.
 pub fn escaped(text: &str) -> String {
     let mut markup = String::with_capacity(text.len() + 16);

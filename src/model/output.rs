@@ -7,7 +7,7 @@ mod path;
 
 pub use path::{
     Collision, CollisionKind, Holders, MANIFEST, NOT_FOUND, OWN_FILES, OutputPath, STAGING, collisions,
-    percent_encoded, relative_url, relative_url_of_place,
+    percent_encoded, relative_url, relative_url_of_anchor,
 };
 
 use super::fingerprint::Fingerprint;

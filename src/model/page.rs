@@ -288,7 +288,7 @@ impl PageView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MenuEntry {
     /// What it is called.
-    pub label: String,
+    pub label: &'static str,
     /// Where it leads.
     pub url: String,
     /// Whether this page belongs to it.
@@ -313,10 +313,14 @@ pub struct NavigationView {
     pub ancestors: Vec<Crumb>,
     /// The page and its siblings.
     pub items: Vec<NavigationItem>,
+    /// The same as entries of a list; empty where there are none.
+    pub items_html: String,
     /// How many siblings are left out, where there are too many to list.
     pub more: Option<More>,
     /// The sections at the top that the page is not in.
     pub sections: Vec<Crumb>,
+    /// The same as entries of a list; empty where there are none.
+    pub sections_html: String,
 }
 
 /// An entry of the navigation.

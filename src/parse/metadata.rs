@@ -31,7 +31,7 @@ use crate::model::metadata::{Metadata, Stated};
 use crate::model::status::StatusKind;
 use crate::source::Extent;
 use collector::{Collector, Form};
-use keys::Key;
+use keys::{Heads, Key};
 use review::Cycle;
 use std::collections::BTreeSet;
 use values::Value;
@@ -310,8 +310,12 @@ fn own_sections<'a>(material: &Material<'a>, children: &'a [BlockNumber]) -> Vec
             (key != Key::Status || is_known_status(it.value)).then_some((key, it.value))
         });
         let value = labelled.map(|(_, value)| value);
-        let field = labelled.map(|(key, _)| key).or_else(|| Key::of_section(&section.title, name));
-        let is_control = field.is_none() && keys::heads_control(&section.title, name);
+        let heads = labelled.map(|(key, _)| Heads::Field(key)).or_else(|| Heads::of(&section.title, name));
+        let is_control = heads == Some(Heads::Control);
+        let field = match heads {
+            Some(Heads::Field(key)) => Some(key),
+            _ => None,
+        };
         titles += usize::from(level <= title_level && field.is_none() && !is_control);
         others += usize::from(!is_first && field.is_none() && !is_control);
         // `# Orders` and `### Date: 2 March 2022`: whoever writes fields as headings takes small ones.

@@ -22,8 +22,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::Placeholder;
 use crate::source::{Extent, SourcePath};
 use brackets::{Certainty, DATE_FORMS, LONGEST_MISSING, MISSING};
-use groups::{Kind, Signs, groups_of_text};
-use std::cell::LazyCell;
+use groups::{Kinds, Signs, groups_of_text};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -39,26 +38,24 @@ pub(super) struct Placeholders {
 /// Says whether a value is one that nobody has filled in: `[DATE]`, `YYYY-MM-DD`, `{date}`,
 /// `<your name>`, `TBD`, `Draft / Review / Live`, or nothing at all.
 pub(super) fn is_unfilled(text: &str) -> bool {
-    // Nearly all values are filled in, and begin with a word that nothing else begins with.
-    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && !may_be_unfilled(text) {
-        return false;
+    let is_around = |c: char| matches!(c, '*' | '_' | '`' | '"' | '\'');
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+        // Nearly all values are filled in, and begin with a word that nothing else begins with. What
+        // stands in brackets behind a word is not all of it.
+        return OF_UNFILLED.begin(text)
+            && is_unfilled_word(text.trim_end().trim_end_matches(is_around).trim_end());
     }
-    let text = text.trim().trim_matches(['*', '_', '`', '"', '\'']).trim();
-    if text.is_empty()
-        || is_missing(text, Place::Value)
-        || choices::is_choice(text)
-        || choices::is_level_choice(text)
-    {
+    let text = text.trim().trim_matches(is_around).trim();
+    if text.is_empty() || is_unfilled_word(text) {
         return true;
     }
-    let groups = groups_of_text(text, &|_| Kind::Text);
+    let groups = groups_of_text(text, Kinds::TEXT);
     !groups.is_empty() && rest_is_blank(text, groups.iter().map(|group| group.range.clone()))
 }
 
-/// Says whether a text without brackets begins as one that nobody has filled in.
-fn may_be_unfilled(text: &str) -> bool {
-    OF_UNFILLED.begin(text)
-        && (may_be_missing(text) || choices::may_begin(text) || choices::may_begin_levels(text))
+/// Says whether a value without white space around it is a word for something missing or a list of choices.
+fn is_unfilled_word(text: &str) -> bool {
+    is_missing(text, Place::Value) || choices::is_choice(text) || choices::is_level_choice(text)
 }
 
 /// How a text without brackets begins that nobody has filled in.
@@ -103,6 +100,7 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
     let outline = material.outline;
     let mut candidates = Vec::new();
     let mut signs = Signs::of(outline);
+    let mut found = Placeholders::default();
     for (number, block) in outline.blocks() {
         match &block.kind {
             BlockKind::Code { language } if language == "mermaid" => {
@@ -110,23 +108,31 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
             }
             BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell | BlockKind::Html => {
                 let text = outline.range_of_text(number);
-                let found = signs.are_in(text.clone());
+                let has_signs = signs.are_in(text.clone());
                 // Nearly all blocks begin with a word that nothing else begins with, and have no sign in them.
                 let is_filled = || {
                     let text = &outline.text().as_bytes()[text];
                     text.first().is_some_and(u8::is_ascii_alphanumeric) && !OF_UNFILLED.begin_bytes(text)
                 };
-                if found != (false, false) || !is_filled() {
-                    in_text(outline, number, block, found, &mut candidates);
+                if has_signs != (false, false) || !is_filled() {
+                    in_text(outline, number, block, has_signs, &mut candidates);
+                }
+                match block.kind {
+                    BlockKind::Paragraph if has_signs.1 => {
+                        empty::in_header(outline, number, block, &mut found)
+                    }
+                    BlockKind::Heading(level) => empty::in_section(outline, number, block, level, &mut found),
+                    _ => {}
                 }
             }
+            BlockKind::List { .. } => empty::in_list(outline, number, &mut found),
+            BlockKind::Table => empty::in_table(outline, number, &mut found),
             _ => {}
         }
     }
     let evidence = Evidence::of(&candidates, material.is_template);
     candidates.retain(|candidate| evidence.is_enough_for(candidate));
 
-    let mut found = Placeholders::default();
     for of_block in candidates.chunk_by(|a, b| a.block == b.block) {
         let number = of_block[0].block;
         if !matches!(outline.block(number).kind, BlockKind::Code { .. })
@@ -135,9 +141,10 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
             found.blank.insert(number);
         }
     }
-    found.placeholders.extend(material.front_matter.into_iter().flat_map(in_front_matter));
-    found.placeholders.extend(candidates.into_iter().map(|candidate| candidate.placeholder));
-    empty::read(material, &mut found);
+    let of_front_matter = material.front_matter.into_iter().flat_map(in_front_matter);
+    let of_text = candidates.into_iter().map(|candidate| candidate.placeholder);
+    let fields = std::mem::take(&mut found.placeholders);
+    found.placeholders = of_front_matter.chain(of_text).chain(fields).collect();
     found.placeholders.sort_by_key(|placeholder| placeholder.extent);
     // One value can be found twice: as a group of brackets and as the value of a field.
     found.placeholders.dedup_by_key(|placeholder| placeholder.extent.start);
@@ -246,23 +253,18 @@ fn in_text(
         return;
     }
     let is_heading = matches!(block.kind, BlockKind::Heading(_));
-    let stretches: LazyCell<Vec<(Range<usize>, Kind)>, _> =
-        LazyCell::new(|| stretches_of(inline, block.kind == BlockKind::Html));
-    let kind_at = |offset: usize| {
-        let index = stretches.partition_point(|(range, _)| range.end <= offset);
-        stretches.get(index).map_or(Kind::Text, |(_, kind)| *kind)
-    };
-    let groups = if has_brackets { groups_of_text(text, &kind_at) } else { Vec::new() };
+    let kinds = Kinds::of(inline, block.kind == BlockKind::Html);
+    let groups = if has_brackets { groups_of_text(text, kinds) } else { Vec::new() };
     let labelled =
         if !groups.is_empty() || has_colons && may_leave_open(text) { labels(inline) } else { Vec::new() };
     if groups.is_empty() && labelled.is_empty() {
         if !is_heading {
-            whole_text(outline, number, block, &kind_at, candidates);
+            whole_text(outline, number, block, kinds, candidates);
         }
         return;
     }
-    let tags = stretches.iter().filter(|(_, kind)| *kind == Kind::Html).map(|(range, _)| range.clone());
-    let beside: Vec<Range<usize>> = groups.iter().map(|group| group.range.clone()).chain(tags).collect();
+    let beside = groups.iter().map(|group| group.range.clone()).chain(kinds.tags());
+    let beside: Vec<Range<usize>> = beside.collect();
     let is_alone = rest_is_blank(text, beside.iter().cloned());
     let values = blank_values(inline, &labelled, &beside);
     let is_value = |range: &Range<usize>| {
@@ -288,10 +290,10 @@ fn in_text(
     if !groups.is_empty() && is_alone {
         return;
     }
-    if !is_heading && whole_text(outline, number, block, &kind_at, candidates) {
+    if !is_heading && whole_text(outline, number, block, kinds, candidates) {
         return;
     }
-    let is_plain = |part: &Inline<'_>| is_plain(part, inline, &kind_at);
+    let is_plain = |part: &Inline<'_>| is_plain(part, inline, kinds);
     let mut push = |range, certainty, standing| {
         candidates.push(candidate(outline, number, range, certainty, standing));
     };
@@ -327,22 +329,22 @@ fn whole_text(
     outline: &Outline,
     number: BlockNumber,
     block: &Block,
-    kind_at: &dyn Fn(usize) -> Kind,
+    kinds: Kinds<'_>,
     candidates: &mut Vec<Candidate>,
 ) -> bool {
     let inline = outline.inline(number);
-    if !may_be_unfilled(inline.text().trim_start()) {
-        return false;
-    }
     let trimmed = inline.trim();
     let text = trimmed.text();
+    if !OF_UNFILLED.begin(text) {
+        return false;
+    }
     let is_cell = block.kind == BlockKind::Cell;
     let place = if is_cell { Place::Cell } else { Place::Paragraph };
     let is_whole = is_missing(text, place)
         || is_cell && choices::is_level_choice(text)
         || is_cell && choices::is_choice(text) && is_in_field_row(outline, number, block)
         || !is_cell && choices::is_choice(text) && !text.contains('\n');
-    if !is_whole || !is_plain(&trimmed, inline, kind_at) {
+    if !is_whole || !is_plain(&trimmed, inline, kinds) {
         return false;
     }
     let range = trimmed.range_in(inline);
@@ -352,9 +354,9 @@ fn whole_text(
 }
 
 /// Says whether a part of a text begins as text, and not as code or a link.
-fn is_plain(part: &Inline<'_>, of: Inline<'_>, kind_at: &dyn Fn(usize) -> Kind) -> bool {
+fn is_plain(part: &Inline<'_>, of: Inline<'_>, kinds: Kinds<'_>) -> bool {
     let range = part.range_in(of);
-    !range.is_empty() && matches!(kind_at(range.start), Kind::Text)
+    !range.is_empty() && kinds.is_text_at(range.start)
 }
 
 fn candidate(
@@ -402,16 +404,6 @@ fn is_missing(text: &str, place: Place) -> bool {
     };
     let is_word = || !is_any_of(&["insert", "placeholder"]) || place == Place::Value;
     is_any_of(MISSING) && is_said() && is_word()
-}
-
-fn stretches_of(inline: Inline<'_>, is_html: bool) -> Vec<(Range<usize>, Kind)> {
-    let kind = |marks: super::outline::Marks, link: Option<u32>| match (marks.html || is_html, link) {
-        (true, _) => Kind::Html,
-        _ if marks.code || marks.picture || marks.struck => Kind::Other,
-        (false, Some(_)) => Kind::Link,
-        (false, None) => Kind::Text,
-    };
-    inline.stretches().map(|(part, marks, link)| (part.range_in(inline), kind(marks, link))).collect()
 }
 
 /// Says whether a text has no letters or digits outside the ranges.
@@ -468,7 +460,7 @@ fn says_nothing(inline: Inline<'_>, placeholders: &[Candidate]) -> bool {
 fn in_diagram(outline: &Outline, number: BlockNumber, candidates: &mut Vec<Candidate>) {
     let inline = outline.inline(number);
     let text = inline.text();
-    for group in groups_of_text(text, &|_| Kind::Text) {
+    for group in groups_of_text(text, Kinds::TEXT) {
         let inside = &text[group.range.start + 1..group.range.end - 1];
         let is_name = inside.contains('_') || inside.contains("e.g.") || inside.contains(": ");
         if group.open == '[' && group.certainty == Certainty::Sure && (is_name || !inside.contains('\n')) {

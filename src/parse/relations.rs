@@ -54,18 +54,19 @@ pub(super) fn complete(
         return;
     }
     let declared = Declared::find(outline, sections, title_section);
+    let mut row = Row::default();
     for place in outline.links() {
         let Some(link) = links.get_mut(place.link as usize).filter(|link| is_of_interest(link)) else {
             continue;
         };
         link.is_declared = declared.holds(place.block, link.section);
-        link.excerpt = excerpt(outline, place.block, place.text.clone());
+        link.excerpt = excerpt(outline, place.block, place.text.clone(), &mut row);
     }
     for (mention, (block, text)) in mentions.iter_mut().zip(places_of_mentions) {
         mention.is_declared = declared.holds(*block, mention.section);
         let is_item = mention.is_declared && mention.kind == MentionKind::File;
         mention.is_entry = is_item && is_all_of_item(outline, *block, text.clone());
-        mention.excerpt = excerpt(outline, *block, text.clone());
+        mention.excerpt = excerpt(outline, *block, text.clone(), &mut row);
     }
 }
 
@@ -147,9 +148,14 @@ fn is_list(title: &str) -> bool {
     let words = title.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
     let mut words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     let Some(first) = words.next().filter(|word| FIRST.begin(word)) else { return false };
-    let words: Vec<String> = std::iter::once(first).chain(words).take(6).map(str::to_lowercase).collect();
-    let is_of_related = words.len() <= 4 && words.first().is_some_and(|word| word == "related");
-    is_of_related || LISTS.contains(&words.join(" ").as_str())
+    if first.eq_ignore_ascii_case("related") && words.clone().nth(3).is_none() {
+        return true;
+    }
+    LISTS.iter().any(|list| {
+        let mut wanted = list.split(' ');
+        wanted.next().is_some_and(|wanted| wanted.eq_ignore_ascii_case(first))
+            && wanted.eq(words.clone().map(str::to_ascii_lowercase))
+    })
 }
 
 /// Says whether a name is all that an item of a list says, but for what a dash or a colon parts from it.
@@ -165,31 +171,54 @@ fn is_all_of_item(outline: &Outline, number: BlockNumber, text: Range<u32>) -> b
     whole[..range.start].trim().is_empty() && (after.is_empty() || after.starts_with(['—', '–', '-', ':']))
 }
 
+/// A row of a table as it is quoted. Links in a table stand beside each other, so one is kept for the next.
+#[derive(Default)]
+struct Row {
+    number: Option<BlockNumber>,
+    text: String,
+    /// The cells, and where in the text each begins.
+    cells: Vec<(BlockNumber, usize)>,
+}
+
+impl Row {
+    /// Puts the texts of the cells of a row behind each other, unless they are there.
+    fn show(&mut self, outline: &Outline, number: BlockNumber) {
+        if self.number.replace(number) == Some(number) {
+            return;
+        }
+        self.text.clear();
+        self.cells.clear();
+        for (cell, _) in outline.children(number) {
+            let text = outline.inline(cell).text();
+            if !self.text.is_empty() && !text.trim().is_empty() {
+                self.text.push_str(" · ");
+            }
+            self.cells.push((cell, self.text.len()));
+            self.text.push_str(text);
+        }
+    }
+
+    /// Returns where a cell begins.
+    fn start_of(&self, wanted: BlockNumber) -> usize {
+        self.cells.iter().find(|(cell, _)| *cell == wanted).map_or(0, |(_, start)| *start)
+    }
+}
+
 /// Quotes the sentence around a part of a block; of a cell the row. Nothing where there is no more than that part.
-fn excerpt(outline: &Outline, number: BlockNumber, text: Range<u32>) -> Option<Excerpt> {
+fn excerpt(outline: &Outline, number: BlockNumber, text: Range<u32>, row: &mut Row) -> Option<Excerpt> {
     let marked = outline.range_in_block(number, text);
     let block = outline.block(number);
     if matches!(block.kind, BlockKind::Heading(_)) {
         return None;
     }
-    let row = block
+    let parent = block
         .parent
-        .filter(|row| block.kind == BlockKind::Cell && outline.length_within(*row) <= LONGEST_ROW);
-    match row {
-        Some(row) => {
-            let mut whole = String::new();
-            let mut place = 0..0;
-            for (cell, _) in outline.children(row) {
-                let text = outline.inline(cell).text();
-                if !whole.is_empty() && !text.trim().is_empty() {
-                    whole.push_str(" · ");
-                }
-                if cell == number {
-                    place = whole.len() + marked.start..whole.len() + marked.end;
-                }
-                whole.push_str(text);
-            }
-            quoted(&whole, 0..whole.len(), place)
+        .filter(|parent| block.kind == BlockKind::Cell && outline.length_within(*parent) <= LONGEST_ROW);
+    match parent {
+        Some(parent) => {
+            row.show(outline, parent);
+            let start = row.start_of(number);
+            quoted(&row.text, 0..row.text.len(), start + marked.start..start + marked.end)
         }
         None => {
             let whole = outline.inline(number).text();
@@ -202,17 +231,12 @@ fn excerpt(outline: &Outline, number: BlockNumber, text: Range<u32>) -> Option<E
 fn sentence(text: &str, part: &Range<usize>) -> Range<usize> {
     let floor = floor_of(text, part.start.saturating_sub(LONGEST_EXCERPT));
     let before = &text[floor..part.start];
-    let start = before
-        .char_indices()
-        .rev()
-        .find(|(at, c)| matches!(c, '.' | '!' | '?') && ends_sentence(before, *at))
-        .map_or(floor, |(at, _)| floor + at + 1);
+    let mut marks = memchr::memrchr3_iter(b'.', b'!', b'?', before.as_bytes());
+    let start = marks.find(|at| ends_sentence(before, *at)).map_or(floor, |at| floor + at + 1);
     let ceiling = floor_of(text, (part.end + LONGEST_EXCERPT).min(text.len()));
     let after = &text[part.end..ceiling];
-    let end = after
-        .char_indices()
-        .find(|(at, c)| matches!(c, '.' | '!' | '?') && ends_sentence(after, *at))
-        .map_or(ceiling, |(at, _)| part.end + at + 1);
+    let mut marks = memchr::memchr3_iter(b'.', b'!', b'?', after.as_bytes());
+    let end = marks.find(|at| ends_sentence(after, *at)).map_or(ceiling, |at| part.end + at + 1);
     start..end
 }
 
@@ -269,26 +293,22 @@ fn quoted(whole: &str, range: Range<usize>, marked: Range<usize>) -> Option<Exce
 
 /// Appends text as a part of one line; white space at the beginning is left out where nothing is to stand before it.
 fn push_line(line: &mut String, text: &str, is_first: bool) {
-    // Nearly all texts are like this already.
-    let mut before = if is_first { b' ' } else { 0 };
-    let is_fine = |byte: u8| {
-        let is_fine = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
-        before = byte;
-        is_fine
-    };
-    if text.bytes().all(is_fine) {
-        line.push_str(text);
-        return;
-    }
-    let mut is_after_space = is_first;
-    for character in text.chars() {
-        match character.is_whitespace() || character.is_control() {
-            true if is_after_space => {}
-            true => line.push(' '),
-            false => line.push(character),
+    let is_gap = |c: char| c <= ' ' || c >= '\u{7f}' && (c.is_whitespace() || c.is_control());
+    let mut is_behind_gap = is_first;
+    let mut start = 0;
+    for (at, character) in text.char_indices() {
+        let is_in_gap = is_gap(character);
+        // A single space is copied with the words around it.
+        if is_in_gap && (is_behind_gap || character != ' ') {
+            line.push_str(&text[start..at]);
+            if !is_behind_gap {
+                line.push(' ');
+            }
+            start = at + character.len_utf8();
         }
-        is_after_space = character.is_whitespace() || character.is_control();
+        is_behind_gap = is_in_gap;
     }
+    line.push_str(&text[start..]);
 }
 
 /// Returns the last place at or before an offset that lies between two characters.

@@ -12,7 +12,7 @@ use super::placeholders::is_unfilled;
 use crate::model::languages;
 use crate::model::metadata::Stated;
 use crate::model::status::{self, Status, StatusKind};
-use crate::source::on_one_line;
+use crate::source::as_one_line;
 use std::ops::Range;
 
 /// What a section says.
@@ -42,7 +42,7 @@ const WORDS_OF_REMARK: usize = 6;
 
 /// Reads a text that is to be a status; nothing where it is a sentence, even one that begins like a status.
 pub(super) fn read(text: &str) -> Option<Status> {
-    let text = on_one_line(text.to_owned());
+    let text = as_one_line(text);
     let status = Status::read(&text)?;
     let is_sentence = match status.kind {
         StatusKind::Unknown => status.word().split_whitespace().count() > WORDS_OF_STATUS,

@@ -9,7 +9,8 @@ use super::understanding::Material;
 use crate::model::register::{
     RegisterCell, RegisterColumn, RegisterDefinition, RegisterRow, plain_heading, thing,
 };
-use crate::source::on_one_line;
+use crate::source::{as_one_line, on_one_line};
+use std::borrow::Cow;
 use std::cell::LazyCell;
 
 /// Reads the register rows of a document.
@@ -146,14 +147,17 @@ impl<'a> Table<'a> {
 /// Returns the value of a cell: its text without HTML; nothing where nobody filled it in.
 fn cell(inline: Inline<'_>) -> Option<RegisterCell> {
     let inline = inline.trim();
-    let mut text = String::with_capacity(inline.text().len());
-    for (part, marks, _) in inline.stretches() {
+    let text = match inline.stretches().any(|(_, marks, _)| marks.html) {
+        false => as_one_line(inline.text()),
         // `<br>` parts two words.
-        text.push_str(if marks.html { " " } else { part.text() });
-    }
-    let text = on_one_line(text);
-    let is_nothing = matches!(text.as_str(), "-" | "–" | "—" | "…" | "...");
-    (!is_nothing && !placeholders::is_unfilled(&text)).then(|| RegisterCell { text, extent: inline.extent() })
+        true => {
+            let shown = inline.stretches().map(|(part, marks, _)| if marks.html { " " } else { part.text() });
+            Cow::Owned(on_one_line(shown.collect()))
+        }
+    };
+    let is_nothing = matches!(&*text, "-" | "–" | "—" | "…" | "...");
+    (!is_nothing && !placeholders::is_unfilled(&text))
+        .then(|| RegisterCell { text: text.into_owned(), extent: inline.extent() })
 }
 
 /// Returns a bit by the first letter and the length of a heading: where these differ so do the headings.

@@ -13,6 +13,7 @@ mod documents;
 mod entries;
 mod head;
 mod health;
+mod navigation;
 mod register;
 mod related;
 
@@ -25,8 +26,14 @@ pub(super) type PushBadge<'a> = dyn FnMut(&mut String, &str, &str) + 'a;
 /// Writes the lists of a view. The entries one by one are kept where a template may look at them.
 pub(super) fn write(view: &mut View, keeps_entries: bool, badge: &mut PushBadge<'_>) {
     let keeps = keeps_entries;
+    let beside = &mut view.navigation;
+    beside.items_html = written(&mut beside.items, keeps, 128, navigation::push_item);
+    beside.sections_html = written(&mut beside.sections, keeps, 96, navigation::push_section);
     view.breadcrumbs_html = head::breadcrumbs_html(&view.breadcrumbs);
     view.on_this_page_html = contents::html(&view.on_this_page);
+    if !keeps {
+        view.on_this_page = Vec::new();
+    }
     if let Some(document) = &mut view.document {
         document.facts_html = written(&mut document.facts, keeps, 96, |html, fact| {
             head::push_fact(html, fact, badge);

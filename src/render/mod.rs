@@ -8,6 +8,8 @@ mod badges;
 mod holes;
 mod lists;
 mod picture;
+mod shape;
+mod skeleton;
 mod templates;
 mod theme;
 
@@ -21,6 +23,9 @@ use crate::model::page::{Page, ShownText};
 use crate::model::site::Destination;
 use crate::source::{SourcePath, Span};
 use holes::Leads;
+use shape::Texts;
+use skeleton::Skeleton;
+use std::sync::Arc;
 
 /// Stands in the rendered template where the body goes: templates never copy a body.
 const BODY: &str = "\u{1}body\u{2}";
@@ -56,12 +61,13 @@ pub struct Rendered {
 }
 
 /// A page but for the body of the document that it shows. The two are held apart where pages are held: a
-/// body is half of its page, and is remembered for the turns to come.
+/// body is half of its page, and is remembered for the turns to come. What its template says is held once for all
+/// pages of one shape.
 #[derive(Debug)]
 pub struct Shell {
     path: OutputPath,
-    /// With [`BODY`] where the body goes.
-    html: String,
+    skeleton: Arc<Skeleton>,
+    texts: Texts,
     text: Option<ShownText>,
     /// The base of absolute addresses, for a page that does not know where it is shown.
     base: Option<String>,
@@ -73,38 +79,30 @@ impl Shell {
         self.text.is_some()
     }
 
-    /// Lets go of the room that was left for more; an allocator that is only asked to shrink a text keeps it.
+    /// Lets go of the room that was left for more.
     #[must_use]
     pub fn compact(self) -> Self {
-        Self { html: String::from(&*self.html), ..self }
+        Self { texts: self.texts.compact(), ..self }
     }
 
     /// Returns the page, with the body of its document.
     pub fn with(&self, body: &Body) -> String {
-        let Self { path, html, text, base } = self;
-        let Some(ShownText { document, destinations, mentions }) = text else { return html.clone() };
-        let leads = Leads { links: destinations, names: mentions };
-        let absolute = base.as_deref().map(|base| leads.absolute(base));
-        let leads = match &absolute {
-            Some((links, names)) => Leads { links, names },
-            None => leads,
-        };
-        let mut whole = String::with_capacity(html.len() + body.html.len() + 1024);
-        let mut copied = 0;
-        // What a page shows holds no such character, so that there are few places to look at.
-        let starts = memchr::memchr_iter(BODY.as_bytes()[0], html.as_bytes());
-        for at in starts.filter(|at| html[*at..].starts_with(BODY)) {
-            whole.push_str(&html[copied..at]);
-            holes::fill(&mut whole, document, body, leads, path);
-            copied = at + BODY.len();
-        }
-        whole.push_str(&html[copied..]);
-        whole
+        let Self { path, skeleton, texts, text, base } = self;
+        skeleton.filled(texts, body.html.len(), |html| {
+            let Some(ShownText { document, destinations, mentions }) = text else { return };
+            let leads = Leads { links: destinations, names: mentions };
+            let absolute = base.as_deref().map(|base| leads.absolute(base));
+            let leads = match &absolute {
+                Some((links, names)) => Leads { links, names },
+                None => leads,
+            };
+            holes::fill(html, document, body, leads, path);
+        })
     }
 
     /// Returns a page that shows no document.
     pub fn into_html(self) -> String {
-        self.html
+        self.with(&Body::default())
     }
 }
 
@@ -120,7 +118,7 @@ pub fn render(page: Page, theme: &Theme) -> Rendered {
     let base = view.page.absolute_root().map(str::to_owned);
     let mut diagnostics = Vec::new();
     let shell = match theme.render(template, view, &path, &mut diagnostics) {
-        Ok(html) => Some(Shell { path, html, text, base }),
+        Ok((skeleton, texts)) => Some(Shell { path, skeleton, texts, text, base }),
         Err(explanation) => {
             let file = SourcePath::new(format!("theme/{template}.html"));
             diagnostics.push(Diagnostic::new(Code::TemplateError, Span::whole(file), explanation));

@@ -4,6 +4,7 @@
 //! place. Where a template of the portal's does not work, the built-in one of its name does its
 //! work, and the portal's others stay. Never: a page without a template.
 
+use super::skeleton::escaped_mark;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::nearest;
 use crate::model::markup::escaped_for_any_quotes;
@@ -12,9 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Error, ErrorKind, Tera};
-
-/// What templates know of the frame of a page, which is for those alone that stand in place of others.
-pub(super) const FRAME: &str = "frame";
 
 /// Names of templates with their texts.
 type Texts = BTreeMap<String, Arc<str>>;
@@ -27,25 +25,6 @@ pub(super) struct Templates {
     tera: Arc<Tera>,
     /// The same without some of the portal's own, which failed on some page; made when asked for.
     without: Mutex<BTreeMap<BTreeSet<String>, Arc<Tera>>>,
-    /// What templates ask for, by name; found out when they are first rendered.
-    asked: Mutex<BTreeMap<String, Asked>>,
-}
-
-/// The names that a template looks at, with all that it is put together of.
-#[derive(Clone)]
-pub(super) enum Asked {
-    /// It may look at anything, and says what there is where it names what there is not.
-    All,
-    These(Arc<BTreeSet<String>>),
-}
-
-impl Asked {
-    pub(super) fn has(&self, name: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::These(names) => names.contains(name),
-        }
-    }
 }
 
 /// What tera says about a mistake.
@@ -96,34 +75,13 @@ impl Templates {
             let (tera, working) = put_over(&built_in, &own, &mut diagnostics);
             (Arc::new(tera), own.into_iter().filter(|(name, _)| working.contains(name)).collect())
         };
-        let (without, asked) = (Mutex::default(), Mutex::default());
-        (Self { built_in, own, tera, without, asked }, diagnostics)
+        (Self { built_in, own, tera, without: Mutex::default() }, diagnostics)
     }
 
-    /// Returns what a template asks for. What nobody asks for need not be made into values: of a view that is
-    /// more than half.
-    pub(super) fn asked(&self, template: &str) -> Asked {
-        if !self.own.is_empty() {
-            return Asked::All;
-        }
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = asked.get(template) {
-            return known.clone();
-        }
-        let names = self.built_in.get_template_variables(template);
-        let names = names.map(|names| names.into_iter().map(str::to_owned).collect());
-        let found = names.map_or(Asked::All, |names| Asked::These(Arc::new(names)));
-        asked.insert(template.to_owned(), found.clone());
-        found
-    }
-
-    /// Renders a built-in template, whatever the portal has in its place.
-    ///
-    /// # Errors
-    ///
-    /// tera's explanation of why it does not work.
-    pub(super) fn built_in(&self, template: &str, context: &Context) -> Result<String, String> {
-        self.built_in.render(template, context).map_err(|error| error.to_string())
+    /// Says whether all are built in. These are known to look at no text of a view; one of the portal's own may look
+    /// at anything.
+    pub(super) fn are_built_in(&self) -> bool {
+        self.own.is_empty()
     }
 
     /// Renders a template; what fails of the portal's own is replaced for this page.
@@ -189,9 +147,12 @@ impl Templates {
 }
 
 /// Escapes text for HTML as templates show it: one of the portal's own may write attributes in quotes of
-/// either kind.
+/// either kind. What stands for a text that is put in later only says that this one is to be escaped.
 fn escape(text: &str, html: &mut dyn Write) -> io::Result<()> {
-    html.write_all(escaped_for_any_quotes(text).as_bytes())
+    match escaped_mark(text) {
+        Some(mark) => html.write_all(mark.as_bytes()),
+        None => html.write_all(escaped_for_any_quotes(text).as_bytes()),
+    }
 }
 
 /// Puts templates over others, as many as work, and returns which do.
@@ -276,9 +237,7 @@ fn without_list(message: &str) -> (&str, Vec<&str>) {
     let split = [". Available variables: ", ". Available fields: ", ".Available variables: "];
     let found = split.iter().find_map(|between| message.split_once(between));
     match found {
-        Some((message, list)) => {
-            (message, list.split(", ").map(str::trim).filter(|name| *name != FRAME).collect())
-        }
+        Some((message, list)) => (message, list.split(", ").map(str::trim).collect()),
         None => (message.trim_end_matches('.'), Vec::new()),
     }
 }

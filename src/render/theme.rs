@@ -10,7 +10,9 @@ use super::badges::{BADGE, Badges};
 use super::holes;
 use super::lists;
 use super::picture;
-use super::templates::{Asked, Base, Templates};
+use super::shape::{Shape, Texts};
+use super::skeleton::Skeleton;
+use super::templates::{Base, Templates};
 use crate::diagnostic::Diagnostic;
 use crate::model::brand::{Brand, BrandFile};
 use crate::model::config::{Config, RemoteImages};
@@ -21,7 +23,7 @@ use crate::model::page::{MenuEntry, NAVIGATION_DATA, PageKind, PageView, RootSea
 use crate::model::site::Destination;
 use crate::source::SourcePath;
 use base64::Engine as _;
-use frame::{Framed, Frames};
+use frame::Frames;
 use sha2::Digest as _;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,7 +59,7 @@ pub struct BuiltIn {
 impl BuiltIn {
     /// Reads it.
     pub fn read() -> Self {
-        let mut templates = frame::apart(BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied());
+        let mut templates: Vec<_> = BUILT_IN.iter().filter(|(name, _)| is_template(name)).copied().collect();
         templates.push(BADGE);
         let mut fingerprinter = Fingerprinter::new("built-in theme");
         for (name, text) in BUILT_IN {
@@ -185,17 +187,27 @@ impl Theme {
         mut view: View,
         path: &OutputPath,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Result<String, String> {
+    ) -> Result<(Arc<Skeleton>, Texts), String> {
         let template = format!("{template}.html");
-        let asked = self.templates.asked(&template);
-        let framed = Framed::take(&mut view);
+        let are_built_in = self.templates.are_built_in();
         // Only a template of the portal's own may look at the entries of lists one by one.
-        lists::write(&mut view, matches!(asked, Asked::All), &mut |html, status, text| {
+        lists::write(&mut view, !are_built_in, &mut |html, status, text| {
             self.badges.push(html, (status, text), &self.templates, diagnostics);
         });
-        let mut context = context(&view, &asked)?;
-        self.put_frame(&mut context, framed, &view.page, path, &asked)?;
-        self.templates.render(&template, &context, diagnostics)
+        let frame = self.frame(&view.menu, &view.page, path)?;
+        let has_many_alike =
+            matches!(view.page.kind, PageKind::Document | PageKind::Folder | PageKind::Redirect);
+        if are_built_in && has_many_alike {
+            // They find it in what they know of the portal.
+            view.menu = Vec::new();
+            let shape = Shape::of(&template, &view)?;
+            let render = |context: &Context| self.templates.render(&template, context, diagnostics);
+            return Ok((frame.skeleton(&shape, render)?, shape.texts));
+        }
+        let mut context = Context::from_serialize(&view).map_err(|error| error.to_string())?;
+        frame.put_into(&mut context);
+        let html = self.templates.render(&template, &context, diagnostics)?;
+        Ok((Arc::new(Skeleton::of(html, 0)), Texts::default()))
     }
 
     /// Returns what the template of a page knows of the portal.
@@ -237,25 +249,6 @@ impl Theme {
             menu,
         }
     }
-}
-
-/// Makes values of those parts of a view that a template asks for, but for what the frame has of it.
-fn context(view: &View, asked: &Asked) -> Result<Context, String> {
-    let mut context = Context::new();
-    macro_rules! insert {
-        ($($part:ident)*) => {
-            // Whoever adds a part is reminded of this place.
-            let View { menu: _, navigation: _, $($part),* } = view;
-            $(if asked.has(stringify!($part)) {
-                context.insert_value(stringify!($part), frame::value($part)?);
-            })*
-        };
-    }
-    insert!(
-        page breadcrumbs breadcrumbs_html document on_this_page on_this_page_html listing home counts registers register concepts health pages
-        pager redirect panels banner history decisions timeline map
-    );
-    Ok(context)
 }
 
 /// Returns a file of the theme: the portal's own, else the built-in one.

@@ -139,10 +139,10 @@ fn panels(site: &Site, path: &OutputPath, number: DocumentNumber) -> Panels {
     let nearest = &near[..near.len().min(neighbourhood::MOST.max(related::MOST_RELATED))];
     let introductions = related::introduce(site, path, number, nearest);
     Panels {
-        related: related::related(&introductions),
-        related_html: String::new(),
         neighbourhood_html: neighbourhood::draw(site, path, number, &introductions),
         backlinks: related::backlinks(site, path, &near),
+        related: related::related(introductions),
+        related_html: String::new(),
     }
 }
 

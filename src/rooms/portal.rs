@@ -28,8 +28,8 @@ use std::sync::{Arc, OnceLock};
 
 /// How many entries of a long list are written at a time: those of all documents are written in parallel.
 const ENTRIES_AT_A_TIME: usize = 32;
-/// How many such pieces are held at a time: enough for all threads.
-const PIECES_AT_A_TIME: usize = 128;
+/// How many such pieces are made while those before them are given away: enough for a few threads.
+const PIECES_AT_A_TIME: usize = 16;
 /// How long most pieces are at most: what is that short is written out while it is still near.
 const MOST_BYTES_OF_A_PIECE: usize = 64 * 1024;
 
@@ -46,13 +46,15 @@ fn portal(closing: &Closing, take: &mut dyn FnMut(&str)) {
     let mut findings = String::new();
     rayon::in_place_scope(|scope| {
         scope.spawn(|_| findings = written(&json::findings(&closing.findings, &*closing.snapshot)));
-        give_lists(closing, take);
+        let mut file = Pieces { take, waiting: Vec::new() };
+        put_lists(closing, &mut file);
+        file.end();
     });
     take(&format!("\"findings\":{findings}}}\n"));
 }
 
-/// Gives all that stands before the findings.
-fn give_lists(closing: &Closing, take: &mut dyn FnMut(&str)) {
+/// Puts all that stands before the findings.
+fn put_lists(closing: &Closing, file: &mut Pieces<'_>) {
     let site: &Site = &closing.site;
     let places = Places::of(closing);
     let numbers: Vec<DocumentNumber> = (0..site.documents.len() as u32).map(DocumentNumber).collect();
@@ -62,29 +64,29 @@ fn give_lists(closing: &Closing, take: &mut dyn FnMut(&str)) {
     let relations: Vec<&Relation> = site.relations.iter().collect();
     let decisions: Vec<&LinkedDecision> = site.decisions.iter().collect();
     let generator = concat!("archsite ", env!("CARGO_PKG_VERSION"));
-    take(&format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator)));
-    take(&format!("\"title\":{},\"documents\":[", written(&site.title())));
-    give_list(take, &numbers, |number| DocumentJson::of(site, *number, &places));
-    take("],\"relations\":[");
-    give_list(take, &relations, |relation| RelationJson::of(site, relation, &places));
-    take("],\"decisions\":[");
-    give_list(take, &decisions, |linked| DecisionJson::of(site, linked, &places));
-    take("],\"changes\":[");
-    give_list(take, &changes, |entry| ChangeJson::of(site, entry, &places));
-    take("],\"registers\":[");
+    file.put(format!("{{\"schema\":{},\"generator\":{},", json::SCHEMA, written(&generator)));
+    file.put(format!("\"title\":{},\"documents\":[", written(&site.title())));
+    file.put_list(&numbers, |number| DocumentJson::of(site, *number, &places));
+    file.put("],\"relations\":[".to_owned());
+    file.put_list(&relations, |relation| RelationJson::of(site, relation, &places));
+    file.put("],\"decisions\":[".to_owned());
+    file.put_list(&decisions, |linked| DecisionJson::of(site, linked, &places));
+    file.put("],\"changes\":[".to_owned());
+    file.put_list(&changes, |entry| ChangeJson::of(site, entry, &places));
+    file.put("],\"registers\":[".to_owned());
     let registers = site.register_definitions.iter().zip(site.registers.iter());
     let registers = registers.filter(|(_, register)| !register.rows.is_empty());
     for (number, (definition, register)) in registers.enumerate() {
         let columns: Vec<&str> = definition.columns.iter().map(|column| column.label.as_str()).collect();
         let (name, columns) = (written(&definition.name), written(&columns));
         let separator = if number == 0 { "" } else { "," };
-        take(&format!("{separator}{{\"name\":{name},\"columns\":{columns},\"rows\":["));
-        give_list(take, &register.rows, |row| RowJson::of(site, row, &places));
-        take("]}");
+        file.put(format!("{separator}{{\"name\":{name},\"columns\":{columns},\"rows\":["));
+        file.put_list(&register.rows, |row| RowJson::of(site, row, &places));
+        file.put("]}".to_owned());
     }
-    take("],\"concepts\":[");
-    give_list(take, site.concepts.as_slice(), |concept| ConceptJson::of(site, concept));
-    take("],");
+    file.put("],\"concepts\":[".to_owned());
+    file.put_list(site.concepts.as_slice(), |concept| ConceptJson::of(site, concept));
+    file.put("],".to_owned());
 }
 
 /// Writes a value; those here have no maps, and their one number that is no integer is finite, so that
@@ -93,17 +95,26 @@ fn written(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Gives the entries of a list.
-fn give_list<'a, T: Sync, J: Serialize>(
-    take: &mut dyn FnMut(&str),
-    entries: &'a [T],
-    of: impl Fn(&'a T) -> J + Send + Sync,
-) {
-    for (round, entries) in entries.chunks(ENTRIES_AT_A_TIME * PIECES_AT_A_TIME).enumerate() {
-        let pieces: Vec<String> = entries
-            .par_chunks(ENTRIES_AT_A_TIME)
-            .enumerate()
-            .map(|(number, entries)| {
+/// The file on its way out: while one thread gives away what was made, others make what comes next.
+struct Pieces<'t> {
+    take: &'t mut dyn FnMut(&str),
+    /// What is made and not yet given away, in the order of the file.
+    waiting: Vec<String>,
+}
+
+impl Pieces<'_> {
+    fn put(&mut self, text: String) {
+        self.waiting.push(text);
+    }
+
+    /// Puts the entries of a list.
+    fn put_list<'a, T: Sync, J: Serialize>(
+        &mut self,
+        entries: &'a [T],
+        of: impl Fn(&'a T) -> J + Send + Sync,
+    ) {
+        for (round, entries) in entries.chunks(ENTRIES_AT_A_TIME * PIECES_AT_A_TIME).enumerate() {
+            let make = |(number, entries): (usize, &'a [T])| {
                 // Each but the very first follows another.
                 let mut piece = Vec::with_capacity(MOST_BYTES_OF_A_PIECE);
                 if round + number > 0 {
@@ -118,9 +129,19 @@ fn give_list<'a, T: Sync, J: Serialize>(
                 }
                 // JSON is UTF-8.
                 String::from_utf8(piece).unwrap_or_default()
-            })
-            .collect();
-        pieces.iter().for_each(|piece| take(piece));
+            };
+            let mut made = Vec::new();
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| made = entries.par_chunks(ENTRIES_AT_A_TIME).enumerate().map(make).collect());
+                self.end();
+            });
+            self.waiting = made;
+        }
+    }
+
+    /// Gives away what waits.
+    fn end(&mut self) {
+        self.waiting.drain(..).for_each(|piece| (self.take)(&piece));
     }
 }
 

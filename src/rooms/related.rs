@@ -97,14 +97,11 @@ pub(super) fn introduce<'a>(
     nearest.iter().map(introduction).collect()
 }
 
-/// Returns the related documents of one.
-pub(super) fn related(introductions: &[Introduction<'_>]) -> Vec<RelatedEntry> {
-    let entry = |it: &Introduction<'_>| RelatedEntry {
-        title: it.title.to_owned(),
-        url: it.url.clone(),
-        reason: it.reason.clone(),
-    };
-    introductions.iter().take(MOST_RELATED).map(entry).collect()
+/// Returns the related documents of one, as they were introduced.
+pub(super) fn related(introductions: Vec<Introduction<'_>>) -> Vec<RelatedEntry> {
+    let entry =
+        |it: Introduction<'_>| RelatedEntry { title: it.title.to_owned(), url: it.url, reason: it.reason };
+    introductions.into_iter().take(MOST_RELATED).map(entry).collect()
 }
 
 /// Says in words why a document is near to another: declared reasons first.

@@ -4,7 +4,7 @@
 //! page, however large the portal is.
 
 use crate::model::document::{Document, Section, TitleOrigin};
-use crate::model::output::{OutputPath, relative_url, relative_url_of_place};
+use crate::model::output::{OutputPath, relative_url, relative_url_of_anchor};
 use crate::model::page::{
     Crumb, Heading, MenuEntry, More, NavigationItem, NavigationView, Neighbour, PageKind, PageView, Pager,
     View,
@@ -93,7 +93,7 @@ enum MenuPart {
 /// The parts of the portal; where there is nothing but one document or none, the name at the top
 /// leads everywhere.
 fn menu(site: &Site, path: &OutputPath, part: MenuPart) -> Vec<MenuEntry> {
-    let entry = |label: &str, url, current| MenuEntry { label: label.to_owned(), url, current };
+    let entry = |label, url, current| MenuEntry { label, url, current };
     let mut entries = Vec::with_capacity(site.portal.pages.len() + 1);
     entries.push(entry("Documents", home_url(path), part == MenuPart::Documents));
     for (page, to) in &site.portal.pages {
@@ -318,7 +318,10 @@ pub(super) fn anchor_url(
     number: DocumentNumber,
     anchor: Option<&str>,
 ) -> String {
-    relative_url_of_place(from, site.page(number), anchor.unwrap_or_default())
+    match anchor.filter(|anchor| !anchor.is_empty()) {
+        Some(anchor) => relative_url_of_anchor(from, site.page(number), anchor),
+        None => relative_url(from, site.page(number)),
+    }
 }
 
 #[cfg(test)]

@@ -170,17 +170,24 @@ pub fn on_one_line(text: String) -> String {
 /// Returns a text as one line, with single spaces between its words.
 pub fn as_one_line(text: &str) -> Cow<'_, str> {
     // Nearly all texts are like this already.
-    let mut before = b' ';
-    let is_one = text.bytes().all(|byte| {
-        let is_fine = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
-        before = byte;
+    let mut before = ' ';
+    let is_one = text.chars().all(|c| {
+        let is_of_word = c.is_ascii_graphic() || !c.is_ascii() && !c.is_whitespace();
+        let is_fine = is_of_word || c == ' ' && before != ' ';
+        before = c;
         is_fine
-    }) && before != b' ';
+    }) && before != ' ';
     if is_one {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        return Cow::Borrowed(text);
     }
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    Cow::Owned(line)
 }
 
 #[cfg(test)]

@@ -39,36 +39,49 @@ impl SourcePath {
 
     /// Returns the folder that holds the file, without a trailing `/`; empty at the top.
     pub fn folder(&self) -> &str {
-        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+        folder(&self.0)
     }
 
     /// Returns the last part of the path, extension included.
     pub fn file_name(&self) -> &str {
-        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+        file_name(&self.0)
     }
 
     /// Returns the file name without its last extension.
     pub fn stem(&self) -> &str {
-        let name = self.file_name();
-        match name.rfind('.') {
-            Some(dot) if dot > 0 => &name[..dot],
-            _ => name,
-        }
+        stem_and_extension(&self.0).0
     }
 
     /// Returns the last extension in lower case, without the dot; empty if there is none.
     pub fn extension(&self) -> String {
-        let name = self.file_name();
-        match name.rfind('.') {
-            Some(dot) if dot > 0 => name[dot + 1..].to_ascii_lowercase(),
-            _ => String::new(),
-        }
+        extension(&self.0)
     }
 
     /// Says whether the file is a Markdown document by its extension (`.md`, `.markdown`).
     pub fn is_markdown(&self) -> bool {
         matches!(self.extension().as_str(), "md" | "markdown")
     }
+}
+
+/// Returns the folder of a path with `/` between its parts.
+pub(crate) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Returns the last part of a path.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// Returns the last extension of a path in lower case.
+pub(crate) fn extension(path: &str) -> String {
+    stem_and_extension(path).1.to_ascii_lowercase()
+}
+
+/// Parts the name of a file at its last dot, but one at its beginning.
+fn stem_and_extension(path: &str) -> (&str, &str) {
+    let name = file_name(path);
+    name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).unwrap_or((name, ""))
 }
 
 /// A table by path is asked with text: equality, order and hash of a path are those of its text.

@@ -4,7 +4,7 @@
 //! gives two unlike names one path, except where they differ in nothing but upper and lower case.
 
 use crate::model::fingerprint::Fingerprint;
-use crate::source::SourcePath;
+use crate::source::{self, SourcePath};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
@@ -43,7 +43,11 @@ const LONGEST_NAME: usize = 200;
 /// and Linux alike, and is never one of archsite's own [`MANIFEST`] and [`STAGING`]. Cloning
 /// shares the text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OutputPath(Arc<str>);
+pub struct OutputPath {
+    path: Arc<str>,
+    /// Whether a URL says it as it is. Most paths are such; it is known once, and asked for each link.
+    is_plain: bool,
+}
 
 impl OutputPath {
     /// Makes a path that is safe out of any text, keeping all that can be kept.
@@ -65,13 +69,13 @@ impl OutputPath {
         if safe.is_empty() {
             safe.push('_');
         }
-        Self(safe.into())
+        Self { is_plain: are_plain(&safe), path: safe.into() }
     }
 
     /// Takes a path that is safe as it stands, and nothing else.
     pub fn exactly(path: &str) -> Option<Self> {
         let safe = Self::safe(path);
-        (&*safe.0 == path).then_some(safe)
+        (&*safe.path == path).then_some(safe)
     }
 
     /// Returns where the page of a document goes: `a/b.md` to `a/b.html`, a `README.md` or
@@ -102,30 +106,27 @@ impl OutputPath {
 
     /// Returns the path as text, with `/` between its parts.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.path
     }
 
     /// Returns the folder that holds the file, without a trailing `/`; empty at the root.
     pub fn folder(&self) -> &str {
-        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+        source::folder(&self.path)
     }
 
     /// Returns the last part of the path.
     pub fn file_name(&self) -> &str {
-        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+        source::file_name(&self.path)
     }
 
     /// Returns the last extension in lower case, without the dot; empty if there is none.
     pub fn extension(&self) -> String {
-        match self.file_name().rsplit_once('.') {
-            Some((stem, extension)) if !stem.is_empty() => extension.to_ascii_lowercase(),
-            _ => String::new(),
-        }
+        source::extension(&self.path)
     }
 
     /// Returns in how many folders the file lies; 0 at the root.
     pub fn depth(&self) -> usize {
-        memchr::memchr_iter(b'/', self.0.as_bytes()).count()
+        count_of_folders(&self.path)
     }
 
     /// Returns the way from the file's folder up to the root: `../` for each folder, nothing at the root.
@@ -139,30 +140,36 @@ impl OutputPath {
     /// `! $ ( ) * + , ; = @`, which mean nothing in a path. `&` and quotes are encoded, so that
     /// the result needs no escaping in HTML.
     pub fn url_encoded(&self) -> String {
-        let mut url = String::with_capacity(self.0.len() + 8);
-        push_encoded(&mut url, &self.0);
+        let mut url = String::with_capacity(self.path.len() + 8);
+        self.push_encoded(&mut url, 0);
         url
+    }
+
+    /// Appends what stands in the path from a byte on, as a URL says it.
+    fn push_encoded(&self, url: &mut String, from: usize) {
+        let rest = &self.path[from..];
+        if self.is_plain { url.push_str(rest) } else { push_encoded(url, rest) }
     }
 
     /// Returns the path with upper and lower case made one, as systems do that tell them not apart.
     pub fn folded(&self) -> String {
-        if self.0.is_ascii() {
-            return self.0.to_ascii_lowercase();
+        if self.path.is_ascii() {
+            return self.path.to_ascii_lowercase();
         }
         // Letter by letter: what `str::to_lowercase` makes of a sigma depends on its neighbours.
-        self.0.chars().flat_map(char::to_lowercase).collect()
+        self.path.chars().flat_map(char::to_lowercase).collect()
     }
 }
 
 impl fmt::Debug for OutputPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?}", &*self.0)
+        write!(formatter, "{:?}", &*self.path)
     }
 }
 
 impl fmt::Display for OutputPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.path)
     }
 }
 
@@ -178,34 +185,39 @@ impl fmt::Display for OutputPath {
 /// assert_eq!(relative_url(&page, &OutputPath::safe("e f.html")), "../e%20f.html");
 /// ```
 pub fn relative_url(from: &OutputPath, to: &OutputPath) -> String {
-    relative_url_of_place(from, to, "")
+    relative_url_with_room(from, to, 0)
 }
 
-/// Returns the URL that leads from one page to the place of a file that has an anchor, given without `#`; to the
-/// file where the anchor is empty.
+/// Returns the URL that leads from one page to a place in another, or in itself.
 ///
 /// ```
-/// # use archsite::model::output::{OutputPath, relative_url_of_place};
-/// let [page, other] = ["a/b.html", "a/c.html"].map(OutputPath::safe);
-/// assert_eq!(relative_url_of_place(&page, &other, "größe"), "c.html#gr%C3%B6%C3%9Fe");
-/// assert_eq!(relative_url_of_place(&page, &other, ""), "c.html");
+/// use archsite::model::output::{OutputPath, relative_url_of_anchor};
+/// let page = OutputPath::safe("a/b.html");
+/// assert_eq!(relative_url_of_anchor(&page, &OutputPath::safe("c.html"), "how so"), "../c.html#how%20so");
 /// ```
-pub fn relative_url_of_place(from: &OutputPath, to: &OutputPath, anchor: &str) -> String {
-    let (from, to) = (from.as_str(), to.as_str());
-    let same = length_in_common(from.as_bytes(), to.as_bytes());
-    let common = memchr::memrchr(b'/', &from.as_bytes()[..same]).map_or(0, |slash| slash + 1);
-    // What is left is short: to begin a search takes longer than to look at it.
-    let up = from.as_bytes()[common..].iter().filter(|byte| **byte == b'/').count();
-    let mut url = String::with_capacity(3 * up + (to.len() - common) + anchor.len() + 8);
+pub fn relative_url_of_anchor(from: &OutputPath, to: &OutputPath, anchor: &str) -> String {
+    let mut url = relative_url_with_room(from, to, anchor.len() + 8);
+    url.push('#');
+    push_encoded(&mut url, anchor);
+    url
+}
+
+fn relative_url_with_room(from: &OutputPath, to: &OutputPath, room: usize) -> String {
+    let same = length_in_common(from.path.as_bytes(), to.path.as_bytes());
+    let common =
+        from.path.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+    let up = count_of_folders(&from.path[common..]);
+    let mut url = String::with_capacity(3 * up + (to.path.len() - common) + room + 8);
     for _ in 0..up {
         url.push_str("../");
     }
-    push_encoded(&mut url, &to[common..]);
-    if !anchor.is_empty() {
-        url.push('#');
-        push_encoded(&mut url, anchor);
-    }
+    to.push_encoded(&mut url, common);
     url
+}
+
+/// Returns in how many folders a path lies. Paths are too short for what looks for a byte in long texts.
+fn count_of_folders(path: &str) -> usize {
+    path.bytes().filter(|byte| *byte == b'/').count()
 }
 
 /// Returns how many bytes two texts have in common at their beginnings. A page has dozens of addresses, most of
@@ -226,8 +238,7 @@ pub fn percent_encoded(path: &str) -> String {
 
 fn push_encoded(url: &mut String, path: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    // Most paths stay as they are: to see that, all bytes are looked at together, to the end.
-    if path.bytes().fold(true, |are_plain, byte| are_plain & is_plain(byte)) {
+    if are_plain(path) {
         url.push_str(path);
         return;
     }
@@ -244,6 +255,11 @@ fn push_encoded(url: &mut String, path: &str) {
         rest = &rest[at + length..];
     }
     url.push_str(rest);
+}
+
+/// Says whether a text stays as it is, which most do: all bytes are looked at together, to the end.
+fn are_plain(text: &str) -> bool {
+    text.bytes().fold(true, |are_plain, byte| are_plain & is_plain(byte))
 }
 
 /// Says whether a byte is one of those that most paths are made of, all of which stay.

@@ -83,9 +83,10 @@ pub(super) fn read(table: BlockNumber, is_in_log: bool, found: &mut Found<'_, '_
     };
     let Some(text) = text.filter(|_| is_in_log || !is_foreign) else { return };
     let section = outline.block(table).section;
+    let mut cells: Vec<Inline<'_>> = Vec::with_capacity(columns.len());
     for (row, block) in rows {
-        let cells: Vec<Inline<'_>> =
-            outline.children(row).map(|(cell, _)| outline.inline(cell).trim()).collect();
+        cells.clear();
+        cells.extend(outline.children(row).map(|(cell, _)| outline.inline(cell).trim()));
         let value = |column: Option<usize>| {
             let line = cells.get(column?)?.on_one_line();
             let is_empty = is_unfilled(&line) || is_nothing(&line);

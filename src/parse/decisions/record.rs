@@ -310,12 +310,14 @@ fn parted(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
+/// Ways to write that there is nothing.
+const NOTHING: &[&str] = &["", "-", "–", "—", "none", "n/a", "na", "null", "nil", "nobody"];
+
 /// Says whether a text is a way to write that there is nothing.
 pub(in crate::parse) fn is_nothing(text: &str) -> bool {
+    const LONGEST: usize = "nobody".len();
     let text = text.trim().trim_end_matches('.');
-    ["", "-", "–", "—", "none", "n/a", "na", "null", "nil", "nobody"]
-        .iter()
-        .any(|nothing| text.eq_ignore_ascii_case(nothing))
+    text.len() <= LONGEST && NOTHING.iter().any(|nothing| text.eq_ignore_ascii_case(nothing))
 }
 
 /// Reads what gets better and what gets worse.

@@ -5,6 +5,7 @@
 
 use crate::model::decision_id::{FoundId, IdPrefix, day_of_name, id_of_name};
 use crate::model::languages::english;
+use crate::parse::beginnings::Beginnings;
 use crate::parse::placeholders::is_unfilled;
 use crate::source::SourcePath;
 
@@ -19,82 +20,100 @@ pub(super) struct Shape {
     pub(super) occasion: bool,
 }
 
+/// A part of a decision record.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Status,
+    Context,
+    Decision,
+    Consequences,
+    Occasion,
+}
+
+/// The names of headings and labels that are one.
+const PARTS: &[(&str, Part)] = &[
+    ("status", Part::Status),
+    ("adr status", Part::Status),
+    ("decision status", Part::Status),
+    ("context", Part::Context),
+    ("problem", Part::Context),
+    ("problem statement", Part::Context),
+    ("the problem", Part::Context),
+    ("issue", Part::Context),
+    ("background", Part::Context),
+    ("motivation", Part::Context),
+    ("forces", Part::Context),
+    ("background and motivation", Part::Context),
+    ("summary of the problem", Part::Context),
+    ("decision", Part::Decision),
+    ("decisions", Part::Decision),
+    ("the decision", Part::Decision),
+    ("decision outcome", Part::Decision),
+    ("decision outcomes", Part::Decision),
+    ("our decision", Part::Decision),
+    ("outcome", Part::Decision),
+    ("resolution", Part::Decision),
+    ("decision made", Part::Decision),
+    ("what we decided", Part::Decision),
+    ("decision and rationale", Part::Decision),
+    ("chosen option", Part::Decision),
+    ("chosen solution", Part::Decision),
+    ("selected option", Part::Decision),
+    ("consequences", Part::Consequences),
+    ("consequence", Part::Consequences),
+    ("considered options", Part::Consequences),
+    ("options considered", Part::Consequences),
+    ("considered alternatives", Part::Consequences),
+    ("alternatives considered", Part::Consequences),
+    ("alternatives", Part::Consequences),
+    ("decision drivers", Part::Consequences),
+    ("implications", Part::Consequences),
+    ("positive consequences", Part::Consequences),
+    ("negative consequences", Part::Consequences),
+    ("pros and cons of the options", Part::Consequences),
+    ("rationale", Part::Consequences),
+    ("options", Part::Consequences),
+    ("trade offs", Part::Consequences),
+    ("date", Part::Occasion),
+    ("deciders", Part::Occasion),
+    ("decision makers", Part::Occasion),
+    ("decision date", Part::Occasion),
+    ("decided", Part::Occasion),
+    ("decided on", Part::Occasion),
+    ("decided by", Part::Occasion),
+];
+
+/// How they begin.
+static BEGINNINGS_OF_PARTS: Beginnings = Beginnings::of_keys(PARTS);
+
 impl Shape {
     /// Reads the shape out of the names of headings and labels.
     pub(super) fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
         let mut shape = Self::default();
         for name in names {
-            let begins_with = |word: &str| {
-                name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-            };
+            let ends_as_part = || name.ends_with("decision") || name.ends_with("consequences");
+            // Most names are of something else.
+            if !BEGINNINGS_OF_PARTS.begin(name) && !ends_as_part() {
+                continue;
+            }
+            match PARTS.iter().find(|(known, _)| *known == name) {
+                Some((_, Part::Status)) => shape.status = true,
+                Some((_, Part::Context)) => shape.context = true,
+                Some((_, Part::Decision)) => shape.decision = true,
+                Some((_, Part::Consequences)) => shape.consequences = true,
+                Some((_, Part::Occasion)) => shape.occasion = true,
+                None => {}
+            }
+            let (first, behind) = name.split_once(' ').unwrap_or((name, ""));
+            shape.context |= first == "context";
+            shape.consequences |= first == "consequences";
+            shape.decision |= first == "decision"
+                && matches!(behind.split(' ').next(), Some("proposed" | "accepted" | "rationale"));
             // One heading for two parts: `Context and decision`.
-            let has_part = |part: &str| {
-                let is_part = |(one, other): (&str, &str)| one == part || other == part;
-                let may_be = name.starts_with(part) || name.ends_with(part);
-                may_be && (name == part || name.split_once(" and ").is_some_and(is_part))
-            };
-            shape.decision |= has_part("decision");
-            shape.consequences |= has_part("consequences");
-            shape.status |= name == "status" || name == "adr status" || name == "decision status";
-            shape.context |= begins_with("context")
-                || matches!(
-                    name,
-                    "problem"
-                        | "problem statement"
-                        | "the problem"
-                        | "issue"
-                        | "background"
-                        | "motivation"
-                        | "forces"
-                        | "background and motivation"
-                        | "summary of the problem"
-                );
-            shape.decision |= matches!(
-                name,
-                "decision"
-                    | "decisions"
-                    | "the decision"
-                    | "decision outcome"
-                    | "decision outcomes"
-                    | "our decision"
-                    | "outcome"
-                    | "resolution"
-                    | "decision made"
-                    | "what we decided"
-                    | "decision and rationale"
-                    | "chosen option"
-                    | "chosen solution"
-                    | "selected option"
-            ) || name.starts_with("decision ")
-                && matches!(name.split(' ').nth(1), Some("proposed" | "accepted" | "rationale"));
-            shape.consequences |= begins_with("consequences")
-                || matches!(
-                    name,
-                    "consequence"
-                        | "considered options"
-                        | "options considered"
-                        | "considered alternatives"
-                        | "alternatives considered"
-                        | "alternatives"
-                        | "decision drivers"
-                        | "implications"
-                        | "positive consequences"
-                        | "negative consequences"
-                        | "pros and cons of the options"
-                        | "rationale"
-                        | "options"
-                        | "trade offs"
-                );
-            shape.occasion |= matches!(
-                name,
-                "date"
-                    | "deciders"
-                    | "decision makers"
-                    | "decision date"
-                    | "decided"
-                    | "decided on"
-                    | "decided by"
-            );
+            if let Some((one, other)) = name.split_once(" and ") {
+                shape.decision |= one == "decision" || other == "decision";
+                shape.consequences |= one == "consequences" || other == "consequences";
+            }
         }
         shape
     }
@@ -155,6 +174,9 @@ const FOLDERS: &[&str] = &[
     "technical decisions",
 ];
 
+/// How they begin.
+static BEGINNINGS_OF_FOLDERS: Beginnings = Beginnings::of(FOLDERS);
+
 impl FileName {
     /// Reads the name of a file.
     pub(super) fn of(file: &SourcePath) -> Self {
@@ -164,9 +186,13 @@ impl FileName {
         // `0012-use-x/README.md` is called as its folder.
         let own_folder = if is_named_index { folders.last().copied() } else { None };
         let is_of_decisions = |folder: &&str| {
-            let name = folder.to_lowercase().replace(['-', '_', '.'], " ");
-            let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-            FOLDERS.contains(&english(name).unwrap_or(name))
+            let is_before_name = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '_' | '.');
+            let name = folder.trim_start_matches(is_before_name);
+            if name.is_ascii() && !BEGINNINGS_OF_FOLDERS.begin(name) && english(name).is_none() {
+                return false;
+            }
+            let name = name.to_lowercase().replace(['-', '_', '.'], " ");
+            FOLDERS.contains(&english(&name).unwrap_or(&name))
         };
         let named = own_folder.filter(|folder| !is_of_decisions(folder));
         if named.is_some() {
@@ -177,9 +203,9 @@ impl FileName {
         let is_numbered =
             day_of_name(name).is_some() || id.as_ref().is_some_and(|id| id.prefix == IdPrefix::None);
         let is_form = |name: &str| {
-            name.to_lowercase()
-                .split(['-', '_', ' ', '.'])
-                .any(|word| matches!(word, "template" | "templates"))
+            let is_template =
+                |word: &str| word.eq_ignore_ascii_case("template") || word.eq_ignore_ascii_case("templates");
+            name.split(['-', '_', ' ', '.']).any(is_template)
         };
         // `0005-use-the-madr-template` is a decision about a form.
         let is_counted = id.as_ref().is_some_and(|id| id.number > 0);
@@ -204,20 +230,24 @@ fn has_letters_for_number(text: &str) -> bool {
     marks >= 2 && is_end
 }
 
+/// Titles of forms.
+const TITLES_OF_FORMS: &[&str] = &["title", "decision title", "short title", "number title", "number. title"];
+
+/// What a title of a form holds, beside its number.
+const IN_TITLES_OF_FORMS: &[&str] = &["[short title", "{title}", "{short title", "<title>"];
+
 /// Says whether a title is one that nobody has filled in.
 pub(super) fn is_unfilled_title(title: &str) -> bool {
     let title = title.trim();
-    let words = title.to_lowercase();
+    let has_bracket = || memchr::memchr3(b'[', b'{', b'<', title.as_bytes()).is_some();
+    let holds_form = || {
+        let words = title.to_lowercase();
+        IN_TITLES_OF_FORMS.iter().any(|form| words.contains(form))
+    };
     is_unfilled(title)
         || has_letters_for_number(title)
-        || matches!(
-            words.as_str(),
-            "title" | "decision title" | "short title" | "number title" | "number. title"
-        )
-        || words.contains("[short title")
-        || words.contains("{title}")
-        || words.contains("{short title")
-        || words.contains("<title>")
+        || TITLES_OF_FORMS.iter().any(|form| title.eq_ignore_ascii_case(form))
+        || has_bracket() && holds_form()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::parse::outline::{BlockNumber, Inline};
 use crate::parse::placeholders::is_unfilled;
 use crate::parse::status;
 use crate::source::Extent;
+use std::borrow::Cow;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,15 +125,16 @@ fn table(part: Part<'_>, number: BlockNumber, title: &str, found: &mut Rows) {
     for (number, row) in &rows {
         let Some(cell) = row.get(id) else { continue };
         let Some(read) = id_of_cell(*cell).filter(is_index) else { continue };
-        let cell_at = |column: Option<usize>| row.get(column?).copied().filter(|it| is_value(*it));
+        let cell_at = |column: Option<usize>| value_of(*row.get(column?)?);
         let title = cell_at(name.or(decision));
         found.index.push(DecisionIndexRow {
             id: Stated::new(read.id, cell.extent()),
             title: title
-                .map(|it| Stated::new(title_of_cell(it), it.extent()))
+                .map(|(it, line)| Stated::new(without_id(line), it.extent()))
                 .filter(|it| !is_unfilled_title(it)),
-            status: cell_at(status).and_then(status::of_value),
-            date: cell_at(date).and_then(|it| Some(Stated::new(parse_date(it.text()).date()?, it.extent()))),
+            status: cell_at(status).and_then(|(it, _)| status::of_value(it)),
+            date: cell_at(date)
+                .and_then(|(it, _)| Some(Stated::new(parse_date(it.text()).date()?, it.extent()))),
             section,
             extent: part.outline.block(*number).extent,
         });
@@ -145,18 +147,18 @@ fn id_of_cell(cell: Inline<'_>) -> Option<FoundId> {
     parse_id(&text).or_else(|| id_of_title(&text).map(|(found, _)| found))
 }
 
-/// Returns the title of a cell without an id in front.
-fn title_of_cell(cell: Inline<'_>) -> String {
-    let line = cell.on_one_line();
+/// Takes the id off the front of a title.
+fn without_id(line: Cow<'_, str>) -> String {
     match id_of_title(&line) {
         Some((_, start)) if start < line.len() => line[start..].to_owned(),
         _ => line.into_owned(),
     }
 }
 
-fn is_value(cell: Inline<'_>) -> bool {
+/// Returns a cell that says something, with its text as one line.
+fn value_of(cell: Inline<'_>) -> Option<(Inline<'_>, Cow<'_, str>)> {
     let line = cell.on_one_line();
-    !is_unfilled(&line) && !is_nothing(&line)
+    (!is_unfilled(&line) && !is_nothing(&line)).then_some((cell, line))
 }
 
 struct LogColumns {
@@ -173,12 +175,11 @@ const LONGEST_TITLE: usize = 140;
 
 /// Reads a row that is a decision; returns with it the column that its title is taken from.
 fn logged(row: &[Inline<'_>], extent: Extent, columns: &LogColumns) -> Option<(Decision, usize)> {
-    let cell = |column: Option<usize>| row.get(column?).copied().filter(|it| is_value(*it));
-    let title = columns.title.filter(|title| cell(Some(*title)).is_some()).unwrap_or(columns.decision);
-    let decided = cell(Some(title))?;
-    let line = decided.on_one_line();
-    let found = cell(columns.id).and_then(|it| Some((parse_id(&it.on_one_line())?, it.extent())));
-    let date = cell(columns.date).and_then(|it| {
+    let cell = |column: Option<usize>| value_of(*row.get(column?)?);
+    let title_of = |column: usize| Some((column, cell(Some(column))?));
+    let (title, (decided, line)) = columns.title.and_then(title_of).or_else(|| title_of(columns.decision))?;
+    let found = cell(columns.id).and_then(|(it, line)| Some((parse_id(&line)?, it.extent())));
+    let date = cell(columns.date).and_then(|(it, _)| {
         let reading = match parse_date(it.text()) {
             DateReading::NotADate => find_date(it.text())?.reading,
             reading => reading,
@@ -194,9 +195,9 @@ fn logged(row: &[Inline<'_>], extent: Extent, columns: &LogColumns) -> Option<(D
         id: found.map(|(id, extent)| Stated::new(id.id, extent)),
         number_of_file: None,
         title: Stated::new(first_sentence(&line), decided.extent()),
-        status: cell(columns.status).and_then(status::of_value),
+        status: cell(columns.status).and_then(|(it, _)| status::of_value(it)),
         date,
-        deciders: cell(columns.deciders).map(names).unwrap_or_default(),
+        deciders: cell(columns.deciders).map(|(it, _)| names(it)).unwrap_or_default(),
         anchor: None,
         extent,
         references: Vec::new(),

@@ -4,7 +4,7 @@
 //! In: the outline. Out: blocks of pairs of label and value. Never: a label in the middle of a
 //! document, where it is about something else; reads what a value means.
 
-use super::keys::{self, Key};
+use super::keys::{self, Heads, Key};
 use crate::model::date::find_date;
 use crate::model::document::Section;
 use crate::parse::labels::{self, Labelled};
@@ -108,16 +108,13 @@ pub(super) fn header<'a>(
         let block = outline.block(child);
         match block.kind {
             BlockKind::Heading(level) => {
-                let names_field = |section: u32| {
-                    let title = &*sections.get(section as usize)?.title;
-                    let name = names.section(section);
-                    Key::of_section(title, name)
-                        .map(drop)
-                        .or_else(|| keys::heads_control(title, name).then_some(()))
+                let is_own = |section: u32| {
+                    let heading = sections.get(section as usize);
+                    heading.is_some_and(|it| Heads::of(&it.title, names.section(section)).is_some())
                 };
                 let may_be_title = level == 1 || (prose == 0 && found.is_empty() && !has_declared_title);
                 // A page whose title is `Document control` still has one.
-                if has_title || !may_be_title || level > 1 && block.section.and_then(names_field).is_some() {
+                if has_title || !may_be_title || level > 1 && block.section.is_some_and(is_own) {
                     break;
                 }
                 has_title = true;

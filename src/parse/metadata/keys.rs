@@ -221,6 +221,9 @@ const CONTROLS: &[&str] = &[
 /// How they begin.
 static BEGINNINGS_OF_CONTROLS: Beginnings = Beginnings::of(CONTROLS);
 
+/// How sections about the document itself begin.
+static BEGINNINGS_OF_SECTIONS: Beginnings = Beginnings::of_keys(KEYS).and(Beginnings::of(CONTROLS));
+
 /// Labels of the account of a decision.
 const OF_DECISION: &[&str] =
     &["context", "decision", "consequences", "rationale", "alternatives", "impact", "options"];
@@ -270,14 +273,6 @@ impl Key {
         ) && !title.trim().eq_ignore_ascii_case("review")
     }
 
-    /// Returns the field that a section is, by its heading and the name that this goes by.
-    pub(super) fn of_section(title: &str, name: &str) -> Option<Self> {
-        if !is_all_in_name(title) {
-            return Self::of_heading(title);
-        }
-        known(name).filter(|key| key.is_of_heading(title))
-    }
-
     /// Says whether a list can be its value.
     pub(super) fn is_list(self) -> bool {
         matches!(self, Self::Owner(_) | Self::Reviewer | Self::Concepts | Self::Tags | Self::Related)
@@ -286,23 +281,41 @@ impl Key {
 
 /// Looks up the field of an English label.
 fn known(label: &str) -> Option<Key> {
-    with_folded(label, &BEGINNINGS_OF_KEYS, |folded| {
-        let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
-        Some(KEYS[index].1)
-    })
+    with_folded(label, &BEGINNINGS_OF_KEYS, key_of)
 }
 
-/// Says whether a heading, which goes by this name, is that of a section that holds what the document says about itself.
-pub(super) fn heads_control(title: &str, name: &str) -> bool {
-    let heads = |title: &str| {
-        with_folded(title, &BEGINNINGS_OF_CONTROLS, |folded| CONTROLS.contains(&folded).then_some(()))
-            .is_some()
-    };
-    if is_all_in_name(title) {
-        return heads(name);
+fn key_of(folded: &str) -> Option<Key> {
+    let index = KEYS.binary_search_by(|(name, _)| (*name).cmp(folded)).ok()?;
+    Some(KEYS[index].1)
+}
+
+/// What stands under a heading, where it is about the document itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heads {
+    /// The value of a field.
+    Field(Key),
+    /// Nothing but fields: `Document Control`.
+    Control,
+}
+
+impl Heads {
+    /// Reads a heading, and the name that it goes by.
+    pub(super) fn of(title: &str, name: &str) -> Option<Self> {
+        if is_all_in_name(title) {
+            return with_folded(name, &BEGINNINGS_OF_SECTIONS, |folded| {
+                let key = key_of(folded).filter(|key| key.is_of_heading(title));
+                key.map(Self::Field).or_else(|| CONTROLS.contains(&folded).then_some(Self::Control))
+            });
+        }
+        let heads = |title: &str| {
+            with_folded(title, &BEGINNINGS_OF_CONTROLS, |folded| CONTROLS.contains(&folded).then_some(()))
+                .is_some()
+        };
+        Key::of_heading(title).map(Self::Field).or_else(|| {
+            let title = without_number(title);
+            (heads(title) || english(title).is_some_and(heads)).then_some(Self::Control)
+        })
     }
-    let title = without_number(title);
-    heads(title) || english(title).is_some_and(heads)
 }
 
 /// Says whether the name of a heading has all that a field is known by, so that nobody need look at the heading again:
@@ -385,7 +398,7 @@ mod tests {
         assert_eq!(Key::of_heading("Status:"), Some(Key::Status));
         assert_eq!(Key::of_heading("HTTP Status Codes"), None);
         assert_eq!(Key::of_heading("Version"), None);
-        let heads_control = |title| heads_control(title, &name_of(title));
+        let heads_control = |title| Heads::of(title, &name_of(title)) == Some(Heads::Control);
         assert!(heads_control("📋 Document Control"));
         assert!(heads_control("3. Metadata"));
         assert!(!heads_control("Metadata service"));
@@ -402,7 +415,10 @@ mod tests {
             for title in endings.iter().flat_map(|end| beginnings.map(|start| format!("{start}{word}{end}")))
             {
                 let name = name_of(&title);
-                assert_eq!(Key::of_section(&title, &name), Key::of_heading(&title), "{title:?}");
+                let field = Key::of_heading(&title).map(Heads::Field);
+                let found = Heads::of(&title, &name);
+                let is_field = matches!(found, Some(Heads::Field(_)));
+                assert_eq!(found.filter(|_| is_field), field, "{title:?}");
                 let of_title = without_number(&title);
                 let heads = [Some(of_title), english(of_title)].into_iter().flatten().any(|title| {
                     let letters = title.bytes().filter(u8::is_ascii_alphanumeric);
@@ -410,7 +426,7 @@ mod tests {
                     CONTROLS.contains(&&*folded)
                 });
                 let has_other = title.chars().any(|c| c.is_ascii_control() || c == 'é');
-                assert_eq!(heads_control(&title, &name), heads && !has_other, "{title:?}");
+                assert_eq!(found == Some(Heads::Control), heads && !has_other && !is_field, "{title:?}");
             }
         }
     }

@@ -267,10 +267,11 @@ fn name_in(text: &str, range: Range<usize>) -> Option<Range<usize>> {
             trimmed(text, at(&piece[..open]))
         }
         None => {
-            let dash = piece
-                .find(['-', '–', '—'])
-                .and_then(|_| [" – ", " — ", " - "].iter().filter_map(|dash| piece.find(dash)).min());
-            trimmed(text, at(&piece[..dash.unwrap_or(piece.len())]))
+            let stands_alone = |(at, dash): &(usize, &str)| {
+                piece[..*at].ends_with(' ') && piece[at + dash.len()..].starts_with(' ')
+            };
+            let dash = piece.match_indices(['-', '–', '—']).find(stands_alone);
+            trimmed(text, at(&piece[..dash.map_or(piece.len(), |(at, _)| at)]))
         }
     }
 }

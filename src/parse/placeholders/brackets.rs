@@ -3,6 +3,7 @@
 //! In: the words inside `[…]`, `{…}` or `<…>`. Out: how sure it is that nobody filled them in. Never: knows
 //! where they stand; that is for the caller to weigh.
 
+use crate::parse::beginnings::Beginnings;
 use crate::source::as_one_line;
 
 /// How sure it is that words in brackets are template text.
@@ -183,6 +184,13 @@ const TAGS: &[&str] = &[
 /// What says "fill in" in languages without spaces.
 const FILL_IN: &[&str] = &["記入", "入力", "未定", "填写", "待定"];
 
+/// How such labels begin.
+static OF_TAGS: Beginnings = Beginnings::of(TAGS);
+
+/// How instructions begin, and what stands for one alone.
+static OF_INSTRUCTIONS: Beginnings =
+    Beginnings::of(INSTRUCTIONS).and(Beginnings::of(MISSING)).and(Beginnings::of(DATE_FORMS));
+
 /// Words of more than this many are a paragraph in brackets.
 const MOST_WORDS: usize = 40;
 
@@ -198,7 +206,7 @@ pub(super) fn square(inside: &str) -> Certainty {
         || words.split_whitespace().count() > MOST_WORDS
         || is_identifier(words)
         || names_file(words)
-        || TAGS.contains(&lower.as_str());
+        || OF_TAGS.begin(&lower) && TAGS.contains(&lower.as_str());
     if is_other {
         return Certainty::Never;
     }
@@ -262,14 +270,17 @@ pub(super) fn angle(tag: &str) -> Certainty {
 
 /// `[DATE]`, `[TODO]`, `[e.g., …]`, `[Insert …]`.
 fn is_instruction(lower: &str) -> bool {
-    if MISSING.contains(&lower) || lower.contains("e.g.") {
+    if memchr::memchr(b'.', lower.as_bytes()).is_some() && lower.contains("e.g.") {
         return true;
     }
-    if DATE_FORMS.iter().any(|form| form.len() > 4 && lower.starts_with(form)) || lower == "yyyy" {
+    if !OF_INSTRUCTIONS.begin(lower) {
+        return false;
+    }
+    let is_date = |form: &str| form.len() > 4 && lower.starts_with(form);
+    if MISSING.contains(&lower) || DATE_FORMS.iter().any(|form| is_date(form)) || lower == "yyyy" {
         return true;
     }
-    INSTRUCTIONS.iter().any(|verb| {
-        let rest = lower.strip_prefix(verb).unwrap_or_default();
+    INSTRUCTIONS.iter().filter_map(|verb| lower.strip_prefix(verb)).any(|rest| {
         let after = rest.trim_start_matches([':', ' ']);
         rest.starts_with([' ', ':']) && after.contains(char::is_alphabetic)
     })
@@ -291,11 +302,14 @@ fn is_wanted_phrase(words: &str, lower: &str) -> bool {
 
 /// `[PROJECT_NAME]`, `[PROJECT NAME]`; not `[RFC 2119]`, `[MVP]`, `[REJECT]`.
 fn is_in_capitals(words: &str) -> bool {
-    let is_upper = !words.chars().any(char::is_lowercase)
-        && words.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '/' | '-'));
-    let parts: Vec<&str> = words.split(['_', ' ']).collect();
-    let long = parts.iter().filter(|part| part.chars().filter(|c| c.is_alphabetic()).count() >= 3).count();
-    is_upper && parts.len() >= 2 && (long >= 2 || words.contains('_') && long >= 1)
+    let is_capital =
+        |c: char| !c.is_lowercase() && (c.is_alphanumeric() || matches!(c, '_' | ' ' | '/' | '-'));
+    if !words.chars().all(is_capital) {
+        return false;
+    }
+    let parts = words.split(['_', ' ']);
+    let long = parts.clone().filter(|part| part.chars().filter(|c| c.is_alphabetic()).count() >= 3).count();
+    parts.count() >= 2 && (long >= 2 || words.contains('_') && long >= 1)
 }
 
 /// `[ADR-001]`, `[RFC 2119]`, `[EIP616]`, `[LN16]`, `[4.0.0]`, `[v1.2.3]`: what documents are called.

@@ -1,6 +1,6 @@
 //! Fields without a value, and sections that hold nothing but an instruction.
 //!
-//! In: the outline. Out: placeholders, added to those that were found. Never: a label that
+//! In: a block of the outline. Out: placeholders, added to those that were found. Never: a label that
 //! introduces what follows it (`**Benefits:**` and a list).
 
 use super::Placeholders;
@@ -8,24 +8,9 @@ use crate::model::completeness::Placeholder;
 use crate::parse::exceptions::is_for_archsite;
 use crate::parse::labels::{Labelled, labels, may_lack_value};
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
-use crate::parse::understanding::Material;
-
-/// Adds what is empty.
-pub(super) fn read(material: &Material<'_>, found: &mut Placeholders) {
-    let outline = material.outline;
-    for (number, block) in outline.blocks() {
-        match block.kind {
-            BlockKind::List { .. } => in_list(outline, number, found),
-            BlockKind::Paragraph if !is_in_item(outline, block) => in_header(outline, number, block, found),
-            BlockKind::Table => in_table(outline, number, found),
-            BlockKind::Heading(level) => in_section(outline, number, block, level, found),
-            _ => {}
-        }
-    }
-}
 
 /// `- **Language:**` among items that all are fields.
-fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
+pub(super) fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
     let text_of = |item| outline.children(item).next().map(|(first, _)| outline.inline(first));
     let is_strong = |text: Inline<'_>| text.stretches().any(|(_, marks, _)| marks.strong);
     let mut texts =
@@ -62,7 +47,10 @@ fn field_of_item(outline: &Outline, item: BlockNumber) -> Option<(BlockNumber, L
 }
 
 /// Lines of bold labels, one of them empty: `**Owner:**` above `**Status:** Draft`.
-fn in_header(outline: &Outline, number: BlockNumber, block: &Block, found: &mut Placeholders) {
+pub(super) fn in_header(outline: &Outline, number: BlockNumber, block: &Block, found: &mut Placeholders) {
+    if is_in_item(outline, block) {
+        return;
+    }
     let inline = outline.inline(number);
     let is_marked_up = || inline.stretches().any(|(_, marks, _)| marks.strong || marks.emphasis);
     if !may_lack_value(inline.text()) || !is_marked_up() {
@@ -82,7 +70,7 @@ fn in_header(outline: &Outline, number: BlockNumber, block: &Block, found: &mut 
 }
 
 /// `| **Owner** | |` in a table of fields and values.
-fn in_table(outline: &Outline, table: BlockNumber, found: &mut Placeholders) {
+pub(super) fn in_table(outline: &Outline, table: BlockNumber, found: &mut Placeholders) {
     let rows =
         outline.children(table).filter(|(_, row)| matches!(row.kind, BlockKind::Row { is_head: false }));
     // The label and the value of a row that is a field.
@@ -103,7 +91,13 @@ fn in_table(outline: &Outline, table: BlockNumber, found: &mut Placeholders) {
 }
 
 /// A section in which there is a comment for the writer and nothing for the reader.
-fn in_section(outline: &Outline, heading: BlockNumber, block: &Block, level: u8, found: &mut Placeholders) {
+pub(super) fn in_section(
+    outline: &Outline,
+    heading: BlockNumber,
+    block: &Block,
+    level: u8,
+    found: &mut Placeholders,
+) {
     let after = || outline.from(BlockNumber(heading.0 + 1));
     let mut content = after().take_while(|(_, next)| !matches!(next.kind, BlockKind::Heading(_)));
     let Some((first, comment)) = content.next() else { return };

@@ -1,11 +1,11 @@
 //! Words in brackets that may be template text, and where to look for them.
 //!
-//! In: text, and what each of its characters belongs to. Out: the innermost groups of brackets, and how sure
+//! In: text, and what its characters belong to. Out: the innermost groups of brackets, and how sure
 //! it is of each that nobody filled it in. Never: knows what stands beside them in their block.
 
 use super::brackets::{self, Certainty};
 use crate::parse::labels::FIRST_OF_WIDE_COLON;
-use crate::parse::outline::Outline;
+use crate::parse::outline::{Inline, Marks, Outline};
 use std::ops::Range;
 
 /// Words in brackets.
@@ -17,12 +17,59 @@ pub(super) struct Group {
 
 /// What a character belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+enum Kind {
     Text,
     Link,
     Html,
     /// Code, a picture, a formula.
     Other,
+}
+
+/// What the characters of a text belong to.
+#[derive(Clone, Copy)]
+pub(super) struct Kinds<'a> {
+    /// The text with its marks, if it can have some.
+    marked_up: Option<Inline<'a>>,
+    /// Whether all of it is HTML.
+    is_html: bool,
+}
+
+impl<'a> Kinds<'a> {
+    /// Of a text in which all is text.
+    pub(super) const TEXT: Self = Self { marked_up: None, is_html: false };
+
+    pub(super) fn of(text: Inline<'a>, is_html: bool) -> Self {
+        Self { marked_up: Some(text), is_html }
+    }
+
+    /// Says whether the character at an offset is text, and not a part of code or a link.
+    pub(super) fn is_text_at(self, offset: usize) -> bool {
+        self.in_range(offset..offset + 1).next().is_none_or(|kind| kind == Kind::Text)
+    }
+
+    /// Returns where the tags and comments stand.
+    pub(super) fn tags(self) -> impl Iterator<Item = Range<usize>> {
+        self.marked_up.into_iter().flat_map(move |whole| {
+            let tags =
+                whole.stretches().filter(move |(_, marks, link)| self.kind(*marks, *link) == Kind::Html);
+            tags.map(move |(part, ..)| part.range_in(whole))
+        })
+    }
+
+    fn in_range(self, range: Range<usize>) -> impl Iterator<Item = Kind> {
+        let stretches =
+            self.marked_up.into_iter().flat_map(move |text| text.slice(range.clone()).stretches());
+        stretches.map(move |(_, marks, link)| self.kind(marks, link))
+    }
+
+    fn kind(self, marks: Marks, link: Option<u32>) -> Kind {
+        match (marks.html || self.is_html, link) {
+            (true, _) => Kind::Html,
+            _ if marks.code || marks.picture || marks.struck => Kind::Other,
+            (false, Some(_)) => Kind::Link,
+            (false, None) => Kind::Text,
+        }
+    }
 }
 
 /// The signs in all text of a document without which there is no placeholder in it but as a whole: most
@@ -68,39 +115,32 @@ impl<I: Iterator<Item = usize>> Places<I> {
 }
 
 /// Finds the innermost groups of brackets that may be template text.
-pub(super) fn groups_of_text(text: &str, kind_at: &dyn Fn(usize) -> Kind) -> Vec<Group> {
+pub(super) fn groups_of_text(text: &str, kinds: Kinds<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
-    let mut open: Option<(usize, char)> = None;
-    // Most texts have none: this sees every letter of a portal.
-    let Some(first) = memchr::memchr3(b'[', b'{', b'<', text.as_bytes()) else { return groups };
-    for (at, c) in text[first..].bytes().enumerate().map(|(at, byte)| (first + at, char::from(byte))) {
-        match c {
-            '[' | '{' => open = (kind_at(at) == Kind::Text).then_some((at, c)),
-            '<' => open = Some((at, c)),
-            ']' | '}' | '>' => {
-                let Some((start, bracket)) = open.take_if(|(_, bracket)| closes(*bracket, c)) else {
-                    continue;
-                };
-                let is_tag = bracket == '<';
-                if !is_tag && kind_at(at) != Kind::Text {
-                    continue;
-                }
-                let range = start..at + 1;
-                // Who writes code between brackets speaks of something that is there.
-                let has_code = || range.clone().any(|at| kind_at(at) == Kind::Other);
-                let certainty = certainty(text, &range, bracket);
-                if certainty > Certainty::Never && !has_code() {
-                    groups.push(Group { range, open: bracket, certainty });
-                }
-            }
-            _ => {}
+    let bytes = text.as_bytes();
+    let mut opens = memchr::memchr3_iter(b'[', b'{', b'<', bytes).peekable();
+    while let Some(start) = opens.next() {
+        let (open, close) = match bytes[start] {
+            b'[' => ('[', b']'),
+            b'{' => ('{', b'}'),
+            _ => ('<', b'>'),
+        };
+        // Of one group in another the inner one counts.
+        let limit = opens.peek().copied().unwrap_or(bytes.len());
+        let Some(length) = memchr::memchr(close, &bytes[start..limit]) else { continue };
+        let end = start + length;
+        if open != '<' && !(kinds.is_text_at(start) && kinds.is_text_at(end)) {
+            continue;
+        }
+        let range = start..end + 1;
+        let certainty = certainty(text, &range, open);
+        // Who writes code between brackets speaks of something that is there.
+        let has_code = || kinds.in_range(range.clone()).any(|kind| kind == Kind::Other);
+        if certainty > Certainty::Never && !has_code() {
+            groups.push(Group { range, open, certainty });
         }
     }
     groups
-}
-
-fn closes(open: char, close: char) -> bool {
-    matches!((open, close), ('[', ']') | ('{', '}') | ('<', '>'))
 }
 
 fn certainty(text: &str, range: &Range<usize>, bracket: char) -> Certainty {

@@ -7,7 +7,7 @@ use super::super::paging;
 use super::graph::Graph;
 use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{MapRelation, MapRow, Neighbour};
-use crate::model::relation::{Relation, RelationKind};
+use crate::model::relation::RelationKind;
 use crate::model::site::{DocumentNumber, Site};
 use std::collections::BTreeMap;
 
@@ -26,42 +26,45 @@ pub(super) fn labels(kind: RelationKind) -> (&'static str, &'static str) {
     }
 }
 
-/// What a document has to do with others: kind and direction to the others.
-type Ties = BTreeMap<(usize, bool), Vec<DocumentNumber>>;
-
 /// Makes the rows of a page.
 pub(super) fn rows(site: &Site, graph: &Graph, from: &OutputPath, page: usize) -> Vec<MapRow> {
-    let shown = paging::range_of(page, site.documents.len());
-    let mut ties: Vec<Ties> = vec![Ties::new(); shown.len()];
-    let place = |kind: RelationKind| graph.kinds.iter().position(|(other, _)| *other == kind).unwrap_or(0);
-    for Relation { from, to, kind, .. } in site.relations.iter() {
-        // What two have in common has no direction.
-        let back = *kind != RelationKind::Shares;
-        for (own, other, is_back) in [(from, to, false), (to, from, back)] {
-            let own = own.0 as usize;
-            if shown.contains(&own) {
-                ties[own - shown.start].entry((place(*kind), is_back)).or_default().push(*other);
-            }
+    let row = |number: usize| {
+        let document = &site.documents[number];
+        MapRow {
+            title: document.title.clone(),
+            url: relative_url(from, &site.pages[number]),
+            category: graph.categories[graph.nodes[number].category as usize].name.clone(),
+            relations: ties(site, graph, DocumentNumber(number as u32))
+                .into_iter()
+                .map(|((kind, is_back), others)| {
+                    let (out, into) = labels(graph.kinds[kind].0);
+                    relation(site, from, if is_back { into } else { out }, &others)
+                })
+                .collect(),
         }
+    };
+    paging::range_of(page, site.documents.len()).map(row).collect()
+}
+
+/// Returns what a document has to do with others, by kind and direction: the others in their order.
+fn ties(
+    site: &Site,
+    graph: &Graph,
+    document: DocumentNumber,
+) -> BTreeMap<(usize, bool), Vec<DocumentNumber>> {
+    let mut ties: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    let mut put = |kind: RelationKind, is_back: bool, other: DocumentNumber| {
+        let place = graph.kinds.iter().position(|(other, _)| *other == kind).unwrap_or(0);
+        ties.entry((place, is_back)).or_default().push(other);
+    };
+    for relation in site.relations.to(document) {
+        // What two have in common has no direction, and starts from the first of them.
+        put(relation.kind, relation.kind != RelationKind::Shares, relation.from);
     }
-    shown
-        .zip(ties)
-        .map(|(number, ties)| {
-            let document = &site.documents[number];
-            MapRow {
-                title: document.title.clone(),
-                url: relative_url(from, &site.pages[number]),
-                category: graph.categories[graph.nodes[number].category as usize].name.clone(),
-                relations: ties
-                    .into_iter()
-                    .map(|((kind, is_back), others)| {
-                        let (out, into) = labels(graph.kinds[kind].0);
-                        relation(site, from, if is_back { into } else { out }, &others)
-                    })
-                    .collect(),
-            }
-        })
-        .collect()
+    for relation in site.relations.from(document) {
+        put(relation.kind, false, relation.to);
+    }
+    ties
 }
 
 fn relation(site: &Site, from: &OutputPath, label: &str, others: &[DocumentNumber]) -> MapRelation {

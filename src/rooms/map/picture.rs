@@ -50,7 +50,16 @@ pub(super) fn draw(site: &Site, graph: &Graph, layout: &Layout, from: &OutputPat
 /// Writes a number with one digit after the point, where that is no zero.
 fn short(number: f64) -> String {
     let tenths = (number * 10.0).round() as i64;
-    if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{:.1}", tenths as f64 / 10.0) }
+    let (sign, tenths) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{sign}{whole}"),
+        (whole, rest) => format!("{sign}{whole}.{rest}"),
+    }
+}
+
+/// Rounds to a whole number, which is written in a tenth of the time of one with a point.
+fn whole(number: f64) -> i64 {
+    number.round() as i64
 }
 
 /// Returns the radius of a document's disc.
@@ -126,14 +135,8 @@ fn lines(svg: &mut String, graph: &Graph, layout: &Layout, linked: &[u32]) {
         let is_across = graph.nodes[one].category != graph.nodes[other].category;
         let path = paths.entry((!graph.is_common(tie), !tie.is_guessed, !is_across)).or_default();
         let [from, to] = [one, other].map(|end| layout.places[end]);
-        let _ = write!(
-            path,
-            "M{:.0} {:.0}l{:.0} {:.0}",
-            from.x.round(),
-            from.y.round(),
-            to.x.round() - from.x.round(),
-            to.y.round() - from.y.round()
-        );
+        let [from, to] = [from, to].map(|at| (whole(at.x), whole(at.y)));
+        let _ = write!(path, "M{} {}l{} {}", from.0, from.1, to.0 - from.0, to.1 - from.1);
     }
     for ((is_rare, is_stated, is_within), path) in paths {
         let across = match (is_rare, is_within) {
@@ -152,7 +155,7 @@ fn dots(svg: &mut String, graph: &Graph, layout: &Layout, others: &[u32]) {
     for node in others {
         let hue = graph.categories[graph.nodes[*node as usize].category as usize].hue;
         let Point { x, y } = layout.places[*node as usize];
-        let _ = write!(paths.entry(hue).or_default(), "M{:.0} {:.0}h0", x.round(), y.round());
+        let _ = write!(paths.entry(hue).or_default(), "M{} {}h0", whole(x), whole(y));
     }
     let width = short((layout.spacing * 0.4).clamp(1.5, 8.0));
     for (hue, path) in paths {
