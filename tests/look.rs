@@ -466,12 +466,15 @@ fn a_page_has_one_title_whatever_the_levels_of_its_parts() {
 fn a_footnote_leads_back_to_where_the_page_shows_its_mark_or_nowhere() {
     let portal = with(&[
         ("src/tides.md", "# Tides[^datum]\n\nThey are high[^datum].\n\n[^datum]: Above chart datum.\n"),
+        ("src/404.md", "# No such berth[^list]\n\nAsk the office.\n\n[^list]: Of last year.\n"),
         ("src/gauges.md", "# Gauges\n\n![A gauge[^maker]](gauge.png)\n\n[^maker]: Made in Bremen.\n"),
     ]);
     portal.has("tides.html", "<h1 id=\"tides\">Tides</h1>");
     portal.has("tides.html", "<a href=\"#tides\" class=\"footnote-backref\"");
     portal.has("tides.html", "<a href=\"#fnref-datum-2\" class=\"footnote-backref\"");
     portal.has("tides.html", " id=\"fnref-datum-2\"");
+    portal.has("404.html", "<h1 id=\"no-such-berth\">No such berth</h1>");
+    portal.has("404.html", "<a href=\"#no-such-berth\" class=\"footnote-backref\"");
     portal.has("gauges.html", "Made in Bremen.");
     portal.lacks("gauges.html", "footnote-backref");
 }
