@@ -99,27 +99,16 @@ fn push(text: &str, names: &mut String) -> Range<u32> {
 fn push_words(text: &str, names: &mut String) {
     let start = names.len();
     names.reserve(text.len());
-    let mut is_behind_word = false;
-    let mut begin_or_go_on = |names: &mut String, is_of_word: bool| {
-        if is_of_word && !is_behind_word && names.len() > start {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if names.len() > start {
             names.push(' ');
         }
-        is_behind_word = is_of_word;
-        is_of_word
-    };
-    if text.is_ascii() {
-        for byte in text.bytes() {
-            if begin_or_go_on(names, byte.is_ascii_alphanumeric()) {
-                names.push(char::from(byte.to_ascii_lowercase()));
-            }
-        }
-    } else {
-        for character in text.chars() {
-            if begin_or_go_on(names, character.is_alphanumeric()) {
-                names.extend(character.to_lowercase());
-            }
+        match word.is_ascii() {
+            true => names.push_str(word),
+            false => names.extend(word.chars().flat_map(char::to_lowercase)),
         }
     }
+    names[start..].make_ascii_lowercase();
     // The number of a heading is no part of its name, if it has another.
     if names[start..].starts_with(|c: char| c.is_ascii_digit()) {
         let mut number = start;
