@@ -423,7 +423,7 @@ fn a_document_named_404_is_the_text_of_that_page_and_in_no_list() {
         ("src/404.md", "# No such berth\n\nAsk the [harbour office](a/b/deep.md).\n"),
     ];
     let own = portal_at(Some("https://example.org/x/"), &[&files[..], &DOCUMENTS[..]].concat());
-    own.has("404.html", "<h1>No such berth</h1>");
+    own.has("404.html", "<h1 id=\"no-such-berth\">No such berth</h1>");
     own.has("404.html", "<a href=\"https://example.org/x/a/b/deep.html\"");
     own.has("404.html", "Sections of this portal");
     own.lacks("404.html", "may have been moved");
