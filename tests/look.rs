@@ -423,7 +423,7 @@ fn a_document_named_404_is_the_text_of_that_page_and_in_no_list() {
         ("src/404.md", "# No such berth\n\nAsk the [harbour office](a/b/deep.md).\n"),
     ];
     let own = portal_at(Some("https://example.org/x/"), &[&files[..], &DOCUMENTS[..]].concat());
-    own.has("404.html", "<h1>No such berth</h1>");
+    own.has("404.html", "<h1 id=\"no-such-berth\">No such berth</h1>");
     own.has("404.html", "<a href=\"https://example.org/x/a/b/deep.html\"");
     own.has("404.html", "Sections of this portal");
     own.lacks("404.html", "may have been moved");
@@ -466,12 +466,15 @@ fn a_page_has_one_title_whatever_the_levels_of_its_parts() {
 fn a_footnote_leads_back_to_where_the_page_shows_its_mark_or_nowhere() {
     let portal = with(&[
         ("src/tides.md", "# Tides[^datum]\n\nThey are high[^datum].\n\n[^datum]: Above chart datum.\n"),
+        ("src/404.md", "# No such berth[^list]\n\nAsk the office.\n\n[^list]: Of last year.\n"),
         ("src/gauges.md", "# Gauges\n\n![A gauge[^maker]](gauge.png)\n\n[^maker]: Made in Bremen.\n"),
     ]);
     portal.has("tides.html", "<h1 id=\"tides\">Tides</h1>");
     portal.has("tides.html", "<a href=\"#tides\" class=\"footnote-backref\"");
     portal.has("tides.html", "<a href=\"#fnref-datum-2\" class=\"footnote-backref\"");
     portal.has("tides.html", " id=\"fnref-datum-2\"");
+    portal.has("404.html", "<h1 id=\"no-such-berth\">No such berth</h1>");
+    portal.has("404.html", "<a href=\"#no-such-berth\" class=\"footnote-backref\"");
     portal.has("gauges.html", "Made in Bremen.");
     portal.lacks("gauges.html", "footnote-backref");
 }

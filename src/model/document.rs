@@ -125,6 +125,12 @@ impl Document {
         }
     }
 
+    /// Returns the anchor of the heading that became the title of the page: links to it still find it.
+    pub fn anchor_of_title(&self) -> Option<&str> {
+        let heading = self.sections.first().filter(|_| self.title_origin == TitleOrigin::Heading)?;
+        Some(heading.anchor.as_str()).filter(|anchor| !anchor.is_empty())
+    }
+
     /// Says whether the document is one decision, which is meant to stay as it was made.
     pub fn is_decision(&self) -> bool {
         self.decisions.iter().any(|decision| decision.is_whole_document())

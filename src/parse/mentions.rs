@@ -3,8 +3,7 @@
 //!
 //! In: text without marks. Out: the places of names, in order. Never: knows which documents there are.
 //!
-//! This sees every letter of a portal, so that it looks only at what can be a part of a name: a digit, or
-//! the dot of `.md`.
+//! It looks at what every name has, a digit or the dot of `.md`; whoever asks for many texts asks of those that have one.
 
 use crate::model::decision_id::{FoundId, IdPrefix, further_numbers, id_at, is_word};
 use crate::model::mention::MentionKind;
@@ -30,11 +29,14 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     // What an earlier name has taken.
     let mut taken = 0;
     let mut at = 0;
-    while let Some(offset) = dot_or_digit(&bytes[at..]) {
+    while let Some(offset) = bytes[at..].iter().position(|byte| *byte == b'.' || byte.is_ascii_digit()) {
         at += offset;
+        // A sentence ends with most dots.
+        if bytes[at] == b'.' && !matches!(bytes.get(at + 1), Some(b'm' | b'M')) {
+            at += 1;
+            continue;
+        }
         let name = match bytes[at] {
-            // A sentence ends with most dots.
-            b'.' if !matches!(bytes.get(at + 1), Some(b'm' | b'M')) => Vec::new(),
             b'.' => file_at(text, taken, at).into_iter().collect(),
             _ => ids_at(text, taken, at),
         };
@@ -55,33 +57,6 @@ pub(super) fn find(text: &str) -> Vec<Found> {
         }
     }
     found
-}
-
-/// Finds the first dot or digit.
-fn dot_or_digit(bytes: &[u8]) -> Option<usize> {
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
-    let is_one = |byte: &u8| *byte == b'.' || byte.is_ascii_digit();
-    // Eight bytes at a time, as one number: without their highest bits no sum reaches into the next byte,
-    // and says by that bit whether the byte is at least so much. A few that are none of both, a slash
-    // among them, are let through to be looked at alone.
-    let that_may_be_one = |piece: &[u8; 8]| {
-        let piece = u64::from_le_bytes(*piece) & !HIGH;
-        let at_least = |byte: u8| piece + all(0x80 - byte);
-        at_least(b'.') & !at_least(b'9' + 1) & HIGH
-    };
-    let (pieces, rest) = bytes.as_chunks::<8>();
-    for (number, piece) in pieces.iter().enumerate() {
-        let mut bits = that_may_be_one(piece);
-        while bits != 0 {
-            let offset = bits.trailing_zeros() as usize / 8;
-            if is_one(&piece[offset]) {
-                return Some(number * 8 + offset);
-            }
-            bits &= bits - 1;
-        }
-    }
-    rest.iter().position(is_one).map(|offset| pieces.len() * 8 + offset)
 }
 
 /// Says whether a text is the name of a Markdown file and nothing else.
@@ -263,12 +238,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn the_first_dot_or_digit_is_found_among_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
-            let expected = bytes.iter().position(|byte| *byte == b'.' || byte.is_ascii_digit());
-            prop_assert_eq!(dot_or_digit(&bytes), expected);
-        }
-
         #[test]
         fn any_text_is_looked_through_and_no_two_names_overlap(text in "\\PC*|([a-zA-Z]{0,4}[-_ #/.\\[]?[0-9]{0,5}(\\.md)?[:. )—-]?){0,6}") {
             let mut end = 0;

@@ -99,19 +99,16 @@ fn push(text: &str, names: &mut String) -> Range<u32> {
 fn push_words(text: &str, names: &mut String) {
     let start = names.len();
     names.reserve(text.len());
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    for word in words {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if names.len() > start {
             names.push(' ');
         }
-        if word.is_ascii() {
-            let start = names.len();
-            names.push_str(word);
-            names[start..].make_ascii_lowercase();
-        } else {
-            names.extend(word.chars().flat_map(char::to_lowercase));
+        match word.is_ascii() {
+            true => names.push_str(word),
+            false => names.extend(word.chars().flat_map(char::to_lowercase)),
         }
     }
+    names[start..].make_ascii_lowercase();
     // The number of a heading is no part of its name, if it has another.
     if names[start..].starts_with(|c: char| c.is_ascii_digit()) {
         let mut number = start;

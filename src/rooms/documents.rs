@@ -7,7 +7,7 @@ use super::listing::{front_page_listing, listing_of_folder};
 use super::{
     Contribution, Making, PagePlan, Study, decided, facts, happened, neighbourhood, news, related, way,
 };
-use crate::model::document::{Document, TitleOrigin};
+use crate::model::document::Document;
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
 use crate::model::markup::escaped;
 use crate::model::output::{Content, NOT_FOUND, OutputPath, percent_encoded, relative_url};
@@ -85,7 +85,7 @@ fn page(study: &Study<'_>, number: DocumentNumber, folder: Option<&Folder>) -> P
     let page = PageView {
         title: document.title.clone(),
         heading_html: document.title_html.clone(),
-        anchor: anchor_of_title(document),
+        anchor: document.anchor_of_title().map(str::to_owned),
         description: Some(description(site, document, is_home)),
         markdown: Some(relative_url(path, &OutputPath::for_file(&document.id))),
         edit: edit_address(study, document),
@@ -157,14 +157,6 @@ fn description(site: &Site, document: &Document, is_home: bool) -> String {
         way::with_names(&document.title, &titles)
     };
     of_portal().or_else(|| document.summary.clone()).unwrap_or_else(titles)
-}
-
-/// Links to the heading that became the page's title still find it.
-fn anchor_of_title(document: &Document) -> Option<String> {
-    if document.title_origin != TitleOrigin::Heading {
-        return None;
-    }
-    document.sections.first().map(|section| section.anchor.clone()).filter(|anchor| !anchor.is_empty())
 }
 
 fn edit_address(study: &Study<'_>, document: &Document) -> Option<String> {

@@ -34,7 +34,8 @@ fn page(study: &Study<'_>) -> Page {
     let title = |document: &Arc<Document>| (document.title.clone(), document.title_html.clone());
     let usual = || ("Page not found".to_owned(), "Page not found".to_owned());
     let (title, heading_html) = document.as_ref().map_or_else(usual, title);
-    let page = PageView { title, heading_html, kind: PageKind::NotFound, ..PageView::default() };
+    let anchor = document.as_ref().and_then(|it| it.anchor_of_title()).map(str::to_owned);
+    let page = PageView { title, heading_html, anchor, kind: PageKind::NotFound, ..PageView::default() };
     let mut view = way::view(study.site, study.snapshot, &path, page);
     view.document = document.as_ref().map(|_| DocumentView::default());
     view.page.canonical = None;

@@ -129,7 +129,9 @@ fn starts_and_longest_end(text: &str) -> (Vec<u32>, u32) {
     let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
     starts.push(0);
     if memchr::memchr(b'\r', bytes).is_none() {
-        push_line_starts(bytes, &mut starts);
+        for end in memchr::memchr_iter(b'\n', bytes) {
+            starts.push(end as u32 + 1);
+        }
         return (starts, 1);
     }
     for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
@@ -139,24 +141,6 @@ fn starts_and_longest_end(text: &str) -> (Vec<u32>, u32) {
         }
     }
     (starts, 2)
-}
-
-/// Appends where lines start behind the first, which all end with LF. They are short, so that eight bytes are looked
-/// at together, as one number, and no search is begun for each.
-fn push_line_starts(bytes: &[u8], starts: &mut Vec<u32>) {
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    let (pieces, rest) = bytes.as_chunks::<8>();
-    for (number, piece) in pieces.iter().enumerate() {
-        let differs = u64::from_le_bytes(*piece) ^ u64::from_ne_bytes([b'\n'; 8]);
-        // Without its highest bit no byte's sum reaches into the next one.
-        let mut ends = !(((differs & !HIGH) + !HIGH) | differs) & HIGH;
-        while ends != 0 {
-            starts.push(number as u32 * 8 + ends.trailing_zeros() / 8 + 1);
-            ends &= ends - 1;
-        }
-    }
-    let ends = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-    starts.extend(ends.map(|(at, _)| (pieces.len() * 8 + at) as u32 + 1));
 }
 
 /// Makes one line of a text: all white space between words is one space, and there is none at the ends.

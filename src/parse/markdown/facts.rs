@@ -4,6 +4,7 @@
 //! nodes again, so that both speak of a link or a raw piece by its number. Never: writes HTML.
 
 use super::authored::Authored;
+use super::inline::Letters;
 use super::outline::Outliner;
 use super::raw_html::{self, RawPiece};
 use super::{DEEPEST_NESTING, Markdown, MarkdownOptions, Places, TitleHeading, ids, inline, is_paragraph};
@@ -114,8 +115,9 @@ impl Walk<'_> {
         }
         // Most nodes are texts, and nothing stands in one.
         if let NodeValue::Text(ref text) = data.value {
-            self.facts.markdown.words += inline::words(text);
-            self.names_in(node, text);
+            let letters = Letters::of(text);
+            self.facts.markdown.words += letters.words;
+            self.names_in(node, text, letters.may_name);
             self.outliner.text(text, self.places.extent(data.sourcepos));
             return;
         }
@@ -174,11 +176,11 @@ impl Walk<'_> {
         }
     }
 
-    fn names_in(&mut self, node: Node<'_>, text: &str) {
+    fn names_in(&mut self, node: Node<'_>, text: &str, may_name: bool) {
         let number = self.texts;
         self.texts += 1;
         // What stands in a link is the link's, and a title names the document itself.
-        if self.outliner.is_in_link() || self.heading == Some(1) {
+        if !may_name || self.outliner.is_in_link() || self.heading == Some(1) {
             return;
         }
         let may_be_link = self.heading.is_none() && self.open_guards == 0;

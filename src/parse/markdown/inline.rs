@@ -159,38 +159,54 @@ pub(super) fn without_markers(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Counts what stands between white space.
-pub(super) fn words(text: &str) -> u32 {
-    // This sees every letter of a portal, so that it looks at eight together, as one number.
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
-    if !text.is_ascii() {
-        return text.split_whitespace().count() as u32;
+/// What the letters of a text say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Letters {
+    /// How many words stand between white space.
+    pub(super) words: u32,
+    /// Whether it may name a document, which takes a digit or the beginning of `.md`.
+    pub(super) may_name: bool,
+}
+
+impl Letters {
+    /// Looks at each letter of a text, once for all that asks for each.
+    pub(super) fn of(text: &str) -> Self {
+        // This sees every letter of a portal, so that it looks at eight together, as one number.
+        const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+        let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
+        let (mut beyond_ascii, mut signs, mut is_behind_space) = (0, 0, 1);
+        // Returns 1 in the place of each byte that a word begins with.
+        let mut beginnings = |piece: [u8; 8]| {
+            let bytes = u64::from_le_bytes(piece);
+            beyond_ascii |= bytes & HIGH;
+            // Without its highest bit no byte's sum reaches into the next one: that bit says whether the byte is at
+            // least so much.
+            let piece = bytes & !HIGH;
+            let at_least = |byte: u8| piece + all(0x80 - byte);
+            let is = |byte: u8| !((piece ^ all(byte)) + all(0x7F));
+            let is_m = !(((piece | all(0x20)) ^ all(b'm')) + all(0x7F));
+            // What follows the last of eight nobody sees here.
+            let before_m = is_m >> 8 | 0x80 << 56;
+            signs |= (at_least(b'0') & !at_least(b'9' + 1) | is(b'.') & before_m) & !bytes & HIGH;
+            let spaces = (is(b' ') | at_least(b'\t') & !at_least(b'\r' + 1)) & HIGH;
+            let behind_spaces = spaces << 8 | is_behind_space << 7;
+            is_behind_space = spaces >> 63;
+            (!spaces & behind_spaces) >> 7
+        };
+        let (pieces, rest) = text.as_bytes().as_chunks::<8>();
+        let mut words = 0;
+        // Of so many pieces each place adds up to less than a byte holds: in eight at most every second begins a word.
+        for pieces in pieces.chunks(31) {
+            let sums = pieces.iter().fold(0, |sums, piece| sums + beginnings(*piece));
+            words += sums.wrapping_mul(all(1)) >> 56;
+        }
+        let mut last = [b' '; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        words += beginnings(last).wrapping_mul(all(1)) >> 56;
+        // Other scripts have white space of their own.
+        let words = if beyond_ascii == 0 { words as u32 } else { text.split_whitespace().count() as u32 };
+        Self { words, may_name: signs != 0 }
     }
-    let mut is_behind_space = 1;
-    // Returns 1 in the place of each byte that a word begins with.
-    let mut beginnings = |piece: [u8; 8]| {
-        let piece = u64::from_le_bytes(piece);
-        // No byte is over 0x7F, so that no sum reaches into the next one: its highest bit says whether the
-        // byte is at least so much.
-        let at_least = |byte: u8| piece + all(0x80 - byte);
-        let is_no_blank = (piece ^ all(b' ')) + all(0x7F);
-        let spaces = (!is_no_blank | at_least(b'\t') & !at_least(b'\r' + 1)) & HIGH;
-        let behind_spaces = spaces << 8 | is_behind_space << 7;
-        is_behind_space = spaces >> 63;
-        (!spaces & behind_spaces) >> 7
-    };
-    let (pieces, rest) = text.as_bytes().as_chunks::<8>();
-    let mut count = 0;
-    // Of so many pieces each place adds up to less than a byte holds: in eight at most every second begins a word.
-    for pieces in pieces.chunks(31) {
-        let sums = pieces.iter().fold(0, |sums, piece| sums + beginnings(*piece));
-        count += sums.wrapping_mul(all(1)) >> 56;
-    }
-    let mut last = [b' '; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    count += beginnings(last).wrapping_mul(all(1)) >> 56;
-    count as u32
 }
 
 /// Appends text as a page shows it: what HTML reads as markup escaped, emoji shortcodes replaced.
@@ -222,11 +238,21 @@ mod tests {
             "a\u{a0}b",
             "\u{1c}",
         ] {
-            assert_eq!(words(text), text.split_whitespace().count() as u32, "{text:?}");
+            assert_eq!(Letters::of(text).words, text.split_whitespace().count() as u32, "{text:?}");
         }
     }
 
     proptest! {
+        #[test]
+        fn what_may_name_a_document_has_a_digit_or_the_beginning_of_the_extension(text in "[a-zA-Z0.ü°\u{3030} ]{0,9}|[m.]{0,20}") {
+            let has_sign = text.contains(|c: char| c.is_ascii_digit()) || text.to_lowercase().contains(".m");
+            let letters = Letters::of(&text);
+            prop_assert!(letters.may_name || !has_sign);
+            // A dot that is the last of eight bytes may be the beginning.
+            prop_assert!(!letters.may_name || has_sign || text.bytes().skip(7).step_by(8).any(|byte| byte == b'.'));
+            prop_assert_eq!(letters.words, text.split_whitespace().count() as u32);
+        }
+
         #[test]
         fn text_is_escaped_as_comrak_escapes_it(text in "([a-z ;=?']{0,9}|[\"&<>:\\x00]|[ü€🚀])*") {
             let (mut ours, mut theirs) = (String::new(), String::new());

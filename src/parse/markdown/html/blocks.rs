@@ -208,8 +208,13 @@ impl Writer<'_> {
             self.push("\"");
         }
         let mut before = " class=\"";
-        for class in classes.into_iter().flatten().chain(landmark.map(|_| "landmark")) {
+        for class in classes {
+            let Some(class) = class else { continue };
             self.push_all([before, class]);
+            before = " ";
+        }
+        if landmark.is_some() {
+            self.push_all([before, "landmark"]);
             before = " ";
         }
         self.push(if before == " " { "\">" } else { ">" });

@@ -93,7 +93,7 @@ fn is_short_piece(text: &str, is_code: bool) -> bool {
     // A character has four bytes at most, and mostly one.
     text.len() <= 4 * LONGEST_PIECE
         && (text.len() <= LONGEST_PIECE || !text.is_ascii())
-        && (is_code || text.contains(['-', '/']))
+        && (is_code || text.bytes().any(|byte| matches!(byte, b'-' | b'/')))
         && !text.contains(char::is_whitespace)
         && text.chars().count() <= LONGEST_PIECE
 }
