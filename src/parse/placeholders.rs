@@ -20,7 +20,7 @@ use super::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::Placeholder;
-use crate::source::{Extent, SourcePath};
+use crate::source::{Extent, SourcePath, as_one_line};
 use brackets::{Certainty, DATE_FORMS, LONGEST_MISSING, MISSING};
 use groups::{Kinds, Signs, groups_of_text};
 use std::collections::BTreeSet;
@@ -367,7 +367,7 @@ fn candidate(
     standing: Standing,
 ) -> Candidate {
     let part = outline.inline(block).slice(range.clone());
-    let text = part.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = as_one_line(part.text()).into_owned();
     let section = outline.block(block).section;
     let placeholder = Placeholder { text, extent: part.extent(), section };
     Candidate { block, range, certainty, standing, placeholder }
@@ -482,7 +482,7 @@ fn in_front_matter(front_matter: &FrontMatter) -> Vec<Placeholder> {
     let mut found = Vec::new();
     let mut push = |text: &str, span: &Range<u32>| {
         if !text.trim().is_empty() && is_unfilled(text) {
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = as_one_line(text).into_owned();
             found.push(Placeholder { text, extent: Extent::new(span.start, span.end), section: None });
         }
     };
