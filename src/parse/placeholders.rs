@@ -20,7 +20,7 @@ use super::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::Placeholder;
-use crate::source::{Extent, SourcePath};
+use crate::source::{Extent, SourcePath, as_one_line};
 use brackets::{Certainty, DATE_FORMS, LONGEST_MISSING, MISSING};
 use groups::{Kinds, Signs, groups_of_text};
 use std::collections::BTreeSet;
@@ -264,7 +264,7 @@ fn in_text(
         return;
     }
     let beside = groups.iter().map(|group| group.range.clone()).chain(kinds.tags());
-    let beside: Vec<Range<usize>> = beside.collect();
+    let beside = in_order(beside.collect());
     let is_alone = rest_is_blank(text, beside.iter().cloned());
     let values = blank_values(inline, &labelled, &beside);
     let is_value = |range: &Range<usize>| {
@@ -367,7 +367,7 @@ fn candidate(
     standing: Standing,
 ) -> Candidate {
     let part = outline.inline(block).slice(range.clone());
-    let text = part.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = as_one_line(part.text()).into_owned();
     let section = outline.block(block).section;
     let placeholder = Placeholder { text, extent: part.extent(), section };
     Candidate { block, range, certainty, standing, placeholder }
@@ -406,10 +406,13 @@ fn is_missing(text: &str, place: Place) -> bool {
     is_any_of(MISSING) && is_said() && is_word()
 }
 
-/// Says whether a text has no letters or digits outside the ranges.
-fn rest_is_blank(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> bool {
-    let mut ranges: Vec<Range<usize>> = ranges.collect();
+fn in_order(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| range.start);
+    ranges
+}
+
+/// Says whether a text has no letters or digits outside the ranges, which are in its order.
+fn rest_is_blank(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> bool {
     let mut at = 0;
     let is_blank = |part: &str| !part.contains(char::is_alphanumeric);
     for range in ranges {
@@ -428,13 +431,11 @@ fn blank_values(
     labelled: &[Labelled<'_>],
     ranges: &[Range<usize>],
 ) -> Vec<(Range<usize>, bool)> {
-    let mut sorted = ranges.to_vec();
-    sorted.sort_by_key(|range| range.start);
     let text = inline.text();
     let values = labelled.iter().map(|it| {
         let value = it.value.range_in(inline);
-        let first = sorted.partition_point(|range| range.start < value.start);
-        let within = sorted[first..].iter().take_while(|range| range.end <= value.end);
+        let first = ranges.partition_point(|range| range.start < value.start);
+        let within = ranges[first..].iter().take_while(|range| range.end <= value.end);
         let within = within.map(|range| range.start - value.start..range.end - value.start);
         let is_blank = rest_is_blank(&text[value.clone()], within);
         (value, is_blank)
@@ -445,7 +446,7 @@ fn blank_values(
 /// Says whether a block has no words but placeholders and the labels of such.
 fn says_nothing(inline: Inline<'_>, placeholders: &[Candidate]) -> bool {
     let text = inline.text();
-    let ranges: Vec<Range<usize>> = placeholders.iter().map(|it| it.range.clone()).collect();
+    let ranges = in_order(placeholders.iter().map(|it| it.range.clone()).collect());
     if rest_is_blank(text, ranges.iter().cloned()) {
         return true;
     }
@@ -453,7 +454,8 @@ fn says_nothing(inline: Inline<'_>, placeholders: &[Candidate]) -> bool {
     let values = blank_values(inline, &labelled, &ranges);
     let unfilled = labelled.iter().zip(&values).filter(|(_, (_, is_blank))| *is_blank);
     let unfilled = unfilled.map(|(it, _)| it.label.range_in(inline));
-    rest_is_blank(text, ranges.iter().cloned().chain(unfilled))
+    let with_labels = in_order(ranges.iter().cloned().chain(unfilled).collect());
+    rest_is_blank(text, with_labels.into_iter())
 }
 
 /// In diagrams brackets are syntax, so that only what can be nothing else counts.
@@ -482,7 +484,7 @@ fn in_front_matter(front_matter: &FrontMatter) -> Vec<Placeholder> {
     let mut found = Vec::new();
     let mut push = |text: &str, span: &Range<u32>| {
         if !text.trim().is_empty() && is_unfilled(text) {
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = as_one_line(text).into_owned();
             found.push(Placeholder { text, extent: Extent::new(span.start, span.end), section: None });
         }
     };

@@ -152,9 +152,10 @@ fn is_list(title: &str) -> bool {
         return true;
     }
     LISTS.iter().any(|list| {
-        let mut wanted = list.split(' ');
-        wanted.next().is_some_and(|wanted| wanted.eq_ignore_ascii_case(first))
-            && wanted.eq(words.clone().map(str::to_ascii_lowercase))
+        list.get(..first.len()).is_some_and(|start| start.eq_ignore_ascii_case(first)) && {
+            let said = std::iter::once(first).chain(words.clone()).map(str::to_ascii_lowercase);
+            list.split(' ').eq(said)
+        }
     })
 }
 

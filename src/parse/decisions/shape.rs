@@ -110,7 +110,9 @@ impl Shape {
             shape.decision |= first == "decision"
                 && matches!(behind.split(' ').next(), Some("proposed" | "accepted" | "rationale"));
             // One heading for two parts: `Context and decision`.
-            if let Some((one, other)) = name.split_once(" and ") {
+            if (ends_as_part() || matches!(first, "decision" | "consequences"))
+                && let Some((one, other)) = name.split_once(" and ")
+            {
                 shape.decision |= one == "decision" || other == "decision";
                 shape.consequences |= one == "consequences" || other == "consequences";
             }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::date::{Date, DateReading, find_date, find_impossible_date, find_unclear_date, parse_date};
 use crate::model::metadata::{Concept, Field, Metadata, Review, Stated};
 use crate::model::status::{Status, StatusKind};
-use crate::source::{Extent, SourcePath};
+use crate::source::{Extent, SourcePath, as_one_line};
 use std::collections::BTreeSet;
 
 /// A way of stating metadata, in the order in which they are read.
@@ -162,7 +162,7 @@ impl<'a> Collector<'a> {
             }
             Key::Title => self.title.is_some_and(|title| title == text),
             Key::Purpose => {
-                self.purpose.get_or_insert_with(|| text.split_whitespace().collect::<Vec<_>>().join(" "));
+                self.purpose.get_or_insert_with(|| as_one_line(text).into_owned());
                 false
             }
         };

@@ -203,7 +203,7 @@ pub(super) fn square(inside: &str) -> Certainty {
     }
     let is_other = words.starts_with(['^', '!', '#', '@', '-', '*', '.', '/', '$', '%'])
         || !words.contains(char::is_alphabetic)
-        || words.split_whitespace().count() > MOST_WORDS
+        || words.split(' ').nth(MOST_WORDS).is_some()
         || is_identifier(words)
         || names_file(words)
         || OF_TAGS.begin(&lower) && TAGS.contains(&lower.as_str());
@@ -333,7 +333,7 @@ fn names_file(words: &str) -> bool {
                 && matches!(extension, "md" | "markdown" | "mdx" | "html" | "yaml" | "yml" | "json")
         })
     };
-    words.split_whitespace().any(is_file) && (words.starts_with("From ") || !words.contains(' '))
+    (words.starts_with("From ") || !words.contains(' ')) && words.split(' ').any(is_file)
 }
 
 #[cfg(test)]

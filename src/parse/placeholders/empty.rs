@@ -8,6 +8,7 @@ use crate::model::completeness::Placeholder;
 use crate::parse::exceptions::is_for_archsite;
 use crate::parse::labels::{Labelled, labels, may_lack_value};
 use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
+use crate::source::as_one_line;
 
 /// `- **Language:**` among items that all are fields.
 pub(super) fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
@@ -118,7 +119,7 @@ pub(super) fn in_section(
     if next.is_some_and(|next| next > level) || !instructs(text) {
         return;
     }
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = as_one_line(text).into_owned();
     found.placeholders.push(Placeholder { text, extent: comment.extent, section: comment.section });
     found.blank.insert(first);
 }
