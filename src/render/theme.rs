@@ -195,9 +195,7 @@ impl Theme {
             self.badges.push(html, (status, text), &self.templates, diagnostics);
         });
         let frame = self.frame(&view.menu, &view.page, path)?;
-        let has_many_alike =
-            matches!(view.page.kind, PageKind::Document | PageKind::Folder | PageKind::Redirect);
-        if are_built_in && has_many_alike {
+        if are_built_in {
             // They find it in what they know of the portal.
             view.menu = Vec::new();
             let shape = Shape::of(&template, &view)?;
