@@ -527,7 +527,7 @@ fn differing(one: &Portal, other: &Portal) -> Vec<String> {
     pages.filter(|path| one.file(path) != other.file(path)).map(str::to_owned).collect()
 }
 
-/// Pages show what is alike on all of them out of one piece, which a template of the portal's own cannot take
+/// Pages of one shape are put together out of one skeleton, which a template of the portal's own cannot take
 /// part in. So whoever begins with a copy of the built-in one must begin with the same pages.
 #[test]
 fn a_copy_of_a_built_in_template_changes_no_page() {
@@ -542,6 +542,8 @@ fn a_copy_of_a_built_in_template_changes_no_page() {
         ("teams/grid.md", "# Grid & \"load\"\n\nSee [notes](../notes/note-03.md).\n"),
         ("teams/sub/one.md", "# One\n"),
         ("teams/sub/two.md", "# Two <b>\n\n## First\n\n### Second\n\n## Third\n"),
+        // Texts that look like what stands for one.
+        ("teams/sub/marks.md", "# It's \u{1}0\u{2}\n\nSee [One](one.md \"\u{1}body\u{2}\").\n"),
         (
             "adr/0001-first.md",
             "# 1. First\n\nStatus: superseded by [2](0002-second.md)\n\n## Decision\n\nYes.\n",

@@ -391,7 +391,7 @@ pub struct Heading {
 }
 
 /// A list of documents under a heading.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct ListingGroup {
     /// The heading, where the list has several.
     pub heading: Option<String>,
@@ -406,7 +406,7 @@ pub struct ListingGroup {
 }
 
 /// A document in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct ListingRow {
     /// Its title.
     pub title: String,

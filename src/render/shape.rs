@@ -140,7 +140,7 @@ macro_rules! unknown {
     };
 }
 
-impl<'a> ser::Serializer for &'a mut Writer {
+impl ser::Serializer for &mut Writer {
     type Ok = ();
     type Error = fmt::Error;
     type SerializeSeq = Self;
@@ -252,5 +252,73 @@ impl ser::SerializeStruct for &mut Writer {
 
     fn end(self) -> fmt::Result {
         self.push("}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Serialize;
+
+    #[derive(Serialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Sort {
+        Only,
+    }
+
+    #[derive(Serialize)]
+    struct Entry {
+        kind: &'static str,
+        title: &'static str,
+        note: Option<&'static str>,
+        number: u32,
+        sort: Sort,
+    }
+
+    fn entry(title: &'static str) -> Entry {
+        Entry { kind: "change", title, note: None, number: 7, sort: Sort::Only }
+    }
+
+    fn name(entries: &[Entry]) -> String {
+        Shape::of("page.html", &entries).unwrap().name().to_owned()
+    }
+
+    #[test]
+    fn a_shape_has_all_but_what_texts_say() {
+        let shape = Shape::of("page.html", &[entry("A"), entry("\"B\"\n")].as_slice()).unwrap();
+        let said = r#"{"kind":"change","title":"\u0001","note":null,"number":7,"sort":"only"}"#;
+        assert_eq!(shape.name(), format!("page.html[{said},{said}]"));
+        assert_eq!([shape.texts.get(0), shape.texts.get(1), shape.texts.get(2)], ["A", "\"B\"\n", ""]);
+    }
+
+    #[test]
+    fn whatever_a_template_may_compare_makes_another_shape() {
+        let shape = name(&[entry("A")]);
+        assert_eq!(shape, name(&[entry("B")]));
+        for other in [
+            entry(""),
+            Entry { kind: "decision", ..entry("A") },
+            Entry { note: Some("B"), ..entry("A") },
+            Entry { note: Some(""), ..entry("A") },
+            Entry { number: 8, ..entry("A") },
+        ] {
+            assert_ne!(shape, name(&[other]));
+        }
+        assert_ne!(shape, name(&[entry("A"), entry("A")]));
+    }
+
+    #[test]
+    fn a_template_sees_a_mark_for_each_text_and_the_place_of_the_body() {
+        #[derive(Serialize)]
+        struct View {
+            body_html: &'static str,
+            entries: Vec<Entry>,
+        }
+        let view = View { body_html: BODY, entries: vec![entry("A"), entry("B")] };
+        let context = Shape::of("page.html", &view).unwrap().context().unwrap();
+        assert_eq!(context.get("body_html").and_then(|body| body.as_str()), Some(BODY));
+        let entries = context.get("entries").and_then(|entries| entries.as_array()).unwrap();
+        let titles = entries.iter().map(|entry| entry.as_map().unwrap()[&"title".into()].as_str());
+        assert_eq!(titles.collect::<Vec<_>>(), [Some("\u{1}0\u{2}"), Some("\u{1}1\u{2}")]);
     }
 }

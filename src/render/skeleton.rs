@@ -34,8 +34,10 @@ const ESCAPED: &str = "&";
 
 /// Returns the mark of a text that is to be escaped, if that is what a template is about to write.
 pub(super) fn escaped_mark(text: &str) -> Option<String> {
-    let mark = text.strip_prefix(START)?.strip_suffix(END)?;
-    Some(format!("{START}{mark}{ESCAPED}{END}"))
+    let number = text.strip_prefix(START)?.strip_suffix(END)?;
+    // Nothing else goes unescaped, whoever wrote it.
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("{START}{number}{ESCAPED}{END}"))
 }
 
 impl Skeleton {
@@ -126,6 +128,14 @@ mod tests {
         let skeleton = Skeleton::of(format!("<p>\u{1}0&\u{2}</p>{BODY}\u{1}0\u{2}, \u{1}1&\u{2}."), 2);
         let page = skeleton.filled(&texts, 0, |page| page.push_str("body"));
         assert_eq!(page, "<p>&lt;b&gt;</p>body<b>, it&#39;s.");
+    }
+
+    #[test]
+    fn only_the_mark_of_a_text_goes_unescaped() {
+        assert_eq!(escaped_mark("\u{1}12\u{2}").as_deref(), Some("\u{1}12&\u{2}"));
+        for text in ["\u{1}<b>\u{2}", "\u{1}1", "1\u{2}", "", "\u{1}", BODY] {
+            assert_eq!(escaped_mark(text), None, "{text:?}");
+        }
     }
 
     #[test]

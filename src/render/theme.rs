@@ -175,8 +175,8 @@ impl Theme {
         &self.files
     }
 
-    /// Renders a template with a view; what is wrong with the portal's own templates is reported,
-    /// and the built-in ones do their work.
+    /// Renders a template with a view: returns the skeleton of the page and the texts that go into it. What is wrong
+    /// with the portal's own templates is reported, and the built-in ones do their work.
     ///
     /// # Errors
     ///
@@ -195,10 +195,8 @@ impl Theme {
             self.badges.push(html, (status, text), &self.templates, diagnostics);
         });
         let frame = self.frame(&view.menu, &view.page, path)?;
-        let has_many_alike =
-            matches!(view.page.kind, PageKind::Document | PageKind::Folder | PageKind::Redirect);
-        if are_built_in && has_many_alike {
-            // They find it in what they know of the portal.
+        if are_built_in {
+            // They find it in what they know of the portal, which is not a part of the shape.
             view.menu = Vec::new();
             let shape = Shape::of(&template, &view)?;
             let render = |context: &Context| self.templates.render(&template, context, diagnostics);

@@ -142,7 +142,7 @@ fn panels(site: &Site, path: &OutputPath, number: DocumentNumber) -> Panels {
         neighbourhood_html: neighbourhood::draw(site, path, number, &introductions),
         backlinks: related::backlinks(site, path, &near),
         related: related::related(introductions),
-        related_html: String::new(),
+        ..Panels::default()
     }
 }
 

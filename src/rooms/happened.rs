@@ -165,5 +165,5 @@ pub(super) fn history(
         title: format!("{} earlier entries are in the timeline", total - MOST_ENTRIES),
         url,
     });
-    Some(HistoryView { entries: entries.collect(), entries_html: String::new(), more })
+    Some(HistoryView { entries: entries.collect(), more, ..HistoryView::default() })
 }

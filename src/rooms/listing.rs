@@ -39,19 +39,13 @@ pub(super) fn listing_page(
                 title: below.title.clone(),
                 url: relative_url(from, &below.page),
                 summary: Some(count_of(below)),
-                date: None,
-                status: None,
-                status_text: None,
+                ..ListingRow::default()
             },
         })
     });
     let rows: Vec<ListingRow> =
         documents.chain(folders).skip((number - 1) * ROWS_A_PAGE).take(ROWS_A_PAGE).collect();
-    if rows.is_empty() {
-        Vec::new()
-    } else {
-        vec![ListingGroup { heading: None, url: None, rows, rows_html: String::new(), more: None }]
-    }
+    if rows.is_empty() { Vec::new() } else { vec![ListingGroup { rows, ..ListingGroup::default() }] }
 }
 
 fn count_of(folder: &Folder) -> String {
@@ -86,23 +80,11 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
             continue;
         }
         if let Some(part) = &node.part {
-            groups.push(ListingGroup {
-                heading: Some(part.clone()),
-                url: None,
-                rows: Vec::new(),
-                rows_html: String::new(),
-                more: None,
-            });
+            groups.push(ListingGroup { heading: Some(part.clone()), ..ListingGroup::default() });
         }
         if node.children.is_empty() {
             if !matches!(groups.last(), Some(group) if group.url.is_none()) {
-                groups.push(ListingGroup {
-                    heading: None,
-                    url: None,
-                    rows: Vec::new(),
-                    rows_html: String::new(),
-                    more: None,
-                });
+                groups.push(ListingGroup::default());
             }
             if let (Some(group), Some(document)) = (groups.last_mut(), node.document) {
                 group.rows.push(row(site, from, document));
@@ -117,23 +99,15 @@ pub(super) fn front_page_listing(site: &Site, from: &OutputPath) -> (Vec<Listing
                 (None, Some(page)) => Some(ListingRow {
                     title: child.title.clone(),
                     url: relative_url(from, page),
-                    summary: None,
-                    date: None,
-                    status: None,
-                    status_text: None,
+                    ..ListingRow::default()
                 }),
                 (None, None) => None,
             }
         });
         let rows = children.collect();
         let url = node.page.as_ref().map(|page| relative_url(from, page));
-        groups.push(ListingGroup {
-            heading: Some(node.title.clone()),
-            url,
-            rows,
-            rows_html: String::new(),
-            more: None,
-        });
+        let heading = Some(node.title.clone());
+        groups.push(ListingGroup { heading, url, rows, ..ListingGroup::default() });
     }
     let index = site.folders.get("").and_then(|folder| folder.index);
     let beside_a_text = index.is_some_and(|index| !site.document(index).is_blank);

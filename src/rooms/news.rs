@@ -101,6 +101,6 @@ fn latest_decisions(site: &Site, path: &OutputPath) -> Vec<ListingGroup> {
         })
         .collect();
     let is_empty = rows.is_empty();
-    let group = ListingGroup { heading: None, url: None, rows, rows_html: String::new(), more: None };
+    let group = ListingGroup { rows, ..ListingGroup::default() };
     if is_empty { Vec::new() } else { vec![group] }
 }

@@ -11,7 +11,7 @@
 
 use super::{decided, way};
 use crate::model::document::{Document, TitleOrigin};
-use crate::model::output::OutputPath;
+use crate::model::output::{OutputPath, relative_url};
 use crate::model::page::{Backlink, BacklinksView, RelatedEntry};
 use crate::model::relation::{Cause, CauseSource, Relation, RelationKind};
 use crate::model::site::{DocumentNumber, Site};
@@ -91,7 +91,7 @@ pub(super) fn introduce<'a>(
     let introduction = |near: &'a Near<'a>| Introduction {
         near,
         title: &site.document(near.document).title,
-        url: way::section_url(site, from, near.document, None),
+        url: relative_url(from, site.page(near.document)),
         reason: reason(site, number, near),
     };
     nearest.iter().map(introduction).collect()

@@ -59,11 +59,12 @@ pub(super) fn view(site: &Site, snapshot: &Snapshot, path: &OutputPath, page: Pa
         PageKind::Portal => MenuPart::Portal,
         PageKind::Document | PageKind::Folder | PageKind::Redirect => MenuPart::Documents,
     };
+    let root = path.root();
     View {
         page: PageView {
-            feed: (!site.timeline.is_empty()).then(|| feed_url(path)),
-            root: path.root(),
-            home: home_url(path),
+            feed: (!site.timeline.is_empty()).then(|| root.clone() + FEED),
+            home: root.clone() + HOME,
+            root,
             canonical: snapshot.base_url.as_ref().map(|base| format!("{base}{}", address_in_site(path))),
             ..page
         },

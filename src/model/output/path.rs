@@ -203,9 +203,16 @@ pub fn relative_url_of_anchor(from: &OutputPath, to: &OutputPath, anchor: &str) 
 }
 
 fn relative_url_with_room(from: &OutputPath, to: &OutputPath, room: usize) -> String {
-    let same = length_in_common(from.path.as_bytes(), to.path.as_bytes());
-    let common =
-        from.path.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+    // Where the names begin that are not those of folders of both.
+    let mut common = 0;
+    for (at, (one, other)) in from.path.bytes().zip(to.path.bytes()).enumerate() {
+        if one != other {
+            break;
+        }
+        if one == b'/' {
+            common = at + 1;
+        }
+    }
     let up = count_of_folders(&from.path[common..]);
     let mut url = String::with_capacity(3 * up + (to.path.len() - common) + room + 8);
     for _ in 0..up {
@@ -218,15 +225,6 @@ fn relative_url_with_room(from: &OutputPath, to: &OutputPath, room: usize) -> St
 /// Returns in how many folders a path lies. Paths are too short for what looks for a byte in long texts.
 fn count_of_folders(path: &str) -> usize {
     path.bytes().filter(|byte| *byte == b'/').count()
-}
-
-/// Returns how many bytes two texts have in common at their beginnings. A page has dozens of addresses, most of
-/// them in folders with long names: eight bytes are compared at a time.
-fn length_in_common(one: &[u8], other: &[u8]) -> usize {
-    let (pieces, _) = one.as_chunks::<8>();
-    let (others, _) = other.as_chunks::<8>();
-    let whole = 8 * pieces.iter().zip(others).take_while(|(a, b)| a == b).count();
-    whole + one[whole..].iter().zip(&other[whole..]).take_while(|(a, b)| a == b).count()
 }
 
 /// Percent-encodes a path part by part, as [`OutputPath::url_encoded`] does.

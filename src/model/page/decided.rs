@@ -221,7 +221,7 @@ pub struct TimelineItem {
 }
 
 /// The changes of a document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct HistoryView {
     /// The newest of them.
     pub entries: Vec<TimelineItem>,
