@@ -108,17 +108,17 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
             }
             BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell | BlockKind::Html => {
                 let text = outline.range_of_text(number);
-                let has_signs = signs.are_in(text.clone());
+                let (has_brackets, has_colons) = signs.are_in(text.clone());
                 // Nearly all blocks begin with a word that nothing else begins with, and have no sign in them.
                 let is_filled = || {
                     let text = &outline.text().as_bytes()[text];
                     text.first().is_some_and(u8::is_ascii_alphanumeric) && !OF_UNFILLED.begin_bytes(text)
                 };
-                if has_signs != (false, false) || !is_filled() {
-                    in_text(outline, number, block, has_signs, &mut candidates);
+                if has_brackets || has_colons || !is_filled() {
+                    in_text(outline, number, block, (has_brackets, has_colons), &mut candidates);
                 }
                 match block.kind {
-                    BlockKind::Paragraph if has_signs.1 => {
+                    BlockKind::Paragraph if has_colons => {
                         empty::in_header(outline, number, block, &mut found)
                     }
                     BlockKind::Heading(level) => empty::in_section(outline, number, block, level, &mut found),
@@ -406,6 +406,7 @@ fn is_missing(text: &str, place: Place) -> bool {
     is_any_of(MISSING) && is_said() && is_word()
 }
 
+/// Puts ranges into the order of the text.
 fn in_order(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| range.start);
     ranges

@@ -374,6 +374,25 @@ mod tests {
     }
 
     #[test]
+    fn each_link_of_a_row_is_marked_in_its_own_row() {
+        let rows = "| One – [a](a.md) | [b](b.md) |\n| Two\u{a0} two | see\u{2028}[c](c.md)  too |\n";
+        assert_eq!(
+            quotes(&format!("| Part | Read |\n|---|---|\n{rows}")),
+            ["One – [a] · b", "One – a · [b]", "Two two · see [c] too"]
+        );
+    }
+
+    #[test]
+    fn only_a_whole_name_heads_a_list() {
+        for title in ["See also", "3. SEE ALSO:", "Related", "Related ADRs", "Related to our work"] {
+            assert!(super::is_list(title), "{title}");
+        }
+        for title in ["See", "See also this", "Links and names", "Link", "Related to all of our work"] {
+            assert!(!super::is_list(title), "{title}");
+        }
+    }
+
+    #[test]
     fn a_long_sentence_is_cut_at_words_around_what_it_is_about() {
         let text = format!("{} see [billing](billing.md) {}.\n", "word ".repeat(80), "more ".repeat(80));
         let [quote] = <[String; 1]>::try_from(quotes(&text)).unwrap();
