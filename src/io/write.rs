@@ -139,6 +139,9 @@ pub fn publish(output: &Output, source_root: &Path, target: &Path, guard: &Guard
     Publication::open(source_root, target, guard)?.finish(output)
 }
 
+/// How many files a thread takes at a time: so few that none is left with many when the others are done.
+const FILES_AT_A_TIME: usize = 16;
+
 /// A site on its way into its folder, for pages that are not to be held until all of them are made.
 pub struct Publication {
     site: Site,
@@ -198,7 +201,8 @@ impl Publication {
         let (mut files, held): (Vec<_>, Vec<_>) =
             output.files.iter().partition(|(_, content)| matches!(content, Content::OnDemand(_)));
         files.extend(held);
-        files.into_par_iter().for_each(|(path, content)| self.take(path, content));
+        let files = files.into_par_iter().with_max_len(FILES_AT_A_TIME);
+        files.for_each(|(path, content)| self.take(path, content));
         let taken = std::mem::take(&mut self.taken).into_inner().unwrap_or_else(PoisonError::into_inner);
         let failure = self.failure.take();
         let plan = failure.map_or_else(|| Plan::make(taken, &self.site), Err);
