@@ -20,6 +20,7 @@
 //!    this left empty, and the list is replaced by that of the new files.
 
 mod manifest;
+mod source;
 mod staging;
 mod target;
 
@@ -29,6 +30,7 @@ use crate::model::output::{Content, MANIFEST, OnDemand, Output, OutputPath, Page
 use crate::source::SourcePath;
 use manifest::{Manifest, Print};
 use rayon::prelude::*;
+use source::Source;
 use staging::Staging;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -458,31 +460,6 @@ fn holds_only(folder: &Path, name: &str, site: &Site) -> Result<bool> {
         }
     }
     Ok(true)
-}
-
-/// Where copied files come from.
-struct Source {
-    /// The folder itself, links resolved.
-    root: PathBuf,
-    follows_links: bool,
-}
-
-impl Source {
-    fn open(root: &Path, guard: &Guard) -> Result<Self> {
-        let root = root.canonicalize().map_err(failed("read", root))?;
-        Ok(Self { root, follows_links: guard.follow_links })
-    }
-
-    /// Returns where a file of the source is, if it is in the source and no link leads out of it.
-    fn path_of(&self, file: &str) -> Result<PathBuf> {
-        let path = self.root.join(file);
-        let real = path.canonicalize().map_err(failed("read", &path))?;
-        if self.follows_links || real.starts_with(&self.root) {
-            return Ok(real);
-        }
-        let reason = io::Error::other("it is a link out of the source folder");
-        Err(PublishError::Io { doing: "copy", path, error: reason, is_intact: true })
-    }
 }
 
 fn is_file_of(path: &Path, found: &fs::Metadata, print: Print) -> Result<bool> {
