@@ -13,6 +13,7 @@ use program::Place;
 use program::served::{Served, request};
 use std::fs;
 use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 const SCRIPT: &str = "<script src=\"/-/reload.js\" defer></script></head>";
@@ -543,17 +544,34 @@ mod running {
         let served = Served::start(&place);
         let mut stream = served.connect();
         for _ in 0..20 {
-            stream
-                .write_all(format!("HEAD / HTTP/1.1\r\nHost: {}\r\n\r\n", served.host()).as_bytes())
-                .unwrap();
-            let mut head = Vec::new();
-            let mut byte = [0];
-            while !head.ends_with(b"\r\n\r\n") {
-                stream.read_exact(&mut byte).unwrap();
-                head.push(byte[0]);
-            }
-            assert!(head.starts_with(b"HTTP/1.1 200 OK\r\n"));
+            assert!(head_of_home(&mut stream, &served).starts_with("HTTP/1.1 200 OK\r\n"));
         }
+    }
+
+    /// As those of a browser do, which opens six and keeps them.
+    #[test]
+    fn of_connections_that_come_at_once_and_stay_none_waits_for_another_to_go() {
+        let place = webshop();
+        let served = Served::start(&place);
+        for _ in 0..5 {
+            let mut streams: Vec<_> = (0..24).map(|_| served.connect()).collect();
+            for stream in &mut streams {
+                assert!(head_of_home(stream, &served).starts_with("HTTP/1.1 200 OK\r\n"));
+            }
+        }
+    }
+
+    /// Asks for the head of the front page on a connection that stays, and returns it.
+    fn head_of_home(stream: &mut TcpStream, served: &Served) -> String {
+        let asked = format!("HEAD / HTTP/1.1\r\nHost: {}\r\n\r\n", served.host());
+        stream.write_all(asked.as_bytes()).unwrap();
+        let mut head = Vec::new();
+        let mut byte = [0];
+        while !head.ends_with(b"\r\n\r\n") {
+            stream.read_exact(&mut byte).unwrap();
+            head.push(byte[0]);
+        }
+        String::from_utf8(head).unwrap()
     }
 
     /// Not how quick it is, but that it sleeps: who looks at something again and again uses ticks of the

@@ -8,6 +8,7 @@
 mod answer;
 mod browser;
 mod events;
+mod knock;
 mod media;
 mod request;
 
@@ -18,6 +19,7 @@ use crate::model::output::{Content, Output, OutputPath};
 use crate::model::shared::differences;
 use answer::Answer;
 use events::{Event, Events};
+use knock::Knocker;
 use request::{Asked, Refusal, Refused, Target};
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
@@ -116,10 +118,12 @@ impl Server {
             allowed: request::Allowed::new(&options.host, address.ip(), &options.allowed_hosts),
         });
         let server = Arc::new(server);
+        let knocker = Arc::new(Knocker::at(reached_from_here(address)));
         for _ in 0..WORKERS {
-            let (server, shared) = (Arc::clone(&server), Arc::clone(&shared));
+            let (server, shared, knocker) = (Arc::clone(&server), Arc::clone(&shared), Arc::clone(&knocker));
             thread::spawn(move || {
                 while let Ok(request) = server.recv() {
+                    knocker.somebody_asked();
                     handle(request, &shared);
                 }
             });
@@ -134,12 +138,7 @@ impl Server {
 
     /// Returns the address to open in a browser.
     pub fn address(&self) -> String {
-        let ip = match self.address.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::from([127, 0, 0, 1]),
-            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]),
-            ip => ip,
-        };
-        format!("http://{}/", SocketAddr::new(ip, self.address.port()))
+        format!("http://{}/", reached_from_here(self.address))
     }
 
     /// Says whether others than this machine can reach the server.
@@ -173,6 +172,16 @@ impl Server {
         let turn = self.shared.events.begin_turn();
         self.shared.events.tell(Event { turn, changed: Some(Vec::new()), overlay });
     }
+}
+
+/// Returns the address under which this machine itself reaches a listener.
+fn reached_from_here(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::from([127, 0, 0, 1]),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// Nothing panics while it holds one of these locks; if something did, what they guard is still whole.
