@@ -11,8 +11,9 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How many clients may listen; each has a thread that sleeps.
-const MOST_STREAMS: usize = 1000;
+/// How many clients may listen. Each has a thread that sleeps, and two open files, of which a process has often no
+/// more than 1024: tiny_http 0.12 takes no more connections once it could not take one.
+const MOST_STREAMS: usize = 200;
 /// How often a silent client is written to, to learn that it is gone.
 const PING: Duration = Duration::from_secs(15);
 
