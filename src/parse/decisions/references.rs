@@ -305,8 +305,8 @@ fn targets(
             '(' => depth += 1,
             ')' if depth == 0 => break,
             ')' => depth -= 1,
-            ';' | '—' => break,
-            '.' if after().is_none_or(char::is_whitespace) => break,
+            ';' | '—' if depth == 0 => break,
+            '.' if depth == 0 && after().is_none_or(char::is_whitespace) => break,
             '\n' if has_target && !text[..at].trim_end().ends_with([',', '&']) => break,
             _ => {}
         }

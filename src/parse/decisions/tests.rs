@@ -154,6 +154,14 @@ fn of_the_days_on_which_a_status_changed_the_last_holds() {
 }
 
 #[test]
+fn a_remark_in_brackets_does_not_end_what_a_verb_speaks_of() {
+    let text = "# ADR-12: Use queues\n\n- Status: Accepted\n- Related: ADR-3 (events — as they are), ADR-5 (read; write), ADR-7\n- Supersedes: ADR-2 (files. And folders), ADR-1\n\n## Decision\n\nQueues.\n";
+    let expected =
+        ["RelatesTo ADR-3", "RelatesTo ADR-5", "RelatesTo ADR-7", "Supersedes ADR-2", "Supersedes ADR-1"];
+    assert_eq!(references("adr/0012-use-queues.md", text), expected);
+}
+
+#[test]
 fn a_long_remark_on_what_replaced_a_decision_is_no_prose() {
     let text = "# ADR 12: Use queues\n\nStatus: **Replaced by ADR 30** (by the board, 2026-10-02). This record stays for the story of it.\n\n## Decision\n\nQueues.\n";
     assert_eq!(decisions("adr/0012-use-queues.md", text), ["ADR-0012 | Use queues | superseded | -"]);
