@@ -283,9 +283,11 @@ fn plain_place(line: Inline<'_>) -> Option<Place> {
 }
 
 fn without_separator(value: Inline<'_>) -> Inline<'_> {
+    let ends_its_line = value.text().ends_with('\n');
     let value = value.trim();
     let end = value.text().trim_end_matches(|c| SEPARATORS.contains(&c) || matches!(c, ' ' | '\t')).len();
-    value.slice(0..end)
+    // `**Supersedes:** —` above the next label: the dash parts nothing, it says that there is none.
+    if end == 0 && ends_its_line { value } else { value.slice(0..end) }
 }
 
 #[cfg(test)]

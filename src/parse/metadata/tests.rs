@@ -207,6 +207,15 @@ fn several_labels_on_one_line_are_read_each() {
 }
 
 #[test]
+fn a_dash_at_the_end_of_a_line_is_a_value_and_between_two_labels_it_is_none() {
+    check(
+        "# T\n\n**Status:** Draft\n**Supersedes:** —\n**Superseded by:** –\n**Owner:** Ana Sol\n",
+        "draft Draft, by Ana Sol",
+    );
+    check("# T\n\n**Status:** — **Owner:** Ana Sol\n", "by Ana Sol, no Status");
+}
+
+#[test]
 fn a_footer_after_the_last_rule_is_read() {
     check("# T\n\nText.\n\n---\n\n*Last Updated: March 2025*\n", "updated 2025-03");
     check(
