@@ -31,7 +31,7 @@ use crate::model::metadata::{Metadata, Stated};
 use crate::model::status::StatusKind;
 use crate::source::Extent;
 use collector::{Collector, Form};
-use keys::{Heads, Key};
+use keys::{Heads, Key, Role};
 use review::Cycle;
 use std::collections::BTreeSet;
 use values::Value;
@@ -214,6 +214,8 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
         // `state` is a status here, and many things in a text.
         let key = match name.as_str() {
             "state" => Some(Key::Status),
+            // Whom to ask about a record is who proposed it; in a text it may be whoever answers the telephone.
+            "contact" | "contacts" => Some(Key::Owner(Role::Owner)),
             // Of a package this is something else; a document requires others by their numbers.
             "requires" if names_documents(entry) => Some(Key::Related),
             _ => Key::of(&entry.key),

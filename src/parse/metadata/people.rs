@@ -157,11 +157,20 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
                 start = at + 3;
                 characters.nth(1);
             }
+            // `@asol @bito`
+            ' ' if is_handle(&text[start..at]) && text[at + 1..].starts_with('@') => {
+                pieces.push(start..at);
+                start = at + 1;
+            }
             _ => {}
         }
     }
     part_at_and(text, start..text.len(), &mut pieces);
     pieces
+}
+
+fn is_handle(piece: &str) -> bool {
+    piece.starts_with('@') && !piece.contains(char::is_whitespace)
 }
 
 /// Parts `Ana Sol and Ben Ito`, but not `Research and Development`.
@@ -252,6 +261,10 @@ fn name_in(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     if let Some((label, _)) = piece.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
         return trimmed(text, at(label));
     }
+    // `https://github.com/orgs/nordhaven/teams/team-grid`
+    if piece.starts_with("https://") || piece.starts_with("http://") {
+        return trimmed(text, at(last_of_address(piece)));
+    }
     let bracket = piece.find(['(', '<']);
     match bracket {
         // `<ana@example.org>`
@@ -274,6 +287,13 @@ fn name_in(text: &str, range: Range<usize>) -> Option<Range<usize>> {
             trimmed(text, at(&piece[..dash.map_or(piece.len(), |(at, _)| at)]))
         }
     }
+}
+
+/// Returns what the page at an address is called in it: the last part of its path.
+fn last_of_address(address: &str) -> &str {
+    let path = address.trim_end_matches('/');
+    let after_host = path.find("://").and_then(|at| path[at + 3..].find('/').map(|slash| at + 3 + slash));
+    after_host.map_or(path, |_| path.rsplit('/').next().unwrap_or(path))
 }
 
 #[cfg(test)]
@@ -304,6 +324,10 @@ mod tests {
             ("@asol (Lead Architect)", &["@asol"]),
             ("@asol (Head of Platform), @bito", &["@asol", "@bito"]),
             ("@asol, @bito", &["@asol", "@bito"]),
+            ("@asol @bito @chen-li", &["@asol", "@bito", "@chen-li"]),
+            ("Ana Sol @asol", &["Ana Sol @asol"]),
+            ("https://github.com/orgs/nordhaven/teams/team-grid", &["team-grid"]),
+            ("https://git.example.org/asol/, @bito", &["asol", "@bito"]),
             ("Ana Sol und Ben Ito", &["Ana Sol", "Ben Ito"]),
             ("Ana Sol, Chen et Ben Ito", &["Ana Sol", "Chen", "Ben Ito"]),
             ("@asol (@ana)", &["@asol"]),

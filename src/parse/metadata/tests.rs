@@ -216,6 +216,13 @@ fn a_dash_at_the_end_of_a_line_is_a_value_and_between_two_labels_it_is_none() {
 }
 
 #[test]
+fn who_proposed_a_record_answers_for_it() {
+    check("---\nstatus: proposed\ncontact: ana, ben\n---\n\n# T\n", "proposed proposed, by ana+ben");
+    check("# T\n\n| Status | Draft |\n|---|---|\n| Proposed by | Ana Sol |\n", "draft Draft, by Ana Sol");
+    check("# T\n\nStatus: Draft\nContact: the desk by the door\n", "draft Draft");
+}
+
+#[test]
 fn a_footer_after_the_last_rule_is_read() {
     check("# T\n\nText.\n\n---\n\n*Last Updated: March 2025*\n", "updated 2025-03");
     check(
