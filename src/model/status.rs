@@ -4,6 +4,7 @@
 //! choices (`Draft / Review / Live`) for a choice.
 
 use super::config::nearest;
+use super::date::{Date, date_at_start};
 use super::languages;
 use serde::Serialize;
 
@@ -254,6 +255,61 @@ impl Status {
         }
         if word.is_empty() { &self.text } else { word }
     }
+
+    /// Returns when it came to be so, where the text says that beside its word: `Accepted (2021-03-04)`,
+    /// `approved by the board on 4 March 2021`. What came after it, as in `Accepted, amended 2022-01-10`, is another thing.
+    ///
+    /// ```
+    /// use archsite::model::status::Status;
+    ///
+    /// let status = Status::read("Accepted (2021-03-04)").expect("a status");
+    /// assert_eq!(status.since().map(|date| date.to_string()).as_deref(), Some("2021-03-04"));
+    /// ```
+    pub fn since(&self) -> Option<Date> {
+        let text = self.text.as_str();
+        if !text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let (_, end) = begin(text)?;
+        let date_of = |text: &str| date_at_start(text)?.reading.date();
+        let before = day(&text[text.find(char::is_alphanumeric)?..]);
+        before.and_then(date_of).or_else(|| {
+            let mut rest = &text[end..];
+            loop {
+                rest = without_connection(rest);
+                if let Some(found) = date_at_start(rest) {
+                    return found.reading.date();
+                }
+                let end = rest.find(PARTS_REMARKS).filter(|end| names_somebody(&rest[..*end]))?;
+                rest = &rest[end..];
+            }
+        })
+    }
+}
+
+/// What ends a remark on a status.
+const PARTS_REMARKS: [char; 6] = [',', '(', ')', '—', '–', ':'];
+
+/// Takes off the words that lead from a status to its day: `on`, `since`, `le`.
+fn without_connection(remark: &str) -> &str {
+    let remark = remark.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let word = remark.split(' ').next().unwrap_or_default();
+    let leads = ["on", "since", "at", "as", "of"].iter().any(|it| it.eq_ignore_ascii_case(word));
+    if leads || !word.is_empty() && languages::is_connection(word) {
+        return without_connection(&remark[word.len()..]);
+    }
+    remark
+}
+
+/// The most words of who gave a status its word: `by the architecture board`.
+const WORDS_OF_WHO: usize = 4;
+
+/// Says whether a remark between a status and its day can be who decided, and is none on another decision.
+fn names_somebody(remark: &str) -> bool {
+    let is_verb = |word: &str| word.ends_with("ed") || word.ends_with("es");
+    !remark.contains(|c: char| c.is_ascii_digit() || matches!(c, ';' | '.' | '\n'))
+        && remark.split_whitespace().count() <= WORDS_OF_WHO
+        && !remark.split_whitespace().any(is_verb)
 }
 
 fn known_words() -> impl Iterator<Item = &'static str> {
@@ -495,6 +551,35 @@ mod tests {
             ("Substituído por ADR-3", "superseded"),
         ] {
             assert_eq!(kind(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_status_may_say_since_when_it_holds() {
+        for (text, expected) in [
+            ("Accepted (2021-03-04)", Some("2021-03-04")),
+            ("✅ ACCEPTED 2021-03-04", Some("2021-03-04")),
+            ("Accepted — 2021-03-04", Some("2021-03-04")),
+            ("Accepted - 4 March 2021", Some("2021-03-04")),
+            ("Approved on March 4, 2021 by the board", Some("2021-03-04")),
+            ("Approved by the board (2021-03-04)", Some("2021-03-04")),
+            ("accepted (Ana Sol, 2021-03-04, issue #12)", Some("2021-03-04")),
+            ("accepted, since 2021-03", Some("2021-03")),
+            ("Superseded by ADR-12 (2021-03-04)", None),
+            ("2021-03-04 accepted", Some("2021-03-04")),
+            ("acceptée le 2021-03-04, après lecture", Some("2021-03-04")),
+            ("Akzeptiert am 04.03.2021", Some("2021-03-04")),
+            ("Accepted, amended by ADR-12 (2021-03-04)", None),
+            ("Accepted (amended 2021-03-04)", None),
+            ("Accepted. Revised on 2021-03-04", None),
+            ("Active review (March 4...20, 2021)", None),
+            ("Implemented (Swift 5.1)", None),
+            ("Accepted (04/03/2021)", None),
+            ("Accepted", None),
+            ("decided in 12 meetings", None),
+        ] {
+            let since = Status::read(text).and_then(|status| status.since());
+            assert_eq!(since.map(|date| date.to_string()).as_deref(), expected, "{text}");
         }
     }
 

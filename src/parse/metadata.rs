@@ -134,7 +134,7 @@ pub(super) fn is_field(label: &str) -> bool {
 }
 
 /// Gives what the document says elsewhere where it says nothing by a label: the status and the date of its
-/// decision, the newest entry of its change log. With that a cycle of reviews gives a date.
+/// decision, since when the status holds, the newest entry of its change log. With that a cycle of reviews gives a date.
 pub(super) fn fill_in(found: &mut Found, decisions: &[Decision], changes: &[Change]) {
     let metadata = &mut found.metadata;
     let record = decisions.iter().find(|it| it.is_whole_document());
@@ -149,7 +149,11 @@ pub(super) fn fill_in(found: &mut Found, decisions: &[Decision], changes: &[Chan
             let newest = changes.iter().max_by_key(|change| change.date)?;
             Some(Stated::new(newest.date, newest.extent))
         };
-        metadata.updated = own.or_else(of_decisions).or_else(of_changes);
+        let of_status = || {
+            let status = metadata.status.as_ref()?;
+            Some(Stated::new(status.since()?, status.extent))
+        };
+        metadata.updated = own.or_else(of_status).or_else(of_decisions).or_else(of_changes);
     }
     let base = found
         .last_reviewed

@@ -153,6 +153,9 @@ pub(super) fn read(
     if record.date.is_none() {
         record.date = named(DATE).find_map(|field| date(place, field, diagnostics));
     }
+    if record.date.is_none() {
+        record.date = since(record.status.as_ref());
+    }
     if record.deciders.is_empty() {
         record.deciders = named(DECIDERS).flat_map(|field| people(part, field)).collect();
     }
@@ -160,6 +163,13 @@ pub(super) fn read(
     record.deciders.retain(|person| seen.insert(person.value.clone()));
     consequences(part, fields, &mut record);
     record
+}
+
+/// Returns when it was decided, where only the status says so: `Accepted (2021-03-04)`. Of what is no longer in use
+/// that is the day on which it ended, unless it was never taken up.
+fn since(status: Option<&Stated<Status>>) -> Option<Stated<Date>> {
+    let status = status.filter(|it| !it.kind.is_past() || it.kind == StatusKind::Rejected)?;
+    Some(Stated::new(status.since()?, status.extent))
 }
 
 /// Reads the status that a field states.

@@ -150,7 +150,20 @@ fn the_status_in_bold_is_the_one_that_was_chosen() {
 #[test]
 fn of_the_days_on_which_a_status_changed_the_last_holds() {
     let text = "# 12. Use queues\n\n## Status\n\n2024-05-01 proposed\n\n2024-05-09 accepted\n\n## Decision\n\nQueues.\n";
-    assert_eq!(decisions("adr/0012-use-queues.md", text), ["ADR-0012 | Use queues | accepted | -"]);
+    assert_eq!(decisions("adr/0012-use-queues.md", text), ["ADR-0012 | Use queues | accepted | 2024-05-09"]);
+}
+
+#[test]
+fn a_status_that_says_since_when_it_holds_dates_the_decision() {
+    let record = |status: &str| format!("# 12. Use queues\n\nStatus: {status}\n\n## Decision\n\nQueues.\n");
+    let path = "adr/0012-use-queues.md";
+    let dated = ["ADR-0012 | Use queues | accepted | 2024-05-09"];
+    assert_eq!(decisions(path, &record("Accepted (2024-05-09)")), dated);
+    assert_eq!(decisions(path, &record("Accepted (2024-05-08)\nDate: 2024-05-09")), dated);
+    let replaced = record("Superseded (2024-05-09)");
+    assert_eq!(decisions(path, &replaced), ["ADR-0012 | Use queues | superseded | -"]);
+    let updated = parsed(path, &replaced).metadata.updated.map(|date| date.value.to_string());
+    assert_eq!(updated.as_deref(), Some("2024-05-09"));
 }
 
 #[test]
