@@ -330,6 +330,10 @@ pub fn begin(text: &str) -> Option<(StatusKind, usize)> {
         if taken == 0 && folded.is_empty() && is_before() {
             continue;
         }
+        // `acceptée, 2026-10-08`: a number goes on with no phrase, and letters are all that is asked for below.
+        if taken > 0 && word.starts_with(|c: char| c.is_ascii_digit()) {
+            break;
+        }
         if taken > 0 {
             folded.push(' ');
         }
@@ -568,6 +572,7 @@ mod tests {
             ("Superseded by ADR-12 (2021-03-04)", None),
             ("2021-03-04 accepted", Some("2021-03-04")),
             ("acceptée le 2021-03-04, après lecture", Some("2021-03-04")),
+            ("acceptée, 2021-03-04 — au conseil", Some("2021-03-04")),
             ("Akzeptiert am 04.03.2021", Some("2021-03-04")),
             ("Accepted, amended by ADR-12 (2021-03-04)", None),
             ("Accepted (amended 2021-03-04)", None),
@@ -622,6 +627,7 @@ mod tests {
             ("Production Ready - Enhanced", "Production Ready"),
             ("v1.2", "v1.2"),
             ("承認済み", "承認済み"),
+            ("acceptée, 2021-03-04", "acceptée"),
             ("waiting for what the other department will say about it", "waiting for what the other"),
         ] {
             assert_eq!(Status::read(text).map(|it| it.word().to_owned()).as_deref(), Some(word), "{text}");

@@ -307,6 +307,8 @@ fn targets(
             ')' => depth -= 1,
             ';' | '—' if depth == 0 => break,
             '.' if depth == 0 && after().is_none_or(char::is_whitespace) => break,
+            // A bracket explains what stands before it, on the next line too.
+            '\n' if depth > 0 || text[next..].trim_start().starts_with('(') => {}
             '\n' if has_target && !text[..at].trim_end().ends_with([',', '&']) => break,
             _ => {}
         }
@@ -392,7 +394,27 @@ fn is_connection(text: &str) -> bool {
         word.bytes().all(|byte| byte.is_ascii_digit())
             || matches!(
                 word.to_ascii_lowercase().as_str(),
-                "and" | "or" | "as" | "well" | "plus" | "also" | "adr" | "adrs"
+                "and"
+                    | "or"
+                    | "as"
+                    | "well"
+                    | "plus"
+                    | "also"
+                    | "adr"
+                    | "adrs"
+                    | "et"
+                    | "und"
+                    | "y"
+                    | "e"
+                    // `ADR-3 section 2, ADR-5 points 4-5`
+                    | "section"
+                    | "sections"
+                    | "point"
+                    | "points"
+                    | "rule"
+                    | "rules"
+                    | "article"
+                    | "articles"
             )
     })
 }

@@ -175,6 +175,15 @@ fn a_remark_in_brackets_does_not_end_what_a_verb_speaks_of() {
 }
 
 #[test]
+fn a_list_of_other_decisions_may_say_which_part_of_each() {
+    let text = "# ADR-12 : Files\n\n- **Statut** : acceptée\n- **Amende** : ADR-3 § 5 (les cas), ADR-5 points 4-5\n  (« le lendemain »), ADR-7 et ADR-9\n\n## Décision\n\nOn attend.\n";
+    assert_eq!(
+        references("adr/0012-files.md", text),
+        ["Amends ADR-3", "Amends ADR-5", "Amends ADR-7", "Amends ADR-9"]
+    );
+}
+
+#[test]
 fn a_long_remark_on_what_replaced_a_decision_is_no_prose() {
     let text = "# ADR 12: Use queues\n\nStatus: **Replaced by ADR 30** (by the board, 2026-10-02). This record stays for the story of it.\n\n## Decision\n\nQueues.\n";
     assert_eq!(decisions("adr/0012-use-queues.md", text), ["ADR-0012 | Use queues | superseded | -"]);
