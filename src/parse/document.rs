@@ -7,7 +7,7 @@ use super::front_matter::{self, FrontMatter};
 use super::markdown::{self, Arrangement, Markdown, MarkdownOptions, TitleHeading};
 use super::names::Names;
 use super::understanding::{Material, Understanding, understand};
-use super::{admonition, include, placeholders, relations};
+use super::{admonition, include, placeholders, proposal, relations};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Parsed, TitleOrigin};
 use crate::model::fingerprint::{Fingerprint, Fingerprinter};
@@ -118,6 +118,7 @@ fn read(
         .as_ref()
         .and_then(|it| it.text(&["title"]))
         .or(expanded.title.as_deref())
+        .or_else(|| proposal::name(&expanded_text))
         .map(folded)
         .filter(|it| !it.is_empty());
     let title_heading = match &declared_title {

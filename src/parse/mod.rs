@@ -28,6 +28,7 @@ mod metadata;
 mod names;
 mod outline;
 mod placeholders;
+mod proposal;
 mod relations;
 mod status;
 mod summary;
