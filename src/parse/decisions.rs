@@ -255,12 +255,12 @@ fn name_made_title(material: &Material<'_>) -> String {
     crate::model::names::readable_name(if rest.is_empty() { name } else { rest })
 }
 
-/// What the header of the page shows as the status of the document is that of its decision, but
-/// where a later line says that it was replaced.
+/// What the header of the page shows as the status and the date of the document is that of its decision, but
+/// where a later line says that it was replaced, or a label when it was decided.
 fn with_status_of(record: Record, metadata: &Metadata) -> Record {
     let is_replaced = record.status.as_ref().is_some_and(|it| it.kind == StatusKind::Superseded);
     let status = if is_replaced { record.status } else { metadata.status.clone().or(record.status) };
-    Record { status, ..record }
+    Record { status, date: record.date.or(metadata.date), ..record }
 }
 
 /// Makes a decision of what a record states; who it is, the caller says.

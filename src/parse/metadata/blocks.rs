@@ -5,7 +5,7 @@
 //! document, where it is about something else; reads what a value means.
 
 use super::keys::{self, Heads, Key};
-use crate::model::date::find_date;
+use crate::model::date::{Date, find_date, parse_date};
 use crate::model::document::Section;
 use crate::parse::labels::{self, Labelled};
 use crate::parse::names::Names;
@@ -231,7 +231,7 @@ fn gather<'a>(outline: &'a Outline, number: BlockNumber, found: &mut Block<'a>) 
 fn paragraph<'a>(text: Inline<'a>, found: &mut Block<'a>) {
     let labels = labels::labels(text);
     if labels.is_empty() {
-        let line = date_without_colon(text);
+        let line = date_without_colon(text).or_else(|| date_alone(text).filter(|_| found.is_of_fields));
         found.is_whole &= line.is_some();
         found.pairs.extend(line);
         return;
@@ -263,6 +263,17 @@ fn date_without_colon(text: Inline<'_>) -> Option<Pair<'_>> {
     }
     let value = text.slice(label.len()..line.len()).trim();
     Some(Pair::new(text.slice(0..label.len()), value, true))
+}
+
+/// Reads `*March 2025*`, a paragraph that is a date and nothing else.
+fn date_alone(text: Inline<'_>) -> Option<Pair<'_>> {
+    const LONGEST: usize = 40;
+    let value = text.trim();
+    let line = value.text();
+    let is_date =
+        line.len() <= LONGEST && matches!(parse_date(line).date()?, Date::Month { .. } | Date::Day { .. });
+    let label = value.slice(0..0);
+    is_date.then(|| Pair { label, value, items: Vec::new(), is_marked: true, named: Some(Key::Date) })
 }
 
 fn item<'a>(outline: &'a Outline, item: BlockNumber, found: &mut Block<'a>) {

@@ -122,7 +122,9 @@ impl<'a> Collector<'a> {
     pub(super) fn take(&mut self, label: &str, key: Option<Key>, value: &Value<'_>) -> bool {
         let text = value.text.trim();
         let is_filled = !is_unfilled(text) && (key != Some(Key::Status) || Status::is_stated(text));
-        if key != Some(Key::Purpose) || !is_filled {
+        // A date that stands alone has none.
+        let names_field = !label.trim().is_empty();
+        if names_field && (key != Some(Key::Purpose) || !is_filled) {
             let label = label.trim().to_owned();
             self.metadata.fields.push(Field { label, extent: value.extent, is_filled });
         }
