@@ -1,9 +1,9 @@
 //! Words of other languages in the places where documents have a known English one: labels, headings, statuses, months.
 //!
-//! In: a word or a few as written, in German, French, Spanish or Portuguese. Out: the English words that the readers of
-//! labels and statuses know; the number of a month. Never: translates what a writer says, or changes how it is shown.
+//! In: a word or a few as written, in German, French, Spanish, Portuguese, Italian or Dutch. Out: the English words that the
+//! readers of labels and statuses know; the number of a month. Never: translates what a writer says, or changes how it is shown.
 //!
-//! One table for all four: what a reader is to know is the English word, and what it means is told there.
+//! One table for all of them: what a reader is to know is the English word, and what it means is told there.
 
 mod labels;
 mod statuses;
@@ -43,18 +43,18 @@ pub fn is_connection(word: &str) -> bool {
 
 /// The names of the months that are not English, in lower case.
 const MONTHS: &[&[&str]] = &[
-    &["januar", "jänner", "janvier", "enero", "janeiro"],
-    &["februar", "feber", "février", "fevrier", "febrero", "fevereiro"],
-    &["märz", "maerz", "mars", "marzo", "março"],
-    &["avril", "abril"],
-    &["mai", "mayo", "maio"],
-    &["juni", "juin", "junio", "junho"],
-    &["juli", "juillet", "julio", "julho"],
-    &["août", "aout", "agosto"],
-    &["septembre", "septiembre", "setiembre", "setembro"],
-    &["oktober", "octobre", "octubre", "outubro"],
+    &["januar", "jänner", "janvier", "enero", "janeiro", "gennaio", "januari"],
+    &["februar", "feber", "février", "fevrier", "febrero", "fevereiro", "febbraio", "februari"],
+    &["märz", "maerz", "mars", "marzo", "março", "maart"],
+    &["avril", "abril", "aprile"],
+    &["mai", "mayo", "maio", "maggio", "mei"],
+    &["juni", "juin", "junio", "junho", "giugno"],
+    &["juli", "juillet", "julio", "julho", "luglio"],
+    &["août", "aout", "agosto", "augustus"],
+    &["septembre", "septiembre", "setiembre", "setembro", "settembre"],
+    &["oktober", "octobre", "octubre", "outubro", "ottobre"],
     &["novembre", "noviembre", "novembro"],
-    &["dezember", "décembre", "decembre", "diciembre", "dezembro"],
+    &["dezember", "décembre", "decembre", "diciembre", "dezembro", "dicembre"],
 ];
 
 /// The lengths, in characters, of the names of months.
@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_label_is_known_in_four_languages_and_with_any_accents() {
+    fn a_label_is_known_in_six_languages_and_with_any_accents() {
         for (label, expected) in [
             ("Letzte Aktualisierung", "last updated"),
             ("Dernière mise à jour", "last updated"),
@@ -214,6 +214,10 @@ mod tests {
             ("2. Kontext", "context"),
             ("🎯 Contexto", "context"),
             ("Décisions d'architecture", "architecture decisions"),
+            ("Ultimo aggiornamento", "last updated"),
+            ("Contesto", "context"),
+            ("Laatst gewijzigd", "last updated"),
+            ("Beslisser(s)", "deciders"),
         ] {
             assert_eq!(english(label), Some(expected), "{label}");
         }
@@ -233,8 +237,15 @@ mod tests {
 
     #[test]
     fn months_are_known_by_their_whole_name() {
-        for (name, number) in [("März", 3), ("MÄRZ", 3), ("août", 8), ("Fevereiro", 2), ("diciembre", 12)]
-        {
+        for (name, number) in [
+            ("März", 3),
+            ("MÄRZ", 3),
+            ("août", 8),
+            ("Fevereiro", 2),
+            ("diciembre", 12),
+            ("mei", 5),
+            ("Luglio", 7),
+        ] {
             assert_eq!(month(name), Some(number), "{name}");
         }
         for name in ["Marco", "out", "set", "mar", "March", "", "Decembers"] {

@@ -464,7 +464,9 @@ fn is_bare(rest: &str) -> bool {
     let rest = rest.trim_matches(['.', '…', ' ', '?', ']', '}', '"', '\'', '`', '*', '\u{201d}', '\\']);
     let is_by =
         |by: &str| rest == by || rest.starts_with(by) && rest[by.len()..].starts_with(' ') && rest.len() < 48;
-    rest.is_empty() || ["by", "durch", "par", "por"].into_iter().any(is_by) || is_unfilled_id(rest)
+    rest.is_empty()
+        || ["by", "durch", "par", "por", "door", "da"].into_iter().any(is_by)
+        || is_unfilled_id(rest)
 }
 
 /// Says whether a text is an id with letters for its number: `ADR-YYY` of `Remplacé par ADR-YYY`.
@@ -552,6 +554,10 @@ mod tests {
             ("Aceptada — 2026-09-04.", "accepted"),
             ("Vigente", "active"),
             ("Aceito", "accepted"),
+            ("Accettata il 4 marzo 2021", "accepted"),
+            ("Sostituito da ADR-3", "superseded"),
+            ("Geaccepteerd", "accepted"),
+            ("Deels vervangen door ADR-3", "superseded"),
             ("Substituído por ADR-3", "superseded"),
         ] {
             assert_eq!(kind(text), Some(expected), "{text}");
@@ -574,6 +580,8 @@ mod tests {
             ("acceptée le 2021-03-04, après lecture", Some("2021-03-04")),
             ("acceptée, 2021-03-04 — au conseil", Some("2021-03-04")),
             ("Akzeptiert am 04.03.2021", Some("2021-03-04")),
+            ("Accettata il 4 marzo 2021", Some("2021-03-04")),
+            ("Geaccepteerd op 4 maart 2021", Some("2021-03-04")),
             ("Accepted, amended by ADR-12 (2021-03-04)", None),
             ("Accepted (amended 2021-03-04)", None),
             ("Accepted. Revised on 2021-03-04", None),

@@ -28,7 +28,12 @@ const VERBS: &[(&str, DecisionVerb)] = &[
     ("sustituida por", DecisionVerb::SupersededBy),
     ("substituído por", DecisionVerb::SupersededBy),
     ("substituída por", DecisionVerb::SupersededBy),
+    ("sostituito da", DecisionVerb::SupersededBy),
+    ("sostituita da", DecisionVerb::SupersededBy),
+    ("vervangen door", DecisionVerb::SupersededBy),
     ("ersetzt", DecisionVerb::Supersedes),
+    ("sostituisce", DecisionVerb::Supersedes),
+    ("vervangt", DecisionVerb::Supersedes),
     ("remplace", DecisionVerb::Supersedes),
     ("reemplaza a", DecisionVerb::Supersedes),
     ("reemplaza", DecisionVerb::Supersedes),
@@ -246,10 +251,21 @@ fn verbs_in(scanned: &Scanned<'_>) -> Vec<FoundVerb> {
         let length = verb.map_or(character.len_utf8(), |(words, _)| words.len());
         if let Some(&(_, verb)) = verb {
             let before = folded[..at].rsplit([';', '.', '(', ',']).next().unwrap_or_default();
-            let is_partly =
-                ["partial", "partly", "in part", "in parts", "partiel", "parcial", "teilweise", "en parte"]
-                    .iter()
-                    .any(|word| before.contains(word));
+            let is_partly = [
+                "partial",
+                "partly",
+                "in part",
+                "in parts",
+                "partiel",
+                "parcial",
+                "teilweise",
+                "en parte",
+                "parzial",
+                "deels",
+                "gedeeltelijk",
+            ]
+            .iter()
+            .any(|word| before.contains(word));
             found.push(FoundVerb { range: at..at + length, verb, is_partly });
         }
         previous = folded[at..at + length].chars().next_back();

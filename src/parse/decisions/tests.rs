@@ -89,6 +89,18 @@ fn a_record_is_read_in_the_language_of_its_writers() {
             "ADR-0012 | Filas | proposed | 2024-05-01",
             "; Nada se perde",
         ),
+        (
+            "adr/0012-code.md",
+            "# 12. Code\n\n- Data: 4 marzo 2024\n\n## Stato\n\nAccettato\n\nSostituisce [3. Eventi](0003-eventi.md)\n\n## Contesto\n\nSi perde.\n\n## Decisione\n\nSi aspetta.\n\n## Conseguenze\n\n### Conseguenze positive\n\n- Nulla si perde\n",
+            "ADR-0012 | Code | accepted | 2024-03-04",
+            "Supersedes 0003-eventi.md; Nulla si perde",
+        ),
+        (
+            "besluiten/ADR-012-wachtrijen.md",
+            "# ADR-012: Wachtrijen\n\n**Datum**: 4 maart 2024\n**Status**: vervangen door [ADR-014](ADR-014-logboek.md)\n\n## Context\n\nEr raakt iets kwijt.\n\n## Besluit\n\nWij wachten.\n\n## Gevolgen\n\n### Voordelen\n\n- Niets raakt kwijt\n",
+            "ADR-012 | Wachtrijen | superseded | 2024-03-04",
+            "SupersededBy ADR-014-logboek.md; Niets raakt kwijt",
+        ),
     ] {
         assert_eq!(decisions(path, text), [told]);
         let document = parsed(path, text);
