@@ -1,10 +1,11 @@
 //! Words of other languages in the places where documents have a known English one: labels, headings, statuses, months.
 //!
-//! In: a word or a few as written, in German, French, Spanish, Portuguese, Italian or Dutch. Out: the English words that the
-//! readers of labels and statuses know; the number of a month. Never: translates what a writer says, or changes how it is shown.
+//! In: a word or a few as written, in German, French, Spanish, Portuguese, Italian, Dutch, Japanese or Chinese. Out: the
+//! English words that the readers of labels and statuses know; the number of a month. Never: translates what a writer says, or changes how it is shown.
 //!
 //! One table for all of them: what a reader is to know is the English word, and what it means is told there.
 
+mod east_asian;
 mod labels;
 mod statuses;
 
@@ -22,13 +23,20 @@ const LONGEST: usize = 40;
 /// assert_eq!(english("Deciders"), None);
 /// ```
 pub fn english(name: &str) -> Option<&'static str> {
-    look_up(name, &labels::LABELS)
+    look_up(name, &labels::LABELS).or_else(|| is_east_asian(name).then(|| east_asian::label(name))?)
 }
 
 /// Returns the English words of a status: `im Entwurf` is `draft`. Of some words only the whole text tells that they
 /// are a status, which `is_whole` says: `Ersetzt` is one, and `Ersetzt ADR-3` tells what the decision does.
 pub fn status(words: &str, is_whole: bool) -> Option<&'static str> {
-    look_up(words, &statuses::STATUSES).or_else(|| look_up(words, &statuses::ALONE).filter(|_| is_whole))
+    look_up(words, &statuses::STATUSES)
+        .or_else(|| look_up(words, &statuses::ALONE).filter(|_| is_whole))
+        .or_else(|| is_east_asian(words).then(|| east_asian::status(words))?)
+}
+
+/// Says whether a text may be Japanese or Chinese; nearly all are told by their first byte.
+fn is_east_asian(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c))
 }
 
 /// Says whether a word tells that a status holds in part: `teilweise ersetzt`.
@@ -201,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_label_is_known_in_six_languages_and_with_any_accents() {
+    fn a_label_is_known_in_eight_languages_and_with_any_accents() {
         for (label, expected) in [
             ("Letzte Aktualisierung", "last updated"),
             ("Dernière mise à jour", "last updated"),
@@ -218,6 +226,9 @@ mod tests {
             ("Contesto", "context"),
             ("Laatst gewijzigd", "last updated"),
             ("Beslisser(s)", "deciders"),
+            ("ステータス", "status"),
+            ("2. 背景", "context"),
+            ("决策者：", "deciders"),
         ] {
             assert_eq!(english(label), Some(expected), "{label}");
         }

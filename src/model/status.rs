@@ -557,6 +557,8 @@ mod tests {
             ("Accettata il 4 marzo 2021", "accepted"),
             ("Sostituito da ADR-3", "superseded"),
             ("Geaccepteerd", "accepted"),
+            ("採用済み（v1）・計画済み（v2）", "accepted"),
+            ("已接受。", "accepted"),
             ("Deels vervangen door ADR-3", "superseded"),
             ("Substituído por ADR-3", "superseded"),
         ] {
