@@ -307,7 +307,9 @@ fn parted(text: &str) -> Vec<Range<usize>> {
             }
             ',' | ';' | '、' | '\n' | '·' if depth == 0 => character.len_utf8(),
             ' ' if depth == 0 && rest.starts_with(" and ") => 5,
-            ' ' if depth == 0 && (rest.starts_with(" & ") || rest.starts_with(" / ")) => 3,
+            ' ' if depth == 0 && ([" & ", " / ", " + "].iter().any(|it| rest.starts_with(it))) => 3,
+            // `@asol @bito`
+            ' ' if text[start..at].trim_start().starts_with('@') && rest.starts_with(" @") => 1,
             _ => 0,
         };
         if between > 0 {

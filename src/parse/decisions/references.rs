@@ -429,6 +429,8 @@ fn is_connection(text: &str) -> bool {
                     | "points"
                     | "rule"
                     | "rules"
+                    | "règle"
+                    | "règles"
                     | "article"
                     | "articles"
             )

@@ -96,6 +96,12 @@ fn a_record_is_read_in_the_language_of_its_writers() {
             "Supersedes 0003-eventi.md; Nulla si perde",
         ),
         (
+            "adr/0012-queues.md",
+            "# ADR-0012: キューを使う\n\n## ステータス\n\n採用 (Accepted)\n\n## 日付\n\n2024-03-04\n\n## コンテキスト\n\n失われる。\n\n## 決定\n\n待つ。\n\n## 結果\n\n### ポジティブ\n\n- 失われない\n",
+            "ADR-0012 | キューを使う | accepted | 2024-03-04",
+            "; 失われない",
+        ),
+        (
             "besluiten/ADR-012-wachtrijen.md",
             "# ADR-012: Wachtrijen\n\n**Datum**: 4 maart 2024\n**Status**: vervangen door [ADR-014](ADR-014-logboek.md)\n\n## Context\n\nEr raakt iets kwijt.\n\n## Besluit\n\nWij wachten.\n\n## Gevolgen\n\n### Voordelen\n\n- Niets raakt kwijt\n",
             "ADR-012 | Wachtrijen | superseded | 2024-03-04",
@@ -179,6 +185,19 @@ fn a_status_that_says_since_when_it_holds_dates_the_decision() {
 }
 
 #[test]
+fn who_decided_is_parted_at_a_plus_and_between_handles() {
+    let deciders = |said: &str| {
+        let text = format!(
+            "# ADR-12: Use queues\n\n- Status: Accepted\n- Deciders: {said}\n\n## Decision\n\nQueues.\n"
+        );
+        let document = parsed("adr/0012-use-queues.md", &text);
+        document.decisions[0].deciders.iter().map(|it| it.value.clone()).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(deciders("Ana Sol + Ben Ito"), "Ana Sol; Ben Ito");
+    assert_eq!(deciders("@asol @bito, Chen (C++ and more)"), "@asol; @bito; Chen (C++ and more)");
+}
+
+#[test]
 fn a_remark_in_brackets_does_not_end_what_a_verb_speaks_of() {
     let text = "# ADR-12: Use queues\n\n- Status: Accepted\n- Related: ADR-3 (events — as they are), ADR-5 (read; write), ADR-7\n- Supersedes: ADR-2 (files. And folders), ADR-1\n\n## Decision\n\nQueues.\n";
     let expected =
@@ -188,7 +207,7 @@ fn a_remark_in_brackets_does_not_end_what_a_verb_speaks_of() {
 
 #[test]
 fn a_list_of_other_decisions_may_say_which_part_of_each() {
-    let text = "# ADR-12 : Files\n\n- **Statut** : acceptée\n- **Amende** : ADR-3 § 5 (les cas), ADR-5 points 4-5\n  (« le lendemain »), ADR-7 et ADR-9\n\n## Décision\n\nOn attend.\n";
+    let text = "# ADR-12 : Files\n\n- **Statut** : acceptée\n- **Amende** : ADR-3 § 5 (les cas), ADR-5 règles 4-5\n  (« le lendemain »), ADR-7 et ADR-9\n\n## Décision\n\nOn attend.\n";
     assert_eq!(
         references("adr/0012-files.md", text),
         ["Amends ADR-3", "Amends ADR-5", "Amends ADR-7", "Amends ADR-9"]
