@@ -140,7 +140,8 @@ fn whole(
     }
     let place =
         Place { file: material.file, part, links: material.links, blocks: 0..blocks, reports_dates: false };
-    let record = record::read(&place, &fields, material.front_matter, diagnostics);
+    let mut record = record::read(&place, &fields, material.front_matter, diagnostics);
+    references::read_title(title, title_extent, &mut record.references);
     let own_title = of_title.as_ref().map_or(title, |(_, start)| &title[*start..]);
     let own_title = without_word(own_title);
     let own_title = if own_title.is_empty() { name_made_title(material) } else { own_title.to_owned() };

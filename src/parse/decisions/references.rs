@@ -131,7 +131,7 @@ fn goes_on(line: &str, next: &str) -> bool {
         || [" by", " and", " see", " of", " with"].iter().any(|word| line.ends_with(word))
         || line.ends_with("supersedes")
         || line.matches('(').count() > line.matches(')').count()
-        || next.trim_start().starts_with(|c: char| c.is_lowercase())
+        || next.trim_start().starts_with(|c: char| c.is_lowercase() || c == '(')
 }
 
 /// What is known of a text that may hold references.
@@ -176,6 +176,14 @@ pub(super) fn read_plain(text: &str, extent: Extent, reading: Reading, found: &m
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let scanned = Scanned { text, places: &[], target: &|_| None, locate: &|_| extent };
     scan(&scanned, reading, found);
+}
+
+/// Reads the references in brackets at the end of a title: `Use a log (supersedes ADR-12)`.
+pub(super) fn read_title(title: &str, extent: Extent, found: &mut Vec<DecisionReference>) {
+    let Some((_, remark)) = title.strip_suffix(')').and_then(|title| title.rsplit_once('(')) else { return };
+    if begins_with_verb(remark) {
+        read_plain(remark, extent, Reading { verb: None, is_partly: false, is_prose: true }, found);
+    }
 }
 
 /// A text to be looked through.
@@ -325,7 +333,7 @@ fn targets(
             '.' if depth == 0 && after().is_none_or(char::is_whitespace) => break,
             // A bracket explains what stands before it, on the next line too.
             '\n' if depth > 0 || text[next..].trim_start().starts_with('(') => {}
-            '\n' if has_target && !text[..at].trim_end().ends_with([',', '&']) => break,
+            '\n' if has_target && !ends_in_list(&text[..at]) => break,
             _ => {}
         }
         let begins = !text[..at]
@@ -369,6 +377,12 @@ fn targets(
         }
         at = next;
     }
+}
+
+/// Says whether a line ends where a list goes on in the next.
+fn ends_in_list(line: &str) -> bool {
+    let line = line.trim_end();
+    line.ends_with([',', '&']) || [" and", " und", " et"].iter().any(|word| line.ends_with(word))
 }
 
 /// Says whether only such words stand before a target as lead to it: `: ADR`, `by the decision`.

@@ -206,6 +206,24 @@ fn a_remark_in_brackets_does_not_end_what_a_verb_speaks_of() {
 }
 
 #[test]
+fn a_title_may_say_what_a_decision_replaces() {
+    let record = |title: &str| format!("# ADR-12: {title}\n\n## Status: Accepted\n\n## Decision\n\nA log.\n");
+    let path = "adr/0012-log.md";
+    assert_eq!(
+        references(path, &record("Use a log (Supersedes ADR-7 and ADR-8)")),
+        ["Supersedes ADR-7", "Supersedes ADR-8"]
+    );
+    assert_eq!(references(path, &record("Use a log (ADR-7 replaced by it)")), Vec::<String>::new());
+    assert_eq!(references(path, &record("Queues (extends the log)")), Vec::<String>::new());
+}
+
+#[test]
+fn a_list_of_other_decisions_goes_on_behind_an_and_at_the_end_of_a_line() {
+    let text = "# 12. Use queues\n\n## Status\n\nAccepted. Supersedes [ADR-3](0003-x.md)\n(the first) and\n[ADR-5](0005-y.md) (the second). Both were slow.\n\n## Decision\n\nQueues.\n";
+    assert_eq!(references("adr/0012-use-queues.md", text), ["Supersedes 0003-x.md", "Supersedes 0005-y.md"]);
+}
+
+#[test]
 fn a_list_of_other_decisions_may_say_which_part_of_each() {
     let text = "# ADR-12 : Files\n\n- **Statut** : acceptée\n- **Amende** : ADR-3 § 5 (les cas), ADR-5 règles 4-5\n  (« le lendemain »), ADR-7 et ADR-9\n\n## Décision\n\nOn attend.\n";
     assert_eq!(
