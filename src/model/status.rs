@@ -108,6 +108,7 @@ const PHRASES: &[(&str, StatusKind)] = &[
     ("complete", Implemented),
     ("completed", Implemented),
     ("shipped", Implemented),
+    ("landed", Implemented),
     ("deferred", Deferred),
     ("on hold", Deferred),
     ("postponed", Deferred),

@@ -254,8 +254,10 @@ fn place_of_marked(text: &str, stretch: &std::ops::Range<usize>) -> Option<Place
     let after = at + width;
     let is_pair = width > 1 || inside[after..].starts_with([' ', '\t']);
     let behind = behind.trim();
-    let ends_here =
-        behind.is_empty() || behind.starts_with(['|', '·', '•', ',', ';', '/', '–', '—', '-', '.', '(']);
+    let ends_here = behind.is_empty()
+        // `**Status: Superseded by ADR-12.** It was too slow.`
+        || inside.ends_with('.')
+        || behind.starts_with(['|', '·', '•', ',', ';', '/', '–', '—', '-', '.', '(']);
     (is_pair && ends_here)
         .then(|| place(stretch.start..stretch.start + at, stretch.start + after, Some(stretch.end)))
         .flatten()

@@ -182,7 +182,8 @@ fn goes_on(rest: &str) -> bool {
     ];
     let rest = rest.trim_start_matches([' ', '*', '_', '`']);
     let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    !rest.starts_with(char::is_alphabetic) || GO_ON.contains(&word) || languages::is_connection(word)
+    let goes_on = GO_ON.iter().any(|it| it.eq_ignore_ascii_case(word));
+    !rest.starts_with(char::is_alphabetic) || goes_on || languages::is_connection(word)
 }
 
 /// Says whether a line tells how the decision stands to others, and nothing of its own status.

@@ -345,7 +345,7 @@ fn table<'a>(outline: &'a Outline, number: BlockNumber, found: &mut Block<'a>) {
 
 /// Says whether the head of a table of two columns says that it holds fields and values.
 fn is_head_of_fields(head: &[Inline<'_>]) -> bool {
-    const FIELDS: [&str; 11] = [
+    const FIELDS: [&str; 17] = [
         "",
         "field",
         "property",
@@ -357,9 +357,30 @@ fn is_head_of_fields(head: &[Inline<'_>]) -> bool {
         "document information",
         "document control",
         "element",
+        "campo",
+        "feld",
+        "champ",
+        "veld",
+        "項目",
+        "字段",
     ];
-    const VALUES: [&str; 8] =
-        ["", "value", "details", "detail", "information", "content", "data", "description"];
+    const VALUES: [&str; 15] = [
+        "",
+        "value",
+        "details",
+        "detail",
+        "information",
+        "content",
+        "data",
+        "description",
+        "valor",
+        "wert",
+        "valeur",
+        "valore",
+        "waarde",
+        "値",
+        "值",
+    ];
     let is_one_of = |cell: &Inline<'_>, words: &[&str]| {
         let text = cell.text().trim_matches([':', ' ']);
         words.iter().any(|word| word.eq_ignore_ascii_case(text))

@@ -87,6 +87,7 @@ const KEYS: &[(&str, Key)] = &[
     ("datemodified", Key::Updated),
     ("datepublished", Key::Date),
     ("dateupdated", Key::Updated),
+    ("decided", Key::Date),
     ("decidedby", Key::Owner(Role::Decider)),
     ("decidedon", Key::Date),
     ("decider", Key::Owner(Role::Decider)),

@@ -17,6 +17,9 @@ pub(super) struct Named {
 /// The most words of a name: `Konrad Heimel`, `Payments and Settlement Platform Team`.
 const WORDS_OF_NAME: usize = 6;
 
+/// Words that a sentence has, and no name.
+const OF_SENTENCES: [&str; 10] = ["that", "with", "was", "were", "is", "are", "has", "have", "will", "be"];
+
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 60;
 
@@ -96,7 +99,8 @@ pub(super) fn names(text: &str) -> Vec<Named> {
         }
         // `P3-E3-S04` is a ticket.
         let is_number = said.contains(|c: char| c.is_ascii_digit()) && !said.contains(char::is_lowercase);
-        if is_number || !said.contains(char::is_alphabetic) || is_unfilled(said) {
+        let is_sentence = || said.split(' ').any(|word| OF_SENTENCES.contains(&word));
+        if is_number || is_sentence() || !said.contains(char::is_alphabetic) || is_unfilled(said) {
             continue;
         }
         found.push(Named { name: as_one_line(said).into_owned(), range: name });
@@ -326,6 +330,7 @@ mod tests {
             ("@asol, @bito", &["@asol", "@bito"]),
             ("@asol @bito @chen-li", &["@asol", "@bito", "@chen-li"]),
             ("Ana Sol @asol", &["Ana Sol @asol"]),
+            ("Ana Sol (owner). Decided that it is so (strictly), and that the other is not", &["Ana Sol"]),
             ("https://github.com/orgs/nordhaven/teams/team-grid", &["team-grid"]),
             ("https://git.example.org/asol/, @bito", &["asol", "@bito"]),
             ("Ana Sol und Ben Ito", &["Ana Sol", "Ben Ito"]),
@@ -356,6 +361,7 @@ mod tests {
             "None",
             "-",
             "{list everyone involved in the decision}",
+            "Drafted with the change of queues",
             "whoever was in the meeting of the architecture group on that day",
         ] {
             assert_eq!(said(text), Vec::<String>::new(), "{text}");

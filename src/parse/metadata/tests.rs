@@ -207,6 +207,28 @@ fn several_labels_on_one_line_are_read_each() {
 }
 
 #[test]
+fn a_label_and_its_value_may_be_a_sentence_in_bold() {
+    check("# T\n\n**Status: Draft.** It is being read.\n", "draft Draft");
+    check(
+        "# T\n\nStatus: `ACCEPTED FOR IMPLEMENTATION` (v0.1; not yet stable, and for us alone)\n",
+        "accepted ACCEPTED",
+    );
+    check(
+        "# T\n\nStatus: landed\nDecided: 2025-03-16 (by us)\n",
+        "implemented landed, updated 2025-03-16, date 2025-03-16",
+    );
+}
+
+#[test]
+fn a_table_of_fields_is_known_by_its_head_in_other_languages() {
+    check("# T\n\n| 項目 | 値 |\n|---|---|\n| Owner | Ana Sol |\n| Room | 12 |\n", "by Ana Sol");
+    check(
+        "# T\n\n| Campo | Valor |\n|---|---|\n| Estado | Aceptadas |\n| Sala | 12 |\n",
+        "accepted Aceptadas",
+    );
+}
+
+#[test]
 fn a_dash_at_the_end_of_a_line_is_a_value_and_between_two_labels_it_is_none() {
     check(
         "# T\n\n**Status:** Draft\n**Supersedes:** —\n**Superseded by:** –\n**Owner:** Ana Sol\n",
