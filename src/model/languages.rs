@@ -34,9 +34,11 @@ pub fn status(words: &str, is_whole: bool) -> Option<&'static str> {
         .or_else(|| is_east_asian(words).then(|| east_asian::status(words))?)
 }
 
-/// Says whether a text may be Japanese or Chinese; nearly all are told by their first byte.
+/// Says whether a text may be Japanese or Chinese; nearly all are told by what they end with, and begin.
 fn is_east_asian(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c))
+    let (first, last) = (text.as_bytes().first(), text.as_bytes().last());
+    let may_be = [last, first].into_iter().flatten().any(|byte| !byte.is_ascii());
+    may_be && text.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c))
 }
 
 /// Says whether a word tells that a status holds in part: `teilweise ersetzt`.

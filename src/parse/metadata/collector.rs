@@ -123,7 +123,7 @@ impl<'a> Collector<'a> {
         let text = value.text.trim();
         let is_filled = !is_unfilled(text) && (key != Some(Key::Status) || Status::is_stated(text));
         // A date that stands alone has none.
-        let names_field = !label.trim().is_empty();
+        let names_field = !label.is_empty();
         if names_field && (key != Some(Key::Purpose) || !is_filled) {
             let label = label.trim().to_owned();
             self.metadata.fields.push(Field { label, extent: value.extent, is_filled });

@@ -94,12 +94,13 @@ pub(super) fn names(text: &str) -> Vec<Named> {
         }
         let Some(name) = name_in(text, range) else { continue };
         let said = &text[name.clone()];
-        if said.split_whitespace().count() > WORDS_OF_NAME || said.chars().count() > LONGEST_NAME {
+        let words = said.split_whitespace().count();
+        if words > WORDS_OF_NAME || said.chars().count() > LONGEST_NAME {
             return Vec::new();
         }
         // `P3-E3-S04` is a ticket.
         let is_number = said.contains(|c: char| c.is_ascii_digit()) && !said.contains(char::is_lowercase);
-        let is_sentence = || said.split(' ').any(|word| OF_SENTENCES.contains(&word));
+        let is_sentence = || words > 2 && said.split(' ').any(|word| OF_SENTENCES.contains(&word));
         if is_number || is_sentence() || !said.contains(char::is_alphabetic) || is_unfilled(said) {
             continue;
         }
