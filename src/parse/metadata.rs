@@ -84,6 +84,7 @@ pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -
     collector.begin(Form::Control);
     for section in sections.iter().filter(|section| section.field.is_none()) {
         take(blocks::in_section(outline, section.blocks), &mut collector, &mut shown);
+        take(blocks::below_section(outline, section.below), &mut collector, &mut shown);
     }
     collector.begin(Form::Headings);
     for section in &sections {
@@ -283,6 +284,8 @@ struct OwnSection<'a> {
     value: Option<Inline<'a>>,
     /// What follows the heading, up to the next.
     blocks: &'a [BlockNumber],
+    /// The sections below it.
+    below: &'a [BlockNumber],
 }
 
 /// Finds the sections about the document itself: those of the first level below the title. Where
@@ -324,9 +327,20 @@ fn own_sections<'a>(material: &Material<'a>, children: &'a [BlockNumber]) -> Vec
             continue;
         }
         let rest = &children[index + 1..];
-        let end = rest.iter().position(|child| matches!(outline.block(*child).kind, BlockKind::Heading(_)));
-        let blocks = &rest[..end.unwrap_or(rest.len())];
-        found.push(OwnSection { field, heading: child, value, blocks });
+        let up_to = |highest: u8| {
+            let ends = |kind: &BlockKind| matches!(kind, BlockKind::Heading(level) if *level <= highest);
+            rest.iter().position(|child| ends(&outline.block(*child).kind)).unwrap_or(rest.len())
+        };
+        let end = up_to(u8::MAX);
+        // All of a document that is called `Document control` is below its title.
+        let end_below = if is_control && level > title_level { up_to(level) } else { end };
+        found.push(OwnSection {
+            field,
+            heading: child,
+            value,
+            blocks: &rest[..end],
+            below: &rest[end..end_below],
+        });
         behind_title.push(level > title_level && titles > 1);
     }
     let statuses = found.iter().filter(|section| section.field == Some(Key::Status)).count();

@@ -302,6 +302,8 @@ impl<'a> Collector<'a> {
     }
 
     fn version(&mut self, text: &str, extent: Extent) -> bool {
+        // Who writes sentences ends them so: `Version: 1.0.0.`
+        let text = text.trim_end_matches('.');
         if text.chars().count() > LONGEST_VERSION {
             return false;
         }

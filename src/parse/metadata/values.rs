@@ -256,6 +256,8 @@ fn is_noun_in_brackets(item: &str) -> bool {
         && item.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-' | ' ' | '/'));
     let begins = |word: &str| item.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     is_shouted
-        || ["your ", "insert ", "list ", "the ", "e.g."].iter().any(|word| begins(word))
+        || ["your ", "your-", "insert ", "list ", "the ", "e.g.", "name of ", "name or "]
+            .iter()
+            .any(|word| begins(word))
         || NOUNS.iter().any(|noun| noun.eq_ignore_ascii_case(item))
 }
