@@ -129,6 +129,17 @@ fn names_successors(block: &OfBanner, decision: &Decision, links: &[Link]) -> bo
     successors > 0 && words.all(|word| word.is_empty() || is_between(word))
 }
 
+/// Says whether an entry of front matter is a field whose value is a word in brackets for what is to stand there.
+pub(super) fn is_unfilled_entry(entry: &Entry) -> bool {
+    let key = Key::of(&entry.key);
+    key.is_some_and(|key| !is_of_words(key)) && values::is_noun_in_brackets(entry)
+}
+
+/// Says whether a field is a list of words.
+fn is_of_words(key: Key) -> bool {
+    matches!(key, Key::Concepts | Key::Tags | Key::Related)
+}
+
 /// Says whether a label is one of a field of metadata that people write without marks: `Author: Ana Sol`.
 pub(super) fn is_field(label: &str) -> bool {
     Key::of(label).is_some_and(|key| key != Key::Purpose)
@@ -220,7 +231,7 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
             _ => Key::of(&entry.key),
         };
         names.insert(name);
-        let is_list = key.is_some_and(|key| matches!(key, Key::Concepts | Key::Tags | Key::Related));
+        let is_list = key.is_some_and(is_of_words);
         collector.take(&entry.key, key, &Value::of_entry(entry, is_list));
     }
 }

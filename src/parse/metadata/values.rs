@@ -124,13 +124,7 @@ impl<'a> Value<'a> {
         };
         let text: Cow<'a, str> = match &entry.value {
             front_matter::Value::Text(text) => text.trim().into(),
-            _ if !is_list_of_words
-                && items.len() == 1
-                && extent.start < items[0].extent.start
-                && is_noun_in_brackets(&items[0]) =>
-            {
-                format!("[{}]", items[0].value).into()
-            }
+            _ if !is_list_of_words && is_noun_in_brackets(entry) => format!("[{}]", items[0].value).into(),
             _ => items.iter().map(|item| item.as_str()).collect::<Vec<_>>().join(", ").into(),
         };
         let length = text.len() as u32;
@@ -234,8 +228,16 @@ fn without_html_at_ends(text: Inline<'_>) -> Inline<'_> {
     said.map_or(text, |said| text.slice(said).trim())
 }
 
-/// Says whether the one item of a list is a word for what is to stand there: `DATE`, `Your name`.
-fn is_noun_in_brackets(item: &str) -> bool {
+/// Says whether an entry is a list of one item, which is a word for what is to stand there: `[DATE]`,
+/// `[Your name]`.
+pub(super) fn is_noun_in_brackets(entry: &Entry) -> bool {
+    match entry.items().as_slice() {
+        [item] => entry.value_span.start < item.span.start && is_noun(&item.text),
+        _ => false,
+    }
+}
+
+fn is_noun(item: &str) -> bool {
     const NOUNS: [&str; 12] = [
         "name",
         "names",
