@@ -304,9 +304,9 @@ fn in_text(
     };
     for Labelled { label, value, .. } in &labelled {
         let value = value.trim();
-        let is_open = |text| {
-            is_missing(text, Place::Value) || choices::is_choice(text) || choices::is_level_choice(text)
-        };
+        // The heading of a column or of a section says what may stand there.
+        let is_level = |text| block.kind == BlockKind::Paragraph && choices::is_level_choice(text);
+        let is_open = |text| is_missing(text, Place::Value) || choices::is_choice(text) || is_level(text);
         if is_plain(&value) && is_open(value.text()) {
             push(value.range_in(inline), Certainty::Sure, Standing::Value);
         } else if DATE_FORMS.contains(&label.text().to_lowercase().as_str()) && is_plain(label) {

@@ -246,7 +246,9 @@ impl<'a> Collector<'a> {
     }
 
     fn people(&mut self, list: List, value: &Value<'_>) -> bool {
-        let (people, is_all) = value.people();
+        let (mut people, is_all) = value.people();
+        // `Name Author`: what a template wants there.
+        people.retain(|person| !person.split(' ').any(|word| word.eq_ignore_ascii_case("name")));
         let may_give = self.may_give(list);
         let [of_owners, of_reviewers, _] = &mut self.known;
         let (given, known) = match list {

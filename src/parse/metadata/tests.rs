@@ -434,6 +434,10 @@ fn a_table_of_parameters_under_document_control_is_one_of_fields() {
         "# T\n\n## 1. Document Control\n\nParameter | Value\n--- | ---\nVersion | 1.0.\nAuthor | Ana Sol\nStatus | In Review\n",
         "review In Review, by Ana Sol, version 1.0",
     );
+    check(
+        "# T\n\n## Document Control\n\nDocument |  |\n---|---|\n**Author** | _Name Author _\n**Status** | Draft\n",
+        "draft Draft",
+    );
 }
 
 #[test]

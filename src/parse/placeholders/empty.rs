@@ -40,7 +40,8 @@ pub(super) fn in_plain_list(outline: &Outline, list: BlockNumber, found: &mut Pl
         let (number, first) = children.next()?;
         let text = outline.inline(number);
         let words = text.text().trim_end().strip_suffix([':', '：'])?;
-        let is_plain = || text.stretches().all(|(_, marks, _)| marks == Marks::default());
+        let is_plain =
+            || text.stretches().all(|(_, marks, link)| marks == Marks::default() && link.is_none());
         let is_alone = first.kind == BlockKind::Paragraph && children.next().is_none();
         (is_alone && !words.contains('\n') && is_plain()).then_some(number)
     };

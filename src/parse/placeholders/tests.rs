@@ -183,6 +183,7 @@ fn plain_labels_without_a_value_count_where_one_follows_the_other() {
         "- Language:\n- Rust\n- Framework:\n- Axum\n",
         "- Language:\n  - Rust\n- Framework:\n  - Axum\n",
         "- Language:\n- Framework:\n\n```toml\na = 1\n```\n",
+        "- [Feed:](#feed)\n- [Vans:](#vans)\n",
     ] {
         check(markdown, &[]);
     }
@@ -192,6 +193,7 @@ fn plain_labels_without_a_value_count_where_one_follows_the_other() {
 fn levels_behind_a_label_are_a_choice() {
     check("**Priority**: High \\| Medium \\| Low\n", &["1:13 High | Medium | Low"]);
     check("**Priority**: High / at night\n", &[]);
+    check("| Feed | Level: High/Medium/Low |\n|---|---|\n| a | Low |\n", &[]);
 }
 
 #[test]
