@@ -35,20 +35,25 @@ pub(super) fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placehol
 
 /// `- Language:` and `- Framework:` one after the other: of one alone nobody knows what it introduces.
 pub(super) fn in_plain_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
+    // Hardly any item ends with a colon.
+    let ends_as_label = |item: BlockNumber| {
+        let first = BlockNumber(item.0 + 1);
+        outline.get(first).is_some()
+            && outline.text().as_bytes()[outline.range_of_text(first)].ends_with(b":")
+    };
     let is_label = |item: BlockNumber| {
         let mut children = outline.children(item);
         let (number, first) = children.next()?;
         let text = outline.inline(number);
-        let words = text.text().trim_end().strip_suffix([':', '：'])?;
         let is_plain =
             || text.stretches().all(|(_, marks, link)| marks == Marks::default() && link.is_none());
         let is_alone = first.kind == BlockKind::Paragraph && children.next().is_none();
-        (is_alone && !words.contains('\n') && is_plain()).then_some(number)
+        (is_alone && !text.text().contains('\n') && is_plain()).then_some(number)
     };
     let mut before = None;
     let mut open = Vec::new();
     for (item, _) in outline.children(list) {
-        let label = is_label(item);
+        let label = if ends_as_label(item) { is_label(item) } else { None };
         if let (Some(before), Some(label)) = (before, label) {
             if open.last() != Some(&before) {
                 open.push(before);
@@ -64,8 +69,7 @@ pub(super) fn in_plain_list(outline: &Outline, list: BlockNumber, found: &mut Pl
     }
     for number in open {
         let text = outline.inline(number).trim();
-        let label = text.text().trim_end_matches([':', '：', ' ']).len();
-        push(outline, number, text.slice(0..label), found);
+        push(outline, number, text.slice(0..text.text().trim_end_matches([':', ' ']).len()), found);
     }
 }
 

@@ -184,6 +184,7 @@ fn plain_labels_without_a_value_count_where_one_follows_the_other() {
         "- Language:\n  - Rust\n- Framework:\n  - Axum\n",
         "- Language:\n- Framework:\n\n```toml\na = 1\n```\n",
         "- [Feed:](#feed)\n- [Vans:](#vans)\n",
+        "- Feed:\n-\n",
     ] {
         check(markdown, &[]);
     }
