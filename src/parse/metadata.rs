@@ -83,8 +83,15 @@ pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -
     let sections = own_sections(material, &children);
     collector.begin(Form::Control);
     for section in sections.iter().filter(|section| section.field.is_none()) {
-        take(blocks::in_section(outline, section.blocks), &mut collector, &mut shown);
+        let mut in_section = Shown::default();
+        take(blocks::in_section(outline, section.blocks), &mut collector, &mut in_section);
         take(blocks::below_section(outline, section.below), &mut collector, &mut shown);
+        // A heading is not left alone.
+        let parts = section.blocks.iter().filter(|it| outline.block(**it).kind != BlockKind::Rule).count();
+        if in_section.whole.len() + in_section.of_banner.len() < parts || !section.below.is_empty() {
+            shown.whole.append(&mut in_section.whole);
+            shown.of_banner.append(&mut in_section.of_banner);
+        }
     }
     collector.begin(Form::Headings);
     for section in &sections {
