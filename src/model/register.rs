@@ -173,13 +173,18 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 Column(
                     "Technology",
                     "technology, technologies, tech, framework, library, tool, tools, tooling, software, runtime, \
-                     programming language, product, dependency",
+                     programming language, product, dependency, technologie, technologien, tecnología, tecnologías, \
+                     tecnologia, tecnologias",
                     Required,
                 ),
-                Column("Version", "version, versions, current version, min version, release", Agreeing),
+                Column(
+                    "Version",
+                    "version, versions, current version, min version, release, versión, versão",
+                    Agreeing,
+                ),
                 Column(
                     "Purpose",
-                    "purpose, use, used for, usage, role, use case, responsibility, what for",
+                    "purpose, use, used for, usage, role, use case, responsibility, what for, zweck, propósito",
                     Optional,
                 ),
                 Column(
@@ -285,23 +290,35 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 Column(
                     "Risk",
                     "risk, risks, threat, threats, technical debt, tech debt, debt, debt item, attack, attack type, hazard, \
-                     vulnerability",
+                     vulnerability, risiko, schuld, technische schuld, risque, dette technique, riesgo, deuda técnica, \
+                     risco, dívida técnica",
                     Required,
                 ),
-                Column("Likelihood", "likelihood, probability, chance, occurrence", Optional),
+                Column(
+                    "Likelihood",
+                    "likelihood, probability, chance, occurrence, wahrscheinlichkeit, eintrittswahrscheinlichkeit, \
+                     probabilité, probabilidad, probabilidade",
+                    Optional,
+                ),
                 Column(
                     "Impact",
-                    "impact, severity, consequence, consequences, effect, damage, why it matters",
+                    "impact, severity, consequence, consequences, effect, damage, why it matters, auswirkung, \
+                     auswirkungen, impacto",
                     Optional,
                 ),
                 Column(
                     "Mitigation",
                     "mitigation, mitigations, mitigation solution, mitigation strategy, mitigating actions, response, \
                      treatment, countermeasure, countermeasures, measure, measures, plan, remediation, remediation plan, \
-                     action, contingency, proposed fix, next step, next steps, suggested next step",
+                     action, contingency, proposed fix, next step, next steps, suggested next step, \
+                     maßnahme, maßnahmen, gegenmaßnahme, gegenmaßnahmen, atténuation, mitigación, mitigação",
                     Optional,
                 ),
-                Column("Priority", "priority, rank, risk level, level, score, rating", Optional),
+                Column(
+                    "Priority",
+                    "priority, rank, risk level, level, score, rating, priorität, priorité, prioridad, prioridade",
+                    Optional,
+                ),
                 Column("Effort", "effort, estimate, cost", Optional),
                 Column("Owner", "owner, responsible, assignee", Optional),
                 Column("Status", "status, state", Optional),

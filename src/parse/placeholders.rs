@@ -304,11 +304,15 @@ fn in_text(
     };
     for Labelled { label, value, .. } in &labelled {
         let value = value.trim();
-        // The heading of a column or of a section says what may stand there.
-        let is_level = |text| block.kind == BlockKind::Paragraph && choices::is_level_choice(text);
-        let is_open = |text| is_missing(text, Place::Value) || choices::is_choice(text) || is_level(text);
+        let is_open = |text| is_missing(text, Place::Value) || choices::is_choice(text);
         if is_plain(&value) && is_open(value.text()) {
             push(value.range_in(inline), Certainty::Sure, Standing::Value);
+        } else if block.kind == BlockKind::Paragraph
+            && choices::is_level_choice(value.text())
+            && is_plain(&value)
+        {
+            // Where levels are explained they stand so, too.
+            push(value.range_in(inline), Certainty::Maybe, Standing::Value);
         } else if DATE_FORMS.contains(&label.text().to_lowercase().as_str()) && is_plain(label) {
             // `- YYYY-MM-DD: what changed`
             push(label.range_in(inline), Certainty::Sure, Standing::Beside);

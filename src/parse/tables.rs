@@ -310,6 +310,25 @@ mod tests {
     }
 
     #[test]
+    fn registers_are_known_by_their_headings_in_five_languages() {
+        for heads in [
+            "Risiko | Wahrscheinlichkeit | Auswirkung | Maßnahme",
+            "Risque | Probabilité | Impact | Atténuation",
+            "Riesgo | Probabilidad | Impacto | Mitigación",
+            "Risco | Probabilidade | Impacto | Mitigação",
+        ] {
+            check(
+                &format!("| {heads} |\n|---|---|---|---|\n| A | B | C | D |\n"),
+                &["risks: Risk=A, Likelihood=B, Impact=C, Mitigation=D"],
+            );
+        }
+        check(
+            "| Technologie | Zweck |\n|---|---|\n| Kafka | Feed |\n",
+            &["technologies: Technology=Kafka, Purpose=Feed"],
+        );
+    }
+
+    #[test]
     fn the_layer_is_enough_beside_a_technology() {
         check(
             "| Layer | Technology |\n|---|---|\n| Frontend | Svelte 5 |\n",

@@ -442,6 +442,15 @@ fn a_table_of_parameters_under_document_control_is_one_of_fields() {
 }
 
 #[test]
+fn what_is_issued_or_in_effect_from_a_day_on_has_that_date() {
+    check("# T\n\n**Effective Date:** May 16, 2026\n", "updated 2026-05-16, date 2026-05-16");
+    check(
+        "# T\n\n## Document Control\n\n- **Document ID:** A-1\n- **Date Issued:** 2026-01-13\n- **Review Frequency:** Quarterly\n",
+        "updated 2026-01-13, date 2026-01-13, review Quarterly due 2026-04-13",
+    );
+}
+
+#[test]
 fn the_time_from_one_review_to_the_next_may_be_a_field() {
     check(
         "---\nlast_reviewed_on: 2026-07-04\nreview_in: 6 months\n---\n# T\n",

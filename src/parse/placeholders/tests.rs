@@ -192,7 +192,9 @@ fn plain_labels_without_a_value_count_where_one_follows_the_other() {
 
 #[test]
 fn levels_behind_a_label_are_a_choice() {
-    check("**Priority**: High \\| Medium \\| Low\n", &["1:13 High | Medium | Low"]);
+    let template = "**Date**: [DATE]\n\n**Priority**: High \\| Medium \\| Low\n";
+    check(template, &["1:11 [DATE]", "3:13 High | Medium | Low"]);
+    check("## Scoring\n\n- **Likelihood**: Low / Medium / High\n- **Impact**: Low / Medium / High\n", &[]);
     check("**Priority**: High / at night\n", &[]);
     check("| Feed | Level: High/Medium/Low |\n|---|---|\n| a | Low |\n", &[]);
 }
