@@ -263,6 +263,7 @@ fn title(id: &SourcePath, declared: Option<String>, markdown: &Markdown) -> (Str
         return (declared.replace('`', ""), html, TitleOrigin::FrontMatter);
     }
     let first = markdown.sections.iter().find(|section| section.level == 1 && !section.title.is_empty());
+    let first = first.filter(|_| !markdown::begins_with_part(id, &markdown.sections));
     let title = first.map_or_else(|| name_of(id), |heading| heading.title.clone());
     let html = escaped(&title);
     (title, html, TitleOrigin::FileName)
@@ -352,6 +353,24 @@ mod tests {
         assert_eq!(found(" \n\t\n"), ["this document is empty"]);
         assert_eq!(found("---\ntitle: T\n---\n"), ["this document holds nothing but front matter"]);
         assert_eq!(found("# T\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_document_of_parts_is_called_as_its_file() {
+        let title = |path: &str, text: &str| {
+            let parsed =
+                document(&SourcePath::new(path), &LineIndex::new(text), None, options(false), &|_| None);
+            let Document { title, title_origin, sections, .. } = &*parsed.document;
+            (title.clone(), *title_origin, sections.len())
+        };
+        let parts = "- Start Date: 2025-05-05\n\n# Summary\n\nIngest later.\n\n# Motivation\n\nPeaks.\n";
+        let called_as_file = ("0012 async ingest".to_owned(), TitleOrigin::FileName, 2);
+        assert_eq!(title("text/0012-async-ingest.md", parts), called_as_file);
+        // One heading is the title, whatever it says, and so is one that says what the document is about.
+        let called = |title: &str, sections| (title.to_owned(), TitleOrigin::Heading, sections);
+        assert_eq!(title("overview.md", "# Overview\n\n## Parts\n"), called("Overview", 2));
+        assert_eq!(title("README.md", parts).0, "Summary");
+        assert_eq!(title("a.md", "# Ingest\n\n# Motivation\n").0, "Ingest");
     }
 
     #[test]

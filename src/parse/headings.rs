@@ -53,6 +53,9 @@ fn skipped(material: &Material<'_>, heading: &Heading<'_>, above: u8, level: u8)
 fn several(material: &Material<'_>, first: &Heading<'_>, second: &Heading<'_>, titles: usize) -> Diagnostic {
     let message = match material.declared_title {
         Some(title) => format!("{titles} headings of level 1 stand below the title \"{title}\""),
+        None if material.title_section.is_none() => {
+            format!("this is one of {titles} headings of level 1, and none is a title")
+        }
         None => {
             format!("this is one of {titles} headings of level 1; the title is \"{}\"", first.title.trim())
         }

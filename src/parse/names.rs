@@ -99,16 +99,17 @@ fn push(text: &str, names: &mut String) -> Range<u32> {
 fn push_words(text: &str, names: &mut String) {
     let start = names.len();
     names.reserve(text.len());
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if names.len() > start {
-            names.push(' ');
-        }
-        match word.is_ascii() {
-            true => names.push_str(word),
-            false => names.extend(word.chars().flat_map(char::to_lowercase)),
+    match text.is_ascii() {
+        true => push_ascii_words(text, names),
+        false => {
+            for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+                if names.len() > start {
+                    names.push(' ');
+                }
+                names.extend(word.chars().flat_map(char::to_lowercase));
+            }
         }
     }
-    names[start..].make_ascii_lowercase();
     // The number of a heading is no part of its name, if it has another.
     if names[start..].starts_with(|c: char| c.is_ascii_digit()) {
         let mut number = start;
@@ -124,9 +125,44 @@ fn push_words(text: &str, names: &mut String) {
     }
 }
 
+/// The same of a text in ASCII, as nearly all are. Whether a letter follows a gap is for no processor to foresee, so that
+/// nothing branches on it: a gap is written, and the next one in its place.
+fn push_ascii_words(text: &str, names: &mut String) {
+    let start = names.len();
+    let mut written = [0_u8; 64];
+    let (mut length, mut is_behind_word) = (0, false);
+    let mut put =
+        |written: &[u8]| names.push_str(str::from_utf8(written).expect("these are letters and spaces"));
+    for byte in text.bytes() {
+        if length == written.len() {
+            put(&written);
+            length = 0;
+        }
+        let is_letter = byte.is_ascii_alphanumeric();
+        written[length] = if is_letter { byte.to_ascii_lowercase() } else { b' ' };
+        length += usize::from(is_letter | is_behind_word);
+        is_behind_word = is_letter;
+    }
+    put(&written[..length]);
+    if names[start..].ends_with(' ') {
+        names.pop();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_in_ascii_are_read_as_all_words_are(text in "[a-zA-Z0-9 _.()-]{0,140}") {
+            let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
+            let mut names = "summary".to_owned();
+            push_ascii_words(&text, &mut names);
+            prop_assert_eq!(&names["summary".len()..], words.join(" ").to_lowercase());
+        }
+    }
 
     #[test]
     fn a_name_is_one_however_it_is_written() {

@@ -294,6 +294,16 @@ fn quoted(whole: &str, range: Range<usize>, marked: Range<usize>) -> Option<Exce
 
 /// Appends text as a part of one line; white space at the beginning is left out where nothing is to stand before it.
 fn push_line(line: &mut String, text: &str, is_first: bool) {
+    // Most texts are one line as they are. Without a way out halfway many bytes are looked at at a time.
+    let bytes = text.as_bytes();
+    let is_shown = |byte: u8| byte.wrapping_sub(b' ') < 0x5F;
+    let is_plain = bytes.iter().fold(true, |so_far, &byte| so_far & is_shown(byte));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let is_spaced_wide = pairs.fold(false, |found, (&one, &next)| found | (one == b' ') & (next == b' '));
+    if is_plain && !is_spaced_wide && !(is_first && text.starts_with(' ')) {
+        line.push_str(text);
+        return;
+    }
     let is_gap = |c: char| c <= ' ' || c >= '\u{7f}' && (c.is_whitespace() || c.is_control());
     let mut is_behind_gap = is_first;
     let mut start = 0;

@@ -188,7 +188,7 @@ impl Letters {
             // What follows the last of eight nobody sees here.
             let before_m = is_m >> 8 | 0x80 << 56;
             signs |= (at_least(b'0') & !at_least(b'9' + 1) | is(b'.') & before_m) & !bytes & HIGH;
-            let spaces = (is(b' ') | at_least(b'\t') & !at_least(b'\r' + 1)) & HIGH;
+            let spaces = (is(b' ') | at_least(b'\t') & !at_least(b'\r' + 1)) & !bytes & HIGH;
             let behind_spaces = spaces << 8 | is_behind_space << 7;
             is_behind_space = spaces >> 63;
             (!spaces & behind_spaces) >> 7
@@ -203,10 +203,20 @@ impl Letters {
         let mut last = [b' '; 8];
         last[..rest.len()].copy_from_slice(rest);
         words += beginnings(last).wrapping_mul(all(1)) >> 56;
-        // Other scripts have white space of their own.
-        let words = if beyond_ascii == 0 { words as u32 } else { text.split_whitespace().count() as u32 };
+        let words = match beyond_ascii != 0 && has_wide_space(text) {
+            true => text.split_whitespace().count() as u32,
+            false => words as u32,
+        };
         Self { words, may_name: signs != 0 }
     }
+}
+
+/// Says whether there is white space in a text that ASCII does not have: other scripts and word processors write it.
+fn has_wide_space(text: &str) -> bool {
+    // All there is begins with one of these four bytes, which begin characters only.
+    let is_space = |at: usize| text[at..].starts_with(char::is_whitespace);
+    memchr::memchr3_iter(0xC2, 0xE2, 0xE3, text.as_bytes()).any(is_space)
+        || memchr::memchr_iter(0xE1, text.as_bytes()).any(is_space)
 }
 
 /// Appends text as a page shows it: what HTML reads as markup escaped, emoji shortcodes replaced.
@@ -244,7 +254,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_may_name_a_document_has_a_digit_or_the_beginning_of_the_extension(text in "[a-zA-Z0.ü°\u{3030} ]{0,9}|[m.]{0,20}") {
+        fn what_may_name_a_document_has_a_digit_or_the_beginning_of_the_extension(text in "[a-zA-Z0.ü°’\u{3030}\u{a0}\u{85}\u{2003}\u{3000}\u{1680} ]{0,19}|[m.]{0,20}") {
             let has_sign = text.contains(|c: char| c.is_ascii_digit()) || text.to_lowercase().contains(".m");
             let letters = Letters::of(&text);
             prop_assert!(letters.may_name || !has_sign);

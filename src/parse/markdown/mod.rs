@@ -25,7 +25,6 @@ use comrak::nodes::{LineColumn, Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 /// Containers nested deeper than this are not drawn: browsers themselves give up at 512.
 const DEEPEST_NESTING: usize = 100;
@@ -187,7 +186,7 @@ pub(super) fn read(
     }
     let signs = Signs::of(text);
     let arena = Arena::new();
-    let root = comrak::parse_document(&arena, text, signs.options());
+    let root = comrak::parse_document(&arena, text, &signs.options());
     if signs.has_references {
         take_out_markers(root);
     }
@@ -197,6 +196,9 @@ pub(super) fn read(
         return shown_as_source(text, &places, start);
     }
     facts.markdown.diagnostics.extend(strays);
+    if begins_with_part(file, &facts.markdown.sections) {
+        facts.markdown.title_section = None;
+    }
     let (definitions, of_names) = definitions::check(&places, &facts.markdown.outline);
     facts.markdown.definitions = definitions;
     facts.markdown.diagnostics.extend(of_names);
@@ -209,67 +211,71 @@ pub(super) fn read(
 }
 
 /// The dialect: GitHub's, with what documentation tools have added to it.
-pub(super) fn comrak_options() -> &'static Options<'static> {
-    static OPTIONS: OnceLock<Options<'static>> = OnceLock::new();
-    OPTIONS.get_or_init(|| {
-        let mut options = Options::default();
-        let extension = &mut options.extension;
-        extension.strikethrough = true;
-        extension.table = true;
-        extension.autolink = true;
-        extension.tasklist = true;
-        extension.footnotes = true;
-        extension.alerts = true;
-        extension.description_lists = true;
-        extension.math_dollars = true;
-        extension.math_code = true;
-        extension.block_directive = true;
-        extension.header_attributes = true;
-        options.render.r#unsafe = true;
-        options
-    })
+pub(super) fn comrak_options() -> Options<'static> {
+    let mut options = Options::default();
+    let extension = &mut options.extension;
+    extension.strikethrough = true;
+    extension.table = true;
+    extension.autolink = true;
+    extension.tasklist = true;
+    extension.footnotes = true;
+    extension.alerts = true;
+    extension.description_lists = true;
+    extension.math_dollars = true;
+    extension.math_code = true;
+    extension.block_directive = true;
+    extension.header_attributes = true;
+    options.render.r#unsafe = true;
+    options
 }
 
-/// What a text shows a sign of. comrak goes through the whole tree for notes, twice, and through every text
-/// for addresses; most documents have no notes, and many no address.
+/// What a text shows a sign of. comrak goes through the whole tree for notes, twice, through every text for addresses
+/// and for the boxes of tasks, and looks at every line for descriptions; most documents have none of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Signs {
     has_notes: bool,
     has_addresses: bool,
+    has_tasks: bool,
+    has_descriptions: bool,
     /// Whether characters are written by their numbers: `&#1;`.
     has_references: bool,
 }
 
 impl Signs {
     fn of(text: &str) -> Self {
-        let holds = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
-        let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+        let bytes = text.as_bytes();
+        let holds = |byte: u8| memchr::memchr(byte, bytes).is_some();
+        let has = |sign: &str| memchr::memmem::find(bytes, sign.as_bytes()).is_some();
         // A character reference may stand for any sign.
         let may_hide_some = holds(b'&');
+        // `[x]`, in which a backslash may stand before the last bracket.
+        let begins_task = |at: usize| matches!(bytes.get(at + 1), Some(b' ' | b'x' | b'X'));
+        // `: ` begins a description where no word stands before it.
+        let begins_description = |at: usize| {
+            let is_behind_word = |byte: &u8| {
+                !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'`' | b')')
+            };
+            matches!(bytes.get(at + 1), Some(b' ' | b'\t'))
+                && !at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(is_behind_word)
+        };
         Self {
             has_notes: may_hide_some || holds(b'^') && has("[^"),
             has_addresses: may_hide_some || holds(b'@') || has("://") || has("www."),
+            has_tasks: may_hide_some || memchr::memchr_iter(b'[', bytes).any(begins_task),
+            has_descriptions: memchr::memchr2_iter(b':', b'~', bytes).any(begins_description),
             has_references: may_hide_some && has("&#"),
         }
     }
 
     /// Returns the dialect without what the text shows no sign of.
-    fn options(self) -> &'static Options<'static> {
-        static WITHOUT_NOTES: OnceLock<Options<'static>> = OnceLock::new();
-        static WITHOUT_ADDRESSES: OnceLock<Options<'static>> = OnceLock::new();
-        static WITHOUT_BOTH: OnceLock<Options<'static>> = OnceLock::new();
-        let narrowed = match (self.has_notes, self.has_addresses) {
-            (true, true) => return comrak_options(),
-            (false, true) => &WITHOUT_NOTES,
-            (true, false) => &WITHOUT_ADDRESSES,
-            (false, false) => &WITHOUT_BOTH,
-        };
-        narrowed.get_or_init(|| {
-            let mut options = comrak_options().clone();
-            options.extension.footnotes = self.has_notes;
-            options.extension.autolink = self.has_addresses;
-            options
-        })
+    fn options(self) -> Options<'static> {
+        let mut options = comrak_options();
+        let extension = &mut options.extension;
+        extension.footnotes = self.has_notes;
+        extension.autolink = self.has_addresses;
+        extension.tasklist = self.has_tasks;
+        extension.description_lists = self.has_descriptions;
+        options
     }
 }
 
@@ -353,6 +359,23 @@ fn shown_as_source(text: &str, places: &Places<'_>, start: u32) -> Markdown {
     }
 }
 
+/// What the first part of a document is called, whatever the document is about.
+const FIRST_PARTS: [&str; 8] =
+    ["summary", "abstract", "overview", "introduction", "motivation", "background", "context", "status"];
+
+/// Says whether a document begins each of its parts with a heading of level 1, as many proposals do (`# Summary`,
+/// `# Motivation`): the first says nothing of what the document is about, and the name of its file does.
+pub(super) fn begins_with_part(file: &SourcePath, sections: &[Section]) -> bool {
+    let mut titles = sections.iter().filter(|section| section.level == 1);
+    let Some(first) = titles.next() else { return false };
+    let stem = file.stem();
+    let is_front_page =
+        file.folder().is_empty() && ["index", "readme"].iter().any(|it| stem.eq_ignore_ascii_case(it));
+    !is_front_page
+        && FIRST_PARTS.iter().any(|part| first.title.eq_ignore_ascii_case(part))
+        && titles.next().is_some()
+}
+
 /// Says whether a node is one that a reader would call a paragraph of running text.
 fn is_paragraph(value: &NodeValue) -> bool {
     matches!(value, NodeValue::Paragraph)
@@ -364,8 +387,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Returns the HTML of a text, with the places of all that is in it.
-    fn drawn(text: &str, options: &Options<'static>) -> String {
-        let mut options = options.clone();
+    fn drawn(text: &str, mut options: Options<'_>) -> String {
         options.render.sourcepos = true;
         comrak::markdown_to_html(text, &options)
     }
@@ -373,20 +395,24 @@ mod tests {
     #[test]
     fn what_a_text_shows_no_sign_of_is_not_looked_for() {
         let of = |text: &str| {
-            let extension = &Signs::of(text).options().extension;
-            (extension.footnotes, extension.autolink)
+            let extension = Signs::of(text).options().extension;
+            (extension.footnotes, extension.autolink, extension.tasklist, extension.description_lists)
         };
-        assert_eq!(of("a [link](a.md): [x] w"), (false, false));
-        assert_eq!(of("a note[^1]"), (true, false));
-        assert_eq!(of("www.example.org"), (false, true));
-        assert_eq!(of("http://example.org"), (false, true));
-        assert_eq!(of("ana@example.org"), (false, true));
-        assert_eq!(of("ana&commat;example.org [&Hat;1]"), (true, true));
+        assert_eq!(of("**Owner:** a [link](a.md): it is [done] w"), (false, false, false, false));
+        assert_eq!(of("a note[^1]"), (true, false, false, false));
+        assert_eq!(of("www.example.org"), (false, true, false, false));
+        assert_eq!(of("http://example.org"), (false, true, false, false));
+        assert_eq!(of("ana@example.org"), (false, true, false, false));
+        assert_eq!(of("- [x] done"), (false, false, true, false));
+        assert_eq!(of("- [ ] to do"), (false, false, true, false));
+        assert_eq!(of("Broker\n: passes messages on"), (false, false, false, true));
+        assert_eq!(of("> Broker\n>\n>~\tpasses messages on"), (false, false, false, true));
+        assert_eq!(of("ana&commat;example.org [&Hat;1]"), (true, true, true, false));
     }
 
     proptest! {
         #[test]
-        fn a_text_is_read_as_with_the_whole_dialect(text in "(\\[|\\]|\\^|\\^a|: |:|//|www|w|\\.|@|&#64;|&|a|http|mailto:|example.org|\\\\|\\*|_|~|`|\\$|<|>|\\||---\n|- |\\[x\\] |\n|\n\n|    |ü){0,24}") {
+        fn a_text_is_read_as_with_the_whole_dialect(text in "(\\[|\\]|\\^|\\^a|: |:|:\t|~ |//|www|w|\\.|@|&#64;|&|a|http|mailto:|example.org|\\\\|\\*|_|~|`|\\$|<|>|> |\\||---\n|- |1\\. |\\[x\\] |\\[x|\\[ |\\[\t|x|\n|\n\n|    |ü){0,24}") {
             prop_assert_eq!(drawn(&text, Signs::of(&text).options()), drawn(&text, comrak_options()));
         }
     }

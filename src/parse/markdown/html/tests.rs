@@ -12,7 +12,7 @@ use proptest::prelude::*;
 /// Returns a body as it is written, and as it would be if the sanitiser saw all of it.
 fn in_parts_and_whole(markdown: &str) -> Option<(String, String)> {
     let arena = Arena::new();
-    let root = comrak::parse_document(&arena, markdown, comrak_options());
+    let root = comrak::parse_document(&arena, markdown, &comrak_options());
     let options = MarkdownOptions { depth: Depth::Page, unsafe_html: false };
     let file = SourcePath::new("a.md");
     let places = Places { file: &file, lines: LineIndex::new(markdown), origins: &Origins::Same };
