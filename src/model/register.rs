@@ -19,6 +19,12 @@ pub struct RegisterDefinition {
     /// Words of a section's title that tell what the tables in it are about, in lower case. There the
     /// first column may have one of its common headings.
     pub sections: Vec<String>,
+    /// Words of the title of a chapter around the section, or of the document, that tell the same. Fewer: a
+    /// chapter is about more than its name says.
+    pub chapters: Vec<String>,
+    /// Headings of columns that the register does not keep, beside which its own first column is enough:
+    /// `Layer | Technology`.
+    pub companions: Vec<String>,
     /// Whether things are named in capitals (`DATABASE_URL`), which under the register's own word for them
     /// tells as much as a section does.
     pub in_capitals: bool,
@@ -99,6 +105,8 @@ impl RegisterDefinition {
             label: name.trim().to_owned(),
             columns: columns.iter().map(column).collect(),
             sections: Vec::new(),
+            chapters: Vec::new(),
+            companions: Vec::new(),
             in_capitals: false,
         }
     }
@@ -165,13 +173,18 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 Column(
                     "Technology",
                     "technology, technologies, tech, framework, library, tool, tools, tooling, software, runtime, \
-                     programming language, product, dependency",
+                     programming language, product, dependency, technologie, technologien, tecnología, tecnologías, \
+                     tecnologia, tecnologias",
                     Required,
                 ),
-                Column("Version", "version, versions, current version, min version, release", Agreeing),
+                Column(
+                    "Version",
+                    "version, versions, current version, min version, release, versión, versão",
+                    Agreeing,
+                ),
                 Column(
                     "Purpose",
-                    "purpose, use, used for, usage, role, use case, responsibility, what for",
+                    "purpose, use, used for, usage, role, use case, responsibility, what for, zweck, propósito",
                     Optional,
                 ),
                 Column(
@@ -182,7 +195,12 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 Column("License", "license, licence", Optional),
             ],
             "component, package, language, layer, name, database, service, platform, category",
-            "technology, technologies, tech stack, stack, framework, frameworks, libraries, tooling",
+            Told {
+                sections: "technology, technologies, tech stack, stack, framework, frameworks, libraries, tooling, \
+                           software versions, component versions, version pins, pinned versions, key dependencies",
+                chapters: "technologies, tech stack, technology stack",
+                companions: "layer, category, area, concern, aspect, tier",
+            },
         ),
         built(
             "External services",
@@ -207,7 +225,11 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 Column("Owner", "owner, contact, team, responsible", Optional),
             ],
             "service, system, name, api, provider, partner, dependency, services",
-            "external, third party, integration, integrations, vendors, saas",
+            Told {
+                sections: "external, third party, integration, integrations, vendors, saas",
+                chapters: "external services, external systems, external dependencies, third party services",
+                companions: "",
+            },
         ),
         built(
             "Environment variables",
@@ -222,8 +244,12 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 Column("Example", "example, example value, sample, value", Optional),
                 Column("Required", "required, mandatory, optional", Optional),
             ],
-            "variable, variables, name, key, setting",
-            "environment, env, environment variables",
+            "variable, variables, var, vars, name, key, setting",
+            Told {
+                sections: "environment, env, environment variables",
+                chapters: "environment variables, env vars",
+                companions: "",
+            },
         ),
         built(
             "Metrics",
@@ -236,7 +262,7 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 ),
                 Column(
                     "Target",
-                    "target, targets, target value, goal, threshold, slo, sla, limit, budget",
+                    "target, targets, target value, goal, threshold, slo target, slo, sla, limit, budget",
                     RequiredAndAgreeing,
                 ),
                 Column(
@@ -252,7 +278,11 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 ),
             ],
             "name, attribute, scenario, requirement, quality",
-            "metrics, kpi, kpis, targets, service levels, slo, slos, performance targets",
+            Told {
+                sections: "metrics, kpi, kpis, targets, service levels, slo, slos, performance targets",
+                chapters: "metrics, kpis, slos, service level objectives, performance targets",
+                companions: "",
+            },
         ),
         built(
             "Risks",
@@ -260,30 +290,59 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 Column(
                     "Risk",
                     "risk, risks, threat, threats, technical debt, tech debt, debt, debt item, attack, attack type, hazard, \
-                     vulnerability",
+                     vulnerability, risiko, schuld, technische schuld, risque, dette technique, riesgo, deuda técnica, \
+                     risco, dívida técnica",
                     Required,
                 ),
-                Column("Likelihood", "likelihood, probability, chance, occurrence", Optional),
-                Column("Impact", "impact, severity, consequence, consequences, effect, damage", Optional),
                 Column(
-                    "Mitigation",
-                    "mitigation, mitigations, mitigation solution, mitigation strategy, response, treatment, countermeasure, \
-                     countermeasures, measure, measures, plan, remediation, action, contingency",
+                    "Likelihood",
+                    "likelihood, probability, chance, occurrence, wahrscheinlichkeit, eintrittswahrscheinlichkeit, \
+                     probabilité, probabilidad, probabilidade",
                     Optional,
                 ),
-                Column("Priority", "priority, rank, risk level, level, score, rating", Optional),
+                Column(
+                    "Impact",
+                    "impact, severity, consequence, consequences, effect, damage, why it matters, auswirkung, \
+                     auswirkungen, impacto",
+                    Optional,
+                ),
+                Column(
+                    "Mitigation",
+                    "mitigation, mitigations, mitigation solution, mitigation strategy, mitigating actions, response, \
+                     treatment, countermeasure, countermeasures, measure, measures, plan, remediation, remediation plan, \
+                     action, contingency, proposed fix, next step, next steps, suggested next step, \
+                     maßnahme, maßnahmen, gegenmaßnahme, gegenmaßnahmen, atténuation, mitigación, mitigação",
+                    Optional,
+                ),
+                Column(
+                    "Priority",
+                    "priority, rank, risk level, level, score, rating, priorität, priorité, prioridad, prioridade",
+                    Optional,
+                ),
                 Column("Effort", "effort, estimate, cost", Optional),
                 Column("Owner", "owner, responsible, assignee", Optional),
                 Column("Status", "status, state", Optional),
             ],
-            "item, issue, description, name, title, problem, concern",
-            "risk, risks, threats, threat model, technical debt, tech debt",
+            "item, issue, description, name, title, problem, concern, finding, gap",
+            Told {
+                sections: "risk, risks, threats, threat model, technical debt, tech debt",
+                chapters: "risks, risk register, threats, technical debt, technical debts, tech debt",
+                companions: "",
+            },
         ),
     ]
 }
 
-fn built(label: &str, columns: &[Column], common: &str, sections: &str) -> RegisterDefinition {
-    let listed = |text: &str| text.split(", ").map(str::to_owned).collect::<Vec<_>>();
+/// What tells that a table is one of a register, besides the headings of its columns.
+struct Told {
+    sections: &'static str,
+    chapters: &'static str,
+    companions: &'static str,
+}
+
+fn built(label: &str, columns: &[Column], common: &str, told: Told) -> RegisterDefinition {
+    let listed =
+        |text: &str| text.split(", ").filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let column = |(place, Column(label, headings, counts)): (usize, &Column)| RegisterColumn {
         label: (*label).to_owned(),
         headings: listed(headings),
@@ -295,7 +354,9 @@ fn built(label: &str, columns: &[Column], common: &str, sections: &str) -> Regis
         name: address(label),
         label: label.to_owned(),
         columns: columns.iter().enumerate().map(column).collect(),
-        sections: listed(sections),
+        sections: listed(told.sections),
+        chapters: listed(told.chapters),
+        companions: listed(told.companions),
         in_capitals: label == "Environment variables",
     }
 }

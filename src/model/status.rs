@@ -431,6 +431,8 @@ fn is_choice(text: &str) -> bool {
         return false;
     }
     let mut choices = 0;
+    // Options that are no status that is known: `Draft / Review / Closed`.
+    let mut others = 0;
     let mut separators = 0;
     let mut strong_separators = 0;
     let mut rest = text;
@@ -447,6 +449,7 @@ fn is_choice(text: &str) -> bool {
             // More than the status and the beginning of a link verb is no bare choice.
             match begin(piece) {
                 Some((_, end)) if is_bare(&piece[end..]) => choices += 1,
+                None if choices > 0 && is_option(piece) => others += 1,
                 _ => return false,
             }
         }
@@ -457,7 +460,13 @@ fn is_choice(text: &str) -> bool {
         strong_separators += usize::from(!matches!(separator, "," | ", "));
         rest = behind;
     }
-    choices >= 2 && (strong_separators > 0 || separators >= 2)
+    let are_known = others == 0 || others <= choices && strong_separators == separators;
+    choices >= 2 && are_known && (strong_separators > 0 || separators >= 2)
+}
+
+/// Says whether a piece may be one of several options: a word or two.
+fn is_option(piece: &str) -> bool {
+    piece.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-')) && piece.split(' ').count() <= 3
 }
 
 /// Says whether what follows the word of a choice leaves it a choice: nothing, a stop, `by [xxx](yyy.md)`.
@@ -603,6 +612,8 @@ mod tests {
     fn a_list_of_choices_and_a_placeholder_are_no_status() {
         for text in [
             "Draft / Review / Live / Deprecated",
+            "Draft / Review / Accepted / Closed",
+            "Draft / Concept / Accepted",
             "[Draft | Active | Deprecated]",
             "{proposed | rejected}",
             "{Deprecated|Proposed|Accepted|Declined}",

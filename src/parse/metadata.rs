@@ -83,7 +83,15 @@ pub(super) fn read(material: &Material<'_>, diagnostics: &mut Vec<Diagnostic>) -
     let sections = own_sections(material, &children);
     collector.begin(Form::Control);
     for section in sections.iter().filter(|section| section.field.is_none()) {
-        take(blocks::in_section(outline, section.blocks), &mut collector, &mut shown);
+        let mut in_section = Shown::default();
+        take(blocks::in_section(outline, section.blocks), &mut collector, &mut in_section);
+        take(blocks::below_section(outline, section.below), &mut collector, &mut shown);
+        // A heading is not left alone.
+        let parts = section.blocks.iter().filter(|it| outline.block(**it).kind != BlockKind::Rule).count();
+        if in_section.whole.len() + in_section.of_banner.len() < parts || !section.below.is_empty() {
+            shown.whole.append(&mut in_section.whole);
+            shown.of_banner.append(&mut in_section.of_banner);
+        }
     }
     collector.begin(Form::Headings);
     for section in &sections {
@@ -126,6 +134,17 @@ fn names_successors(block: &OfBanner, decision: &Decision, links: &[Link]) -> bo
     let is_between = |word: &str| between.iter().any(|it| it.eq_ignore_ascii_case(word));
     let mut words = rest.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '&'));
     successors > 0 && words.all(|word| word.is_empty() || is_between(word))
+}
+
+/// Says whether an entry of front matter is a field whose value is a word in brackets for what is to stand there.
+pub(super) fn is_unfilled_entry(entry: &Entry) -> bool {
+    let key = Key::of(&entry.key);
+    key.is_some_and(|key| !is_of_words(key)) && values::is_noun_in_brackets(entry)
+}
+
+/// Says whether a field is a list of words.
+fn is_of_words(key: Key) -> bool {
+    matches!(key, Key::Concepts | Key::Tags | Key::Related)
 }
 
 /// Says whether a label is one of a field of metadata that people write without marks: `Author: Ana Sol`.
@@ -225,7 +244,7 @@ fn of_front_matter(front_matter: &FrontMatter, collector: &mut Collector<'_>) {
             _ => Key::of(&entry.key),
         };
         names.insert(name);
-        let is_list = key.is_some_and(|key| matches!(key, Key::Concepts | Key::Tags | Key::Related));
+        let is_list = key.is_some_and(is_of_words);
         collector.take(&entry.key, key, &Value::of_entry(entry, is_list));
     }
 }
@@ -289,6 +308,8 @@ struct OwnSection<'a> {
     value: Option<Inline<'a>>,
     /// What follows the heading, up to the next.
     blocks: &'a [BlockNumber],
+    /// The sections below it.
+    below: &'a [BlockNumber],
 }
 
 /// Finds the sections about the document itself: those of the first level below the title. Where
@@ -330,9 +351,20 @@ fn own_sections<'a>(material: &Material<'a>, children: &'a [BlockNumber]) -> Vec
             continue;
         }
         let rest = &children[index + 1..];
-        let end = rest.iter().position(|child| matches!(outline.block(*child).kind, BlockKind::Heading(_)));
-        let blocks = &rest[..end.unwrap_or(rest.len())];
-        found.push(OwnSection { field, heading: child, value, blocks });
+        let up_to = |highest: u8| {
+            let ends = |kind: &BlockKind| matches!(kind, BlockKind::Heading(level) if *level <= highest);
+            rest.iter().position(|child| ends(&outline.block(*child).kind)).unwrap_or(rest.len())
+        };
+        let end = up_to(u8::MAX);
+        // All of a document that is called `Document control` is below its title.
+        let end_below = if is_control && level > title_level { up_to(level) } else { end };
+        found.push(OwnSection {
+            field,
+            heading: child,
+            value,
+            blocks: &rest[..end],
+            below: &rest[end..end_below],
+        });
         behind_title.push(level > title_level && titles > 1);
     }
     let statuses = found.iter().filter(|section| section.field == Some(Key::Status)).count();

@@ -16,6 +16,7 @@ mod groups;
 use super::beginnings::Beginnings;
 use super::front_matter::{self, FrontMatter};
 use super::labels::{Labelled, colons, labels};
+use super::metadata;
 use super::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
 use super::understanding::Material;
 use crate::diagnostic::{Code, Diagnostic};
@@ -125,7 +126,10 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
                     _ => {}
                 }
             }
-            BlockKind::List { .. } => empty::in_list(outline, number, &mut found),
+            BlockKind::List { .. } => {
+                empty::in_list(outline, number, &mut found);
+                empty::in_plain_list(outline, number, &mut found);
+            }
             BlockKind::Table => empty::in_table(outline, number, &mut found),
             _ => {}
         }
@@ -141,7 +145,8 @@ pub(super) fn read(material: &Material<'_>) -> Placeholders {
             found.blank.insert(number);
         }
     }
-    let of_front_matter = material.front_matter.into_iter().flat_map(in_front_matter);
+    let is_template = evidence.is_called_template || evidence.sure > 0;
+    let of_front_matter = material.front_matter.into_iter().flat_map(|it| in_front_matter(it, is_template));
     let of_text = candidates.into_iter().map(|candidate| candidate.placeholder);
     let fields = std::mem::take(&mut found.placeholders);
     found.placeholders = of_front_matter.chain(of_text).chain(fields).collect();
@@ -299,8 +304,15 @@ fn in_text(
     };
     for Labelled { label, value, .. } in &labelled {
         let value = value.trim();
-        if is_plain(&value) && (is_missing(value.text(), Place::Value) || choices::is_choice(value.text())) {
+        let is_open = |text| is_missing(text, Place::Value) || choices::is_choice(text);
+        if is_plain(&value) && is_open(value.text()) {
             push(value.range_in(inline), Certainty::Sure, Standing::Value);
+        } else if block.kind == BlockKind::Paragraph
+            && choices::is_level_choice(value.text())
+            && is_plain(&value)
+        {
+            // Where levels are explained they stand so, too.
+            push(value.range_in(inline), Certainty::Maybe, Standing::Value);
         } else if DATE_FORMS.contains(&label.text().to_lowercase().as_str()) && is_plain(label) {
             // `- YYYY-MM-DD: what changed`
             push(label.range_in(inline), Certainty::Sure, Standing::Beside);
@@ -320,7 +332,7 @@ fn may_leave_open(text: &str) -> bool {
             }
             _ => false,
         };
-        may_be_missing(value) || choices::may_begin(value) || ends_date()
+        may_be_missing(value) || choices::may_begin(value) || choices::may_begin_levels(value) || ends_date()
     })
 }
 
@@ -344,13 +356,33 @@ fn whole_text(
         || is_cell && choices::is_level_choice(text)
         || is_cell && choices::is_choice(text) && is_in_field_row(outline, number, block)
         || !is_cell && choices::is_choice(text) && !text.contains('\n');
-    if !is_whole || !is_plain(&trimmed, inline, kinds) {
+    if !is_plain(&trimmed, inline, kinds) {
         return false;
     }
     let range = trimmed.range_in(inline);
+    if let Some(date) = begins_with_form_of_date(text).filter(|_| !is_whole && !is_cell) {
+        let date = range.start..range.start + date;
+        candidates.push(candidate(outline, number, date, Certainty::Sure, Standing::Beside));
+        return true;
+    }
+    if !is_whole {
+        return false;
+    }
     let end = range.start + text.trim_end_matches('.').len();
     candidates.push(candidate(outline, number, range.start..end, Certainty::Sure, Standing::Alone));
     true
+}
+
+/// Returns the length of the form of a date that a text begins with, before what happened then:
+/// `YYYY-MM-DD – what changed`.
+fn begins_with_form_of_date(text: &str) -> Option<usize> {
+    let begins = |form: &&&str| {
+        let start = text.get(..form.len());
+        form.len() > 7 && start.is_some_and(|start| start.eq_ignore_ascii_case(form))
+    };
+    let form = DATE_FORMS.iter().find(begins)?.len();
+    let behind = text[form..].strip_prefix(' ')?;
+    ["- ", "– ", "— "].iter().any(|dash| behind.starts_with(dash)).then_some(form)
 }
 
 /// Says whether a part of a text begins as text, and not as code or a link.
@@ -481,19 +513,30 @@ fn in_diagram(outline: &Outline, number: BlockNumber, candidates: &mut Vec<Candi
     }
 }
 
-fn in_front_matter(front_matter: &FrontMatter) -> Vec<Placeholder> {
+fn in_front_matter(front_matter: &FrontMatter, is_template: bool) -> Vec<Placeholder> {
     let mut found = Vec::new();
     let mut push = |text: &str, span: &Range<u32>| {
-        if !text.trim().is_empty() && is_unfilled(text) {
-            let text = as_one_line(text).into_owned();
-            found.push(Placeholder { text, extent: Extent::new(span.start, span.end), section: None });
-        }
+        let text = as_one_line(text).into_owned();
+        found.push(Placeholder { text, extent: Extent::new(span.start, span.end), section: None });
     };
+    let is_open = |text: &str| !text.trim().is_empty() && is_unfilled(text);
     for entry in &front_matter.entries {
         match &entry.value {
-            front_matter::Value::Text(text) => push(text, &entry.value_span),
-            front_matter::Value::List(items) => items.iter().for_each(|item| push(&item.text, &item.span)),
-            front_matter::Value::Map(_) | front_matter::Value::Empty => {}
+            front_matter::Value::Text(text) if is_open(text) => push(text, &entry.value_span),
+            // A title is written with others' words around it.
+            front_matter::Value::Text(text) if entry.key.eq_ignore_ascii_case("title") => {
+                let least = if is_template { Certainty::Likely } else { Certainty::Sure };
+                let groups = groups_of_text(text, Kinds::TEXT).into_iter();
+                let unfilled = groups.filter(|group| group.certainty >= least);
+                unfilled.for_each(|group| push(&text[group.range], &entry.value_span));
+            }
+            front_matter::Value::List(items) if metadata::is_unfilled_entry(entry) => {
+                items.iter().for_each(|it| push(&format!("[{}]", it.text), &entry.value_span));
+            }
+            front_matter::Value::List(items) => {
+                items.iter().filter(|it| is_open(&it.text)).for_each(|it| push(&it.text, &it.span));
+            }
+            front_matter::Value::Text(_) | front_matter::Value::Map(_) | front_matter::Value::Empty => {}
         }
     }
     found

@@ -6,6 +6,7 @@
 use super::outline::{BlockKind, BlockNumber, Inline, Outline};
 use super::placeholders;
 use super::understanding::Material;
+use crate::model::document::Section;
 use crate::model::register::{
     RegisterCell, RegisterColumn, RegisterDefinition, RegisterRow, plain_heading, thing,
 };
@@ -19,18 +20,43 @@ pub(super) fn read(material: &Material<'_>) -> Vec<RegisterRow> {
     let mut rows = Vec::new();
     for (number, block) in outline.tables() {
         let table = Table::of(outline, number);
-        let title = block.section.and_then(|section| material.sections.get(section as usize));
         // Only the heading of a column that several registers have needs another word for it.
-        let title = LazyCell::new(|| title.map_or_else(String::new, |section| plain_heading(&section.title)));
+        let titles = LazyCell::new(|| Titles::of(material.sections, block.section));
         // The user's own come last and go before the built-in ones.
         for (register, definition) in material.registers.iter().enumerate().rev() {
-            if let Some(places) = table.places(definition, &title) {
+            if let Some(places) = table.places(definition, &titles) {
                 table.rows(register as u32, &places, block.section, &mut rows);
                 break;
             }
         }
     }
     rows
+}
+
+/// The titles that tell what a table is about, as headings are compared.
+struct Titles {
+    /// Of the section that it stands in.
+    section: String,
+    /// Of the chapters around that, and of the document.
+    chapters: Vec<String>,
+}
+
+impl Titles {
+    fn of(sections: &[Section], section: Option<u32>) -> Self {
+        let before = section.and_then(|section| sections.get(..=section as usize));
+        let Some((own, before)) = before.and_then(<[Section]>::split_last) else {
+            return Self { section: String::new(), chapters: Vec::new() };
+        };
+        let mut level = own.level;
+        let mut chapters = Vec::new();
+        for section in before.iter().rev() {
+            if section.level < level {
+                level = section.level;
+                chapters.push(plain_heading(&section.title));
+            }
+        }
+        Self { section: plain_heading(&own.title), chapters }
+    }
 }
 
 struct Table<'a> {
@@ -46,16 +72,16 @@ type ColumnPlaces = Vec<Option<usize>>;
 
 impl<'a> Table<'a> {
     fn of(outline: &'a Outline, table: BlockNumber) -> Self {
+        let headings_in = |row| -> Vec<String> {
+            outline.children(row).map(|(cell, _)| plain_heading(outline.inline(cell).text())).collect()
+        };
         let mut headings = Vec::new();
         let mut rows = Vec::new();
         for (row, block) in outline.children(table) {
             match block.kind {
-                BlockKind::Row { is_head: true } => {
-                    headings = outline
-                        .children(row)
-                        .map(|(cell, _)| plain_heading(outline.inline(cell).text()))
-                        .collect();
-                }
+                BlockKind::Row { is_head: true } => headings = headings_in(row),
+                // What makes Markdown of a text document has the head of a table for its first row.
+                _ if rows.is_empty() && headings.iter().all(String::is_empty) => headings = headings_in(row),
                 _ => rows.push(row),
             }
         }
@@ -67,7 +93,7 @@ impl<'a> Table<'a> {
     fn places(
         &self,
         definition: &RegisterDefinition,
-        section: &LazyCell<String, impl FnOnce() -> String>,
+        titles: &LazyCell<Titles, impl FnOnce() -> Titles>,
     ) -> Option<ColumnPlaces> {
         let (key, others) = definition.columns.split_first()?;
         let by_heading = |headings: &[String]| {
@@ -81,11 +107,21 @@ impl<'a> Table<'a> {
             None => {
                 let place = by_heading(&key.common_headings)?;
                 // `NAME | VALUE` in capitals are constants; `VARIABLE` says what they are.
-                let is_named = self.headings[place].trim_end_matches('s') == plain_heading(&key.label);
-                let is_told = tells(section, definition)
-                    || definition.in_capitals && is_named && self.is_in_capitals(place);
+                let is_named =
+                    || plain_heading(&key.label).starts_with(self.headings[place].trim_end_matches('s'));
+                let are_variables = || definition.in_capitals && self.is_in_capitals(place);
+                let is_of_section =
+                    tells(&titles.section, &definition.sections) || is_named() && are_variables();
+                // A chapter tells less of a table: its other columns have to be a register's, and a name can be
+                // that of anything.
+                let is_of_chapter = || {
+                    titles.chapters.iter().any(|title| tells(title, &definition.chapters))
+                        && (!definition.in_capitals && self.headings[place] != "name" || are_variables())
+                };
                 // The thing stands first, or behind a number; a name further on belongs to something else.
-                (is_told && place < 2).then_some(place)?
+                let is_told = is_of_section && (place < 2 || self.is_behind(place, others))
+                    || self.is_behind(place, &[]) && is_of_chapter();
+                is_told.then_some(place)?
             }
         };
         let mut taken = vec![key_place];
@@ -99,7 +135,19 @@ impl<'a> Table<'a> {
             places.push(place);
         }
         // One column alone says nothing about what a table is for.
-        (taken.len() > 1 || definition.columns.len() == 1).then_some(places)
+        let has_companion = || self.headings.iter().any(|heading| definition.companions.contains(heading));
+        (taken.len() > 1 || definition.columns.len() == 1 || has_companion()).then_some(places)
+    }
+
+    /// Says whether nothing stands before a column but numbers and other columns of the register:
+    /// `ID | Severity | Likelihood | Description`.
+    fn is_behind(&self, place: usize, others: &[RegisterColumn]) -> bool {
+        self.headings[..place].iter().all(|heading| {
+            // The heading `#` has no letters.
+            let mut words = heading.split(|c: char| !c.is_alphanumeric());
+            let is_number = heading.is_empty() || words.any(|word| matches!(word, "id" | "no" | "nr"));
+            is_number || others.iter().any(|column| column.headings.contains(heading))
+        })
     }
 
     fn place_of(&self, column: &RegisterColumn, taken: &[usize]) -> Option<usize> {
@@ -166,15 +214,15 @@ fn kind_of(heading: &str) -> u64 {
     1 << ((first + 7 * heading.len()) % 64)
 }
 
-/// Says whether the title of a section tells that its tables are of a register.
-fn tells(section: &str, definition: &RegisterDefinition) -> bool {
+/// Says whether a title has one of some words, or of some rows of words.
+fn tells(title: &str, told: &[String]) -> bool {
     let words: Vec<&str> =
-        section.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_told = |wanted: &String| {
         let length = wanted.split(' ').count();
         words.windows(length).any(|words| wanted.split(' ').eq(words.iter().copied()))
     };
-    definition.sections.iter().any(is_told)
+    told.iter().any(is_told)
 }
 
 #[cfg(test)]
@@ -234,10 +282,78 @@ mod tests {
     }
 
     #[test]
+    fn a_chapter_tells_of_the_tables_in_its_sections() {
+        check(
+            "## Tech Stack\n\n### Feed\n\n| Component | Version |\n|---|---|\n| Kafka | 3.9 |\n",
+            &["technologies: Technology=Kafka, Version=3.9"],
+        );
+        check(
+            "# Tech debt of the depot\n\n## Open\n\n| Nr. | Issue | Owner |\n|---|---|---|\n| 1 | Old feed | Ana |\n",
+            &["risks: Risk=Old feed, Owner=Ana"],
+        );
+        // Names may be those of anything, and a scale says what its levels mean.
+        for table in [
+            "| Name | Purpose |\n|---|---|\n| `feed` | Topic of the vans |\n",
+            "| Level | Description | Action |\n|---|---|---|\n| 3 | High | At once |\n",
+        ] {
+            check(&format!("## Tech stack and technical debt\n\n### Table\n\n{table}"), &[]);
+        }
+    }
+
+    #[test]
+    fn a_risk_may_stand_behind_what_is_said_of_it() {
+        check(
+            "# Risks\n\n| ID | Severity | Chance | Description | Plan |\n|--|--|--|--|--|\n| R1 | High | Low | No feed | Cache |\n",
+            &["risks: Risk=No feed, Likelihood=Low, Impact=High, Mitigation=Cache"],
+        );
+        check("# Risks\n\n| Team | Phase | Description | Impact |\n|--|--|--|--|\n| A | 1 | B | C |\n", &[]);
+    }
+
+    #[test]
+    fn registers_are_known_by_their_headings_in_five_languages() {
+        for heads in [
+            "Risiko | Wahrscheinlichkeit | Auswirkung | Maßnahme",
+            "Risque | Probabilité | Impact | Atténuation",
+            "Riesgo | Probabilidad | Impacto | Mitigación",
+            "Risco | Probabilidade | Impacto | Mitigação",
+        ] {
+            check(
+                &format!("| {heads} |\n|---|---|---|---|\n| A | B | C | D |\n"),
+                &["risks: Risk=A, Likelihood=B, Impact=C, Mitigation=D"],
+            );
+        }
+        check(
+            "| Technologie | Zweck |\n|---|---|\n| Kafka | Feed |\n",
+            &["technologies: Technology=Kafka, Purpose=Feed"],
+        );
+    }
+
+    #[test]
+    fn the_layer_is_enough_beside_a_technology() {
+        check(
+            "| Layer | Technology |\n|---|---|\n| Frontend | Svelte 5 |\n",
+            &["technologies: Technology=Svelte 5"],
+        );
+        check("| Team | Technology |\n|---|---|\n| Grid | Svelte 5 |\n", &[]);
+    }
+
+    #[test]
+    fn the_first_row_is_the_head_where_the_head_is_empty() {
+        check(
+            "|  |  |\n|---|---|\n| **Risk** | **Mitigating actions** |\n| No feed | Cache |\n|  |  |\n",
+            &["risks: Risk=No feed, Mitigation=Cache"],
+        );
+    }
+
+    #[test]
     fn variables_are_those_of_the_environment_where_they_are_in_capitals() {
         check(
             "| Variable | Purpose | Example | Required |\n|---|---|---|---|\n| API_KEY | Access | `abc123` | Yes |\n",
             &["environment-variables: Variable=API_KEY, Purpose=Access, Example=abc123, Required=Yes"],
+        );
+        check(
+            "| Var | Default |\n|---|---|\n| `API_KEY` | none |\n",
+            &["environment-variables: Variable=API_KEY, Default=none"],
         );
         check(
             "| Variable | Default value | Description |\n|---|---|---|\n| darkMode | false | Colours |\n",

@@ -77,8 +77,6 @@ fn line_above_list(at: BlockNumber, found: &mut Found<'_, '_>) -> Option<(usize,
     if !is_above_list || text.text().contains('\n') {
         return None;
     }
-    let words = ["Version ", "Release "].iter().find_map(|word| text.text().strip_prefix(word));
-    let text = words.map_or(text, |words| text.slice(text.text().len() - words.len()..text.text().len()));
     let (version, range) = dated(text)?;
     let is_all = text.text()[range.end..].trim().trim_matches([':', ']', ')', '.']).is_empty();
     let date = text.slice(range);
@@ -126,8 +124,10 @@ fn dated(text: Inline<'_>) -> Option<(Option<String>, Range<usize>)> {
 fn versioned(text: Inline<'_>) -> Option<(Option<String>, Range<usize>)> {
     let line = text.lines().next()?;
     let words = line.text();
-    let end = words.find(' ')?;
-    let version = super::releases::version(&words[..end])?;
+    let word = ["Version ", "Release "].into_iter().find(|word| words.starts_with(word));
+    let first = word.map_or(0, str::len);
+    let end = first + words[first..].find(' ')?;
+    let version = super::releases::version(&words[first..end])?;
     let rest = &words[end..];
     let start = end + (rest.len() - rest.trim_start_matches([' ', '-', '–', '—', '(', ':']).len());
     let range = at_start(text.slice(start..text.text().len()))?;

@@ -292,6 +292,17 @@ fn a_date_of_no_calendar_is_said_and_not_shown() {
 }
 
 #[test]
+fn an_item_may_begin_with_a_version_and_its_date() {
+    assert_eq!(
+        changes(
+            "a.md",
+            "## Version history\n\n- **Version 1.1 (2026-01-25):** Reviewed\n- **v1.0 (2026-01-12)** — Draft\n"
+        ),
+        ["2026-01-25 Reviewed | 1.1", "2026-01-12 Draft | v1.0"]
+    );
+}
+
+#[test]
 fn only_names_at_the_end_of_an_entry_are_its_author() {
     let with_author = super::lists::with_author;
     let author = |text| with_author(text).1;

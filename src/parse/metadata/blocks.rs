@@ -103,8 +103,8 @@ pub(super) fn header<'a>(
 ) -> Vec<Block<'a>> {
     let mut found = Vec::new();
     let mut prose = 0;
-    let mut has_title = false;
-    for &child in children {
+    let (mut has_title, mut has_subtitle) = (false, false);
+    for (index, &child) in children.iter().enumerate() {
         let block = outline.block(child);
         match block.kind {
             BlockKind::Heading(level) => {
@@ -112,11 +112,17 @@ pub(super) fn header<'a>(
                     let heading = sections.get(section as usize);
                     heading.is_some_and(|it| Heads::of(&it.title, names.section(section)).is_some())
                 };
-                let may_be_title = level == 1 || (prose == 0 && found.is_empty() && !has_declared_title);
+                let is_first = prose == 0 && found.is_empty();
+                let may_be_title = level == 1 || is_first && !has_declared_title;
+                let may_be_subtitle = || {
+                    level == 2 && is_first && !has_subtitle && is_subtitle(outline, &children[index + 1..])
+                };
                 // A page whose title is `Document control` still has one.
-                if has_title || !may_be_title || level > 1 && block.section.is_some_and(is_own) {
+                let may_be = if has_title { may_be_subtitle() } else { may_be_title };
+                if !may_be || level > 1 && block.section.is_some_and(is_own) {
                     break;
                 }
+                has_subtitle = has_title;
                 has_title = true;
             }
             BlockKind::Rule | BlockKind::Html => {}
@@ -133,6 +139,28 @@ pub(super) fn header<'a>(
         }
     }
     found
+}
+
+/// Says whether a heading right below the title is one more line of it: nothing but fields of the document
+/// stands between it and a rule, and the next section does not begin with the same fields.
+fn is_subtitle(outline: &Outline, behind: &[BlockNumber]) -> bool {
+    let is_rule = |child: &BlockNumber| outline.block(*child).kind == BlockKind::Rule;
+    let is_heading = |child: &BlockNumber| matches!(outline.block(*child).kind, BlockKind::Heading(_));
+    let Some(rule) = behind.iter().position(|child| is_rule(child) || is_heading(child)) else {
+        return false;
+    };
+    let fields = |child: &BlockNumber| {
+        read(outline, *child).filter(|block| block.is_whole && block.is_of_fields && block.known() > 0)
+    };
+    let mut blocks = behind[..rule].iter().map(fields);
+    let Some(Some(first)) = blocks.next() else { return false };
+    if is_heading(&behind[rule]) || !blocks.all(|block| block.is_some()) {
+        return false;
+    }
+    let label = |block: &Block<'_>| block.pairs.first().map(|pair| pair.label.text().to_lowercase());
+    let next = behind[rule..].iter().skip_while(|child| !is_heading(child)).nth(1);
+    let next = next.and_then(|child| read(outline, *child));
+    next.is_none_or(|next| label(&next) != label(&first))
 }
 
 /// Returns the blocks of labels after the last rule; without one, the last block if it says when the
@@ -167,6 +195,14 @@ pub(super) fn footer<'a>(outline: &'a Outline, children: &[BlockNumber]) -> Vec<
 /// Returns the blocks of labels in a section, which is what follows its heading up to the next one.
 pub(super) fn in_section<'a>(outline: &'a Outline, section: &[BlockNumber]) -> Vec<Block<'a>> {
     section.iter().filter_map(|child| read(outline, *child)).collect()
+}
+
+/// Returns the blocks of labels in the sections below one such: there is more in them than fields, so that
+/// only what holds nothing else counts.
+pub(super) fn below_section<'a>(outline: &'a Outline, sections: &[BlockNumber]) -> Vec<Block<'a>> {
+    let is_paragraph = |child: &&BlockNumber| outline.block(**child).kind == BlockKind::Paragraph;
+    let blocks = sections.iter().filter(is_paragraph).filter_map(|child| read(outline, *child));
+    blocks.filter(|block| block.is_whole && block.pairs.iter().all(|pair| pair.is_marked)).collect()
 }
 
 /// Says whether a block under the title speaks of the document: by the labels that it has.
@@ -230,14 +266,39 @@ fn gather<'a>(outline: &'a Outline, number: BlockNumber, found: &mut Block<'a>) 
 
 fn paragraph<'a>(text: Inline<'a>, found: &mut Block<'a>) {
     let labels = labels::labels(text);
-    if labels.is_empty() {
-        let line = date_without_colon(text).or_else(|| date_alone(text).filter(|_| found.is_of_fields));
+    let Some(first) = labels.first() else {
+        let line = without_label(text).or_else(|| date_alone(text).filter(|_| found.is_of_fields));
         found.is_whole &= line.is_some();
         found.pairs.extend(line);
         return;
-    }
-    found.is_whole &= labels::is_nothing_but(text, &labels);
+    };
+    // `*Maintained by Team Grid*` above `*Last updated: March 2025*`
+    let line = without_label(text.slice(0..first.label.range_in(text).start));
+    let fields =
+        line.as_ref().map_or(text, |line| text.slice(line.value.range_in(text).end..text.text().len()));
+    found.is_whole &= labels::is_nothing_but(fields, &labels);
+    found.pairs.extend(line);
     found.pairs.extend(labels.into_iter().filter_map(pair));
+}
+
+/// Reads a line that is a label and its value without a colon.
+fn without_label(line: Inline<'_>) -> Option<Pair<'_>> {
+    date_without_colon(line).or_else(|| keeper_without_colon(line))
+}
+
+/// Reads `Document maintained by the platform team`.
+fn keeper_without_colon(text: Inline<'_>) -> Option<Pair<'_>> {
+    const LABELS: [&str; 2] = ["maintained by ", "document maintained by "];
+    const MOST_WORDS: usize = 6;
+    let text = text.trim();
+    let line = text.text();
+    let begins =
+        |label: &&&str| line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label));
+    let label = LABELS.iter().find(begins)?;
+    let value = text.slice(label.len()..line.trim_end_matches(['.', ' ']).len());
+    let value = value.text().strip_prefix("the ").map_or(value, |_| value.slice(4..value.text().len()));
+    let is_name = !value.text().contains(['\n', '.', ',']) && value.text().split(' ').count() <= MOST_WORDS;
+    is_name.then(|| Pair::new(text.slice(0..label.len()).trim(), value, true))
 }
 
 fn pair(labelled: Labelled<'_>) -> Option<Pair<'_>> {
@@ -345,7 +406,7 @@ fn table<'a>(outline: &'a Outline, number: BlockNumber, found: &mut Block<'a>) {
 
 /// Says whether the head of a table of two columns says that it holds fields and values.
 fn is_head_of_fields(head: &[Inline<'_>]) -> bool {
-    const FIELDS: [&str; 17] = [
+    const FIELDS: [&str; 19] = [
         "",
         "field",
         "property",
@@ -357,6 +418,8 @@ fn is_head_of_fields(head: &[Inline<'_>]) -> bool {
         "document information",
         "document control",
         "element",
+        "parameter",
+        "document",
         "campo",
         "feld",
         "champ",

@@ -248,7 +248,9 @@ impl<'a> Collector<'a> {
     }
 
     fn people(&mut self, list: List, value: &Value<'_>) -> bool {
-        let (people, is_all) = value.people();
+        let (mut people, is_all) = value.people();
+        // `Name Author`: what a template wants there.
+        people.retain(|person| !person.split(' ').any(|word| word.eq_ignore_ascii_case("name")));
         let may_give = self.may_give(list);
         let [of_owners, of_reviewers, _] = &mut self.known;
         let (given, known) = match list {
@@ -304,6 +306,8 @@ impl<'a> Collector<'a> {
     }
 
     fn version(&mut self, text: &str, extent: Extent) -> bool {
+        // Who writes sentences ends them so: `Version: 1.0.0.`
+        let text = text.trim_end_matches('.');
         if text.chars().count() > LONGEST_VERSION {
             return false;
         }

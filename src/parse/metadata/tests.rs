@@ -25,7 +25,8 @@ fn read(text: &str) -> String {
     let written = |extent: Extent| &text[extent.start as usize..extent.end as usize];
     let names = |people: &[Stated<String>]| {
         for person in people {
-            assert!(written(person.extent).contains(&**person), "{person:?} {:?}", written(person.extent));
+            let words = written(person.extent).split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(&**person), "{person:?} {words:?}");
         }
         people.iter().map(|person| person.as_str()).collect::<Vec<_>>().join("+")
     };
@@ -430,6 +431,79 @@ fn a_purpose_is_the_summary() {
     assert_eq!(document.summary.as_deref(), Some("The text that comes after it."));
 }
 
+#[test]
+fn fields_below_a_line_that_goes_on_with_the_title_are_the_documents() {
+    for text in [
+        "# RULES.md\n## Depot: how we work\n**Version:** 1.2 | **Date:** May 4, 2025 | **Author:** Ana Sol\n\n---\n\n## Rules\n\nText.\n",
+        "# Rules\n\n## Depot\n\n> **Version:** 1.2 | **Date:** 2025-05-04 | **Author:** Ana Sol\n\n---\n\nText.\n",
+    ] {
+        check(text, "by Ana Sol, updated 2025-05-04, date 2025-05-04, version 1.2");
+    }
+    // The first of several things, and a section that goes on.
+    for text in [
+        "# Services\n\n## Feed\n\n**Owner:** Ana\n\n---\n\n## Depot\n\n**Owner:** Ben\n\n---\n\n## Van\n\n**Owner:** Chen\n",
+        "# Debts\n\n## Old feed\n\n**Owner:** Ana\n\nIt is slow.\n\n---\n\n## More\n\nText.\n",
+        "# Debts\n\n## Old feed\n\n**Owner:** Ana\n\n## More\n\nText.\n",
+    ] {
+        check(text, "");
+    }
+}
+
+#[test]
+fn what_holds_nothing_but_fields_below_document_control_counts() {
+    check(
+        "# T\n\n## 7. Document Control\n\n### Review\n\n- Annual review\n- **Reviewer:** Reads all of it\n\n**Next Review Date:** 2027-01-25\n\n## More\n\n### Depot\n\n**Owner:** Ana\n",
+        "review 2027-01-25 due 2027-01-25",
+    );
+    check("# Document Control\n\n## Depot\n\n### Feed\n\n**Owner:** Ana\n", "");
+}
+
+#[test]
+fn who_keeps_a_document_is_said_in_many_ways() {
+    for footer in [
+        "*Document maintained by the Depot Team*",
+        "**Document Maintained By:** Depot Team",
+        "> **Maintained By**: Depot Team",
+        "_Maintained by Depot Team._",
+    ] {
+        check(&format!("# T\n\nText.\n\n---\n\n{footer}\n"), "by Depot Team");
+    }
+    check(
+        "# T\n\nText.\n\n---\n\n*Maintained by the Depot Team*  \n*Last updated: 2026-02-01*\n",
+        "by Depot Team, updated 2026-02-01",
+    );
+    check("# T\n\nText.\n\n---\n\nMaintained by a script, which nobody reads.\n", "");
+}
+
+#[test]
+fn a_table_of_parameters_under_document_control_is_one_of_fields() {
+    check(
+        "# T\n\n## 1. Document Control\n\nParameter | Value\n--- | ---\nVersion | 1.0.\nAuthor | Ana Sol\nStatus | In Review\n",
+        "review In Review, by Ana Sol, version 1.0",
+    );
+    check(
+        "# T\n\n## Document Control\n\nDocument |  |\n---|---|\n**Author** | _Name Author _\n**Status** | Draft\n",
+        "draft Draft",
+    );
+}
+
+#[test]
+fn what_is_issued_or_in_effect_from_a_day_on_has_that_date() {
+    check("# T\n\n**Effective Date:** May 16, 2026\n", "updated 2026-05-16, date 2026-05-16");
+    check(
+        "# T\n\n## Document Control\n\n- **Document ID:** A-1\n- **Date Issued:** 2026-01-13\n- **Review Frequency:** Quarterly\n",
+        "updated 2026-01-13, date 2026-01-13, review Quarterly due 2026-04-13",
+    );
+}
+
+#[test]
+fn the_time_from_one_review_to_the_next_may_be_a_field() {
+    check(
+        "---\nlast_reviewed_on: 2026-07-04\nreview_in: 6 months\n---\n# T\n",
+        "review 6 months due 2027-01-04",
+    );
+}
+
 /// Returns the body of a document in one line.
 fn body(text: &str) -> String {
     let (_, html) = parsed(text);
@@ -449,6 +523,25 @@ fn a_block_of_which_the_header_shows_all_is_left_out() {
     ] {
         assert_eq!(body(text), "<p>Text.</p>", "{text}");
     }
+}
+
+#[test]
+fn no_heading_is_left_alone() {
+    let control = "# T\n\n## Document Control\n\n| Field | Value |\n|---|---|\n| Status | Draft |\n";
+    assert!(body(&format!("{control}\n## Next\n\nText.\n")).contains("<td>Draft</td>"));
+    assert!(body(control).contains("<td>Draft</td>"));
+    assert!(!body(&format!("{control}\nThis document tells more.\n")).contains("Draft"));
+    assert!(!body(&format!("{control}\n### History\n\nText.\n")).contains("Draft"));
+    assert!(!body("# T\n\n## Depot\n\n**Status:** Draft\n\n---\n\n## Next\n\nText.\n").contains("Draft"));
+}
+
+#[test]
+fn people_in_a_wrapped_list_are_all_read() {
+    check(
+        "# T\n\n## Document Control\n\n- Reviewers: Engineering Governance, Documentation Governance, Data\n  Governance, Quality Governance.\n- Owner: Ana Sol,\n  Ben\n",
+        "by Ana Sol+Ben, read by Engineering Governance+Documentation Governance+Data Governance+Quality Governance",
+    );
+    check("# T\n\n- Owner: Ana Sol, Ben\n  They keep the feed, the depot, and the vans.\n", "by Ana Sol+Ben");
 }
 
 #[test]

@@ -69,7 +69,11 @@ impl<'a> Value<'a> {
     pub(in crate::parse) fn of_inline(text: Inline<'a>) -> Self {
         let text = text.trim();
         let line = first_line(text);
-        let value = Self::of_lines(line);
+        let mut value = Self::of_lines(line);
+        // A name may go on behind the end of its line.
+        if memchr::memchr(b'\n', value.text.as_bytes()).is_some() {
+            value.text = value.text.replace('\n', " ").into();
+        }
         let is_one_line = line.text().len() == text.text().len();
         let is_plain_with_links = value.is_plain_with_links && is_one_line;
         Self { is_plain: value.is_plain && is_one_line, is_plain_with_links, ..value }
@@ -124,13 +128,7 @@ impl<'a> Value<'a> {
         };
         let text: Cow<'a, str> = match &entry.value {
             front_matter::Value::Text(text) => text.trim().into(),
-            _ if !is_list_of_words
-                && items.len() == 1
-                && extent.start < items[0].extent.start
-                && is_noun_in_brackets(&items[0]) =>
-            {
-                format!("[{}]", items[0].value).into()
-            }
+            _ if !is_list_of_words && is_noun_in_brackets(entry) => format!("[{}]", items[0].value).into(),
             _ => items.iter().map(|item| item.as_str()).collect::<Vec<_>>().join(", ").into(),
         };
         let length = text.len() as u32;
@@ -212,11 +210,25 @@ fn first_line(text: Inline<'_>) -> Inline<'_> {
         end += line.len();
         let so_far = whole[..end].trim_end();
         let is_open = so_far.matches('(').count() > so_far.matches(')').count();
-        if !(so_far.ends_with([',', '&']) || so_far.ends_with(" and") || is_open) {
+        let is_wrapped = || goes_on_in_list(so_far, &whole[end..]);
+        if !(so_far.ends_with([',', '&']) || so_far.ends_with(" and") || is_open || is_wrapped()) {
             break;
         }
     }
     text.slice(0..whole[..end].trim_end().len())
+}
+
+/// Says whether a long line is one of a list of names, and the next goes on with the list.
+fn goes_on_in_list(so_far: &str, rest: &str) -> bool {
+    const SHORTEST_LINE: usize = 50;
+    const WORDS_OF_NAME: usize = 4;
+    let are_names = |line: &str| line.split(',').all(|name| name.split_whitespace().count() <= WORDS_OF_NAME);
+    let next = rest.lines().next().unwrap_or_default();
+    so_far.len() >= SHORTEST_LINE
+        && so_far.contains(',')
+        && next.contains(',')
+        && are_names(so_far)
+        && are_names(next)
 }
 
 /// Takes comments and tags off both ends of a text that says something else.
@@ -234,8 +246,16 @@ fn without_html_at_ends(text: Inline<'_>) -> Inline<'_> {
     said.map_or(text, |said| text.slice(said).trim())
 }
 
-/// Says whether the one item of a list is a word for what is to stand there: `DATE`, `Your name`.
-fn is_noun_in_brackets(item: &str) -> bool {
+/// Says whether an entry is a list of one item, which is a word for what is to stand there: `[DATE]`,
+/// `[Your name]`.
+pub(super) fn is_noun_in_brackets(entry: &Entry) -> bool {
+    match entry.items().as_slice() {
+        [item] => entry.value_span.start < item.span.start && is_noun(&item.text),
+        _ => false,
+    }
+}
+
+fn is_noun(item: &str) -> bool {
     const NOUNS: [&str; 12] = [
         "name",
         "names",
@@ -256,6 +276,8 @@ fn is_noun_in_brackets(item: &str) -> bool {
         && item.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-' | ' ' | '/'));
     let begins = |word: &str| item.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     is_shouted
-        || ["your ", "insert ", "list ", "the ", "e.g."].iter().any(|word| begins(word))
+        || ["your ", "your-", "insert ", "list ", "the ", "e.g.", "name of ", "name or "]
+            .iter()
+            .any(|word| begins(word))
         || NOUNS.iter().any(|noun| noun.eq_ignore_ascii_case(item))
 }

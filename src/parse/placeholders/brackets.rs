@@ -61,6 +61,9 @@ const INSTRUCTIONS: &[&str] = &[
     "your",
 ];
 
+/// Those of them that begin a sentence, and are the name of no element.
+const TOLD: &[&str] = &["add", "briefly", "define", "describe", "explain", "provide", "specify", "write"];
+
 /// What stands for something missing, alone.
 pub(super) const MISSING: &[&str] =
     &["fixme", "insert", "placeholder", "tba", "tbc", "tbd", "todo", "to be decided", "to be defined", "xxx"];
@@ -96,6 +99,7 @@ const WANTED: &[&str] = &[
     "domain",
     "email",
     "environment",
+    "id",
     "impact",
     "link",
     "name",
@@ -251,6 +255,11 @@ pub(super) fn angle(tag: &str) -> Certainty {
         return Certainty::Never;
     };
     let lower = words.trim().to_lowercase();
+    // In a tag stands what is assigned, and no sentence: `\<Write the summary here.\>`.
+    let is_told = TOLD.iter().any(|verb| lower.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ')));
+    if is_told && !lower.contains(['=', '"']) {
+        return Certainty::Sure;
+    }
     if !lower.chars().all(|c| c.is_alphanumeric() || " _-,'".contains(c)) {
         return Certainty::Never;
     }
@@ -420,6 +429,7 @@ mod tests {
         assert_eq!(braces("f_b"), Certainty::Never);
         assert_eq!(braces("S06 ∥ S07"), Certainty::Never);
         assert_eq!(angle("<your name>"), Certainty::Sure);
+        assert_eq!(angle("<Write the summary here.>"), Certainty::Sure);
         assert_eq!(angle("<date>"), Certainty::Maybe);
         assert_eq!(angle("<title>"), Certainty::Never);
         assert_eq!(angle("<br>"), Certainty::Never);

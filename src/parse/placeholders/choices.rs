@@ -64,7 +64,7 @@ pub(super) fn is_choice(text: &str) -> bool {
     let is_state = |option: &str| {
         STATES.iter().any(|state| option.eq_ignore_ascii_case(state)) || begins(option, SUPERSEDED)
     };
-    are_all(text, 2, is_state)
+    are_options(text, 2, is_state)
 }
 
 /// Says whether a text has what may part one option from the next: a word alone is no choice.
@@ -106,22 +106,32 @@ pub(super) fn is_level_choice(text: &str) -> bool {
         return false;
     }
     let is_level = |option: &str| LEVELS.iter().any(|level| option.eq_ignore_ascii_case(level));
-    are_all(text, 3, is_level)
+    are_options(text, 3, is_level)
 }
 
-/// Says whether a text is a list of at least so many options, each of which is one. A comma separates what is said at once (`High, Medium`) and is no sign of a choice.
-fn are_all(text: &str, least: usize, is_one: impl Fn(&str) -> bool) -> bool {
+/// Says whether a text is a list of at least so many options, each of which is one; of three or more half are
+/// enough (`Draft / Review / Closed`), if the first is. A comma separates what is said at once (`High, Medium`)
+/// and is no sign of a choice.
+fn are_options(text: &str, least: usize, is_one: impl Fn(&str) -> bool) -> bool {
     let separator = [" or ", "|", "/"].into_iter().find(|separator| text.contains(separator));
     let Some(separator) = separator else { return false };
     let mut options = text
         .split(separator)
         .map(|option| option.trim().trim_end_matches(['.', '…']))
         .filter(|option| !option.is_empty() && !option.eq_ignore_ascii_case(NOTHING));
-    let mut number = 0;
-    options.all(|option| {
-        number += 1;
-        is_one(option)
-    }) && number >= least
+    let (mut number, mut others) = (0, 0);
+    let are_short = options.all(|option| {
+        let is_one = is_one(option);
+        number += usize::from(is_one);
+        others += usize::from(!is_one);
+        is_one || number > 0 && is_short(option)
+    });
+    are_short && others <= number && number + others >= least && (others == 0 || number >= 2)
+}
+
+/// Says whether a text may be one of several options: a word or two.
+fn is_short(option: &str) -> bool {
+    option.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-')) && option.split(' ').count() <= 3
 }
 
 /// What stands among options and is none.
@@ -142,12 +152,19 @@ mod tests {
             "Accepted or Rejected",
             "Proposed | Accepted | Superseded by ADR-XXX",
             "Draft/Final",
+            "Draft / Review / Accepted / Closed",
         ] {
             assert!(is_choice(text), "{text}");
         }
-        for text in
-            ["Draft", "Accepted (supersedes ADR-024/025)", "Read / Write", "Accepted, in review", "TCP/IP"]
-        {
+        for text in [
+            "Draft",
+            "Accepted (supersedes ADR-024/025)",
+            "Read / Write",
+            "Accepted, in review",
+            "TCP/IP",
+            "Open/Closed",
+            "Open / Closed / All",
+        ] {
             assert!(!is_choice(text), "{text}");
         }
     }
@@ -155,6 +172,8 @@ mod tests {
     #[test]
     fn three_levels_are_a_choice_and_two_are_a_range() {
         assert!(is_level_choice("High/Medium/Low"));
+        assert!(is_level_choice("Critical | Urgent | Normal | Low"));
         assert!(!is_level_choice("Medium/High"));
+        assert!(!is_level_choice("Medium / at night"));
     }
 }

@@ -7,7 +7,7 @@ use super::Placeholders;
 use crate::model::completeness::Placeholder;
 use crate::parse::exceptions::is_for_archsite;
 use crate::parse::labels::{Labelled, labels, may_lack_value};
-use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Outline};
+use crate::parse::outline::{Block, BlockKind, BlockNumber, Inline, Marks, Outline};
 use crate::source::as_one_line;
 
 /// `- **Language:**` among items that all are fields.
@@ -30,6 +30,46 @@ pub(super) fn in_list(outline: &Outline, list: BlockNumber, found: &mut Placehol
         if field.value.is_blank() && !holds_more && !introduces {
             push(outline, *number, field.label, found);
         }
+    }
+}
+
+/// `- Language:` and `- Framework:` one after the other: of one alone nobody knows what it introduces.
+pub(super) fn in_plain_list(outline: &Outline, list: BlockNumber, found: &mut Placeholders) {
+    // Hardly any item ends with a colon.
+    let ends_as_label = |item: BlockNumber| {
+        let first = BlockNumber(item.0 + 1);
+        outline.get(first).is_some()
+            && outline.text().as_bytes()[outline.range_of_text(first)].ends_with(b":")
+    };
+    let is_label = |item: BlockNumber| {
+        let mut children = outline.children(item);
+        let (number, first) = children.next()?;
+        let text = outline.inline(number);
+        let is_plain =
+            || text.stretches().all(|(_, marks, link)| marks == Marks::default() && link.is_none());
+        let is_alone = first.kind == BlockKind::Paragraph && children.next().is_none();
+        (is_alone && !text.text().contains('\n') && is_plain()).then_some(number)
+    };
+    let mut before = None;
+    let mut open = Vec::new();
+    for (item, _) in outline.children(list) {
+        let label = if ends_as_label(item) { is_label(item) } else { None };
+        if let (Some(before), Some(label)) = (before, label) {
+            if open.last() != Some(&before) {
+                open.push(before);
+            }
+            open.push(label);
+        }
+        before = label;
+    }
+    // What follows the list may belong to its last label.
+    let is_last = || open.last().copied() == before;
+    if !open.is_empty() && is_last() && introduces_next(outline, list) && !is_above_paragraph(outline, list) {
+        return;
+    }
+    for number in open {
+        let text = outline.inline(number).trim();
+        push(outline, number, text.slice(0..text.text().trim_end_matches([':', ' ']).len()), found);
     }
 }
 

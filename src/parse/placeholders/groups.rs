@@ -133,7 +133,10 @@ pub(super) fn groups_of_text(text: &str, kinds: Kinds<'_>) -> Vec<Group> {
             continue;
         }
         let range = start..end + 1;
-        let certainty = certainty(text, &range, open);
+        let (range, certainty) = match in_two_braces(text, &range) {
+            Some(both) => (both, Certainty::Likely),
+            None => (range.clone(), certainty(text, &range, open)),
+        };
         // Who writes code between brackets speaks of something that is there.
         let has_code = || kinds.in_range(range.clone()).any(|kind| kind == Kind::Other);
         if certainty > Certainty::Never && !has_code() {
@@ -141,6 +144,18 @@ pub(super) fn groups_of_text(text: &str, kinds: Kinds<'_>) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Returns where a name stands between two braces on either side, `{{title}}`: not the `${{ … }}` of a workflow, nor
+/// a variable of a site (`{{ site.title }}`).
+fn in_two_braces(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let before = text[..range.start].strip_suffix('{')?;
+    text[range.end..].starts_with('}').then_some(())?;
+    let inside = text[range.start..range.end].strip_prefix('{')?.strip_suffix('}')?;
+    let is_name =
+        inside.len() >= 3 && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    let is_alone = !before.ends_with(|c: char| c.is_alphanumeric() || "$%#{/\\".contains(c));
+    (is_name && is_alone).then(|| range.start - 1..range.end + 1)
 }
 
 fn certainty(text: &str, range: &Range<usize>, bracket: char) -> Certainty {
@@ -153,6 +168,10 @@ fn certainty(text: &str, range: &Range<usize>, bracket: char) -> Certainty {
             Certainty::Never
         }
         '[' => brackets::square(inside),
+        // `within {X}ms`
+        '{' if matches!(inside, "N" | "X" | "Y" | "Z") && before.is_none_or(char::is_whitespace) => {
+            Certainty::Likely
+        }
         '{' if is_within_word
             || before.is_some_and(|c| "{(".contains(c))
             || after.is_some_and(|c| c.is_alphanumeric() || "/}{_".contains(c)) =>

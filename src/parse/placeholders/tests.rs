@@ -137,6 +137,69 @@ fn front_matter_is_looked_into() {
 }
 
 #[test]
+fn a_word_in_brackets_and_a_part_of_a_title_are_unfilled_in_front_matter() {
+    check(
+        "---\ntitle: \"{PROJECT_NAME} overview\"\nowners: [your-name-or-team]\ntags: [FEED]\n---\n\nText\n",
+        &["2:8 {PROJECT_NAME}", "3:9 [your-name-or-team]"],
+    );
+    check("---\ntitle: Risks of [Team Name]\n---\n\nText\n", &[]);
+    check(
+        "---\ntitle: Risks of [Team Name]\ndate: YYYY-MM-DD\n---\n\n[DATE]\n",
+        &["2:8 [Team Name]", "3:7 YYYY-MM-DD", "6:1 [DATE]"],
+    );
+}
+
+#[test]
+fn names_in_two_braces_and_letters_for_numbers_count_in_a_template() {
+    check(
+        "# Component: {{title}}\n\n[DATE] within {X}ms of {Y}\n",
+        &["1:14 {{title}}", "3:1 [DATE]", "3:15 {X}", "3:24 {Y}"],
+    );
+    check("{{ site.title }} and ${{ secrets.KEY }} and {{title}} within {X}ms\n", &[]);
+}
+
+#[test]
+fn an_instruction_may_be_a_sentence_between_two_signs() {
+    check(
+        "\\<Provide the version, the date and who\nchanged it.\\>\n",
+        &["1:2 <Provide the version, the date and who changed it.>"],
+    );
+    check("<div class=\"write\">x</div> and a <b and c> d\n", &[]);
+}
+
+#[test]
+fn a_list_of_dated_entries_may_be_unfilled() {
+    check("- YYYY-MM-DD – What changed\n- 2025-11-10 – First draft\n", &["1:3 YYYY-MM-DD"]);
+    check("Files are named\nYYYY-MM-DD - name.md\n\nYYYY-MM-DD is how we write days.\n", &[]);
+}
+
+#[test]
+fn plain_labels_without_a_value_count_where_one_follows_the_other() {
+    check(
+        "- Purpose: feed\n- Language:\n- Framework:\n- Who is told (all / none):\n\n## Next\n",
+        &["2:3 Language:", "3:3 Framework:", "4:3 Who is told (all / none):"],
+    );
+    for markdown in [
+        "- Language:\n- Rust\n- Framework:\n- Axum\n",
+        "- Language:\n  - Rust\n- Framework:\n  - Axum\n",
+        "- Language:\n- Framework:\n\n```toml\na = 1\n```\n",
+        "- [Feed:](#feed)\n- [Vans:](#vans)\n",
+        "- Feed:\n-\n",
+    ] {
+        check(markdown, &[]);
+    }
+}
+
+#[test]
+fn levels_behind_a_label_are_a_choice() {
+    let template = "**Date**: [DATE]\n\n**Priority**: High \\| Medium \\| Low\n";
+    check(template, &["1:11 [DATE]", "3:13 High | Medium | Low"]);
+    check("## Scoring\n\n- **Likelihood**: Low / Medium / High\n- **Impact**: Low / Medium / High\n", &[]);
+    check("**Priority**: High / at night\n", &[]);
+    check("| Feed | Level: High/Medium/Low |\n|---|---|\n| a | Low |\n", &[]);
+}
+
+#[test]
 fn a_value_is_unfilled_or_it_is_not() {
     for text in [
         "",
