@@ -37,7 +37,7 @@ pub struct RegisterColumn {
     pub label: String,
     /// The headings by which tables call it, in lower case.
     pub headings: Vec<String>,
-    /// Further headings, which other tables have as well (`service`, `name`): see
+    /// Further headings, which other tables have as well (`service`, `name`), the surest first: see
     /// [`RegisterDefinition::sections`].
     pub common_headings: Vec<String>,
     /// Whether a table must have it to be one of the register.
@@ -194,7 +194,7 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 ),
                 Column("License", "license, licence", Optional),
             ],
-            "component, package, language, layer, name, database, service, platform, category",
+            "choice, selection, component, package, name, database, language, service, platform, layer, category",
             Told {
                 sections: "technology, technologies, tech stack, stack, framework, frameworks, libraries, tooling, \
                            software versions, component versions, version pins, pinned versions, key dependencies",
@@ -277,7 +277,7 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                     Optional,
                 ),
             ],
-            "name, attribute, scenario, requirement, quality",
+            "name, attribute, quality, requirement, scenario",
             Told {
                 sections: "metrics, kpi, kpis, targets, service levels, slo, slos, performance targets",
                 chapters: "metrics, kpis, slos, service level objectives, performance targets",
@@ -289,7 +289,7 @@ pub fn built_in() -> Vec<RegisterDefinition> {
             &[
                 Column(
                     "Risk",
-                    "risk, risks, threat, threats, technical debt, tech debt, debt, debt item, attack, attack type, hazard, \
+                    "risk, risks, risk debt, risk technical debt, risk or debt, threat, threats, technical debt, tech debt, debt, debt item, attack, attack type, hazard, \
                      vulnerability, risiko, schuld, technische schuld, risque, dette technique, riesgo, deuda técnica, \
                      risco, dívida técnica",
                     Required,
@@ -323,7 +323,7 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 Column("Owner", "owner, responsible, assignee", Optional),
                 Column("Status", "status, state", Optional),
             ],
-            "item, issue, description, name, title, problem, concern, finding, gap",
+            "item, issue, title, name, problem, concern, finding, gap, description",
             Told {
                 sections: "risk, risks, threats, threat model, technical debt, tech debt",
                 chapters: "risks, risk register, threats, technical debt, technical debts, tech debt",

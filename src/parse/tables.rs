@@ -105,7 +105,10 @@ impl<'a> Table<'a> {
         let key_place = match by_heading(&key.headings) {
             Some(place) => place,
             None => {
-                let place = by_heading(&key.common_headings)?;
+                // Of `Component | Choice` and `Layer | Package` each time the second is the thing.
+                let mut possible = key.common_headings.iter().filter(|it| self.kinds & kind_of(it) != 0);
+                let place =
+                    possible.find_map(|wanted| self.headings.iter().position(|heading| heading == wanted))?;
                 // `NAME | VALUE` in capitals are constants; `VARIABLE` says what they are.
                 let is_named =
                     || plain_heading(&key.label).starts_with(self.headings[place].trim_end_matches('s'));
@@ -278,6 +281,22 @@ mod tests {
         check(
             "## Technology Stack\n\n| Component | Version |\n|---|---|\n| PostgreSQL | 16.2 |\n",
             &["technologies: Technology=PostgreSQL, Version=16.2"],
+        );
+    }
+
+    #[test]
+    fn of_two_common_headings_the_one_that_names_a_thing_is_its_name() {
+        check(
+            "## Stack\n\n| Component | Choice | Version |\n|---|---|---|\n| Cache | Redis | 7.x |\n",
+            &["technologies: Technology=Redis, Version=7.x"],
+        );
+        check(
+            "## Tech stack\n\n| Layer | Package | Version |\n|---|---|---|\n| Web | axum | 0.8 |\n",
+            &["technologies: Technology=axum, Version=0.8"],
+        );
+        check(
+            "## 11. Risks and Technical Debts\n\n| Priority | Risk/Debt | Measures |\n|--|--|--|\n| 1 | One region | A second |\n",
+            &["risks: Risk=One region, Mitigation=A second, Priority=1"],
         );
     }
 
