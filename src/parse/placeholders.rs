@@ -356,17 +356,15 @@ fn whole_text(
         || is_cell && choices::is_level_choice(text)
         || is_cell && choices::is_choice(text) && is_in_field_row(outline, number, block)
         || !is_cell && choices::is_choice(text) && !text.contains('\n');
-    if !is_plain(&trimmed, inline, kinds) {
+    let date = if is_whole || is_cell { None } else { begins_with_form_of_date(text) };
+    if !(is_whole || date.is_some()) || !is_plain(&trimmed, inline, kinds) {
         return false;
     }
     let range = trimmed.range_in(inline);
-    if let Some(date) = begins_with_form_of_date(text).filter(|_| !is_whole && !is_cell) {
+    if let Some(date) = date {
         let date = range.start..range.start + date;
         candidates.push(candidate(outline, number, date, Certainty::Sure, Standing::Beside));
         return true;
-    }
-    if !is_whole {
-        return false;
     }
     let end = range.start + text.trim_end_matches('.').len();
     candidates.push(candidate(outline, number, range.start..end, Certainty::Sure, Standing::Alone));
@@ -380,7 +378,8 @@ fn begins_with_form_of_date(text: &str) -> Option<usize> {
         let start = text.get(..form.len());
         form.len() > 7 && start.is_some_and(|start| start.eq_ignore_ascii_case(form))
     };
-    let form = DATE_FORMS.iter().find(begins)?.len();
+    const OF_DATES: Beginnings = Beginnings::of(DATE_FORMS);
+    let form = OF_DATES.begin(text).then(|| DATE_FORMS.iter().find(begins))??.len();
     let behind = text[form..].strip_prefix(' ')?;
     ["- ", "– ", "— "].iter().any(|dash| behind.starts_with(dash)).then_some(form)
 }
