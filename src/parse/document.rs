@@ -264,7 +264,7 @@ fn title(id: &SourcePath, declared: Option<String>, markdown: &Markdown) -> (Str
         return (declared.replace('`', ""), html, TitleOrigin::FrontMatter);
     }
     let first = markdown.sections.iter().find(|section| section.level == 1 && !section.title.is_empty());
-    let first = first.filter(|_| !markdown::begins_with_part(id, &markdown.sections));
+    let first = first.filter(|_| !proposal::begins_with_part(id, &markdown.sections));
     let title = first.map_or_else(|| name_of(id), |heading| heading.title.clone());
     let html = escaped(&title);
     (title, html, TitleOrigin::FileName)

@@ -1,17 +1,30 @@
-//! What a proposal is called that says so in a list of facts about itself, and in no heading:
-//! `# Meta` above `- Name: Use queues`, or `- Feature Name: queues` above `# Summary`.
+//! What a proposal is called none of whose headings is a title: as the list of facts about itself says, `# Meta` above
+//! `- Name: Use queues` or `- Feature Name: queues` above `# Summary`, else as its file.
 //!
-//! In: the text of a document without its front matter. Out: the name. Never: looks further than at the
-//! list that the text begins with, or takes a name before a heading that is one.
+//! In: the text of a document without its front matter, its headings. Out: the name, and whether the first heading
+//! names a part alone. Never: looks further than at the list that the text begins with, or takes a name before a heading
+//! that is one.
 
 use super::decisions::record::is_nothing;
 use super::placeholders::is_unfilled;
+use crate::model::document::Section;
+use crate::source::SourcePath;
 
 /// Headings of such a list.
 const OF_FACTS: [&str; 3] = ["meta", "metadata", "header"];
 
-/// Headings of the first part of a proposal, which name none.
-const OF_FIRST_PARTS: [&str; 6] = ["summary", "abstract", "overview", "introduction", "motivation", "tl;dr"];
+/// What the first part of a document is called, whatever the document is about.
+const OF_FIRST_PARTS: [&str; 9] = [
+    "summary",
+    "abstract",
+    "overview",
+    "introduction",
+    "motivation",
+    "background",
+    "context",
+    "status",
+    "tl;dr",
+];
 
 /// What is listed beside the name.
 const LABELS: [&str; 5] = ["feature name", "name", "title", "rfc title", "proposal name"];
@@ -33,6 +46,17 @@ pub(super) fn name(text: &str) -> Option<&str> {
     let is_name = !name.starts_with(['(', '[', '<', '{']) && !is_unfilled(name) && !is_nothing(name);
     let next = || listed().find_map(heading);
     (is_name && (has_heading || next().is_some_and(|next| is_one_of(next, &OF_FIRST_PARTS)))).then_some(name)
+}
+
+/// Says whether a document begins each of its parts with a heading of level 1, as many proposals do (`# Summary`,
+/// `# Motivation`): the first says nothing of what the document is about, and the name of its file does.
+pub(super) fn begins_with_part(file: &SourcePath, sections: &[Section]) -> bool {
+    let mut titles = sections.iter().filter(|section| section.level == 1);
+    let Some(first) = titles.next() else { return false };
+    let stem = file.stem();
+    let is_front_page =
+        file.folder().is_empty() && ["index", "readme"].iter().any(|it| stem.eq_ignore_ascii_case(it));
+    !is_front_page && is_one_of(&first.title, &OF_FIRST_PARTS) && titles.next().is_some()
 }
 
 fn is_one_of(text: &str, words: &[&str]) -> bool {

@@ -20,6 +20,7 @@ use crate::model::exception::Exception;
 use crate::model::markup::push_escaped;
 use crate::model::mention::Mention;
 use crate::parse::outline::{BlockNumber, Landmark, Outline};
+use crate::parse::proposal;
 use crate::source::{Extent, LineIndex, Origins, SourcePath, Span};
 use comrak::nodes::{LineColumn, Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
@@ -196,7 +197,7 @@ pub(super) fn read(
         return shown_as_source(text, &places, start);
     }
     facts.markdown.diagnostics.extend(strays);
-    if begins_with_part(file, &facts.markdown.sections) {
+    if proposal::begins_with_part(file, &facts.markdown.sections) {
         facts.markdown.title_section = None;
     }
     let (definitions, of_names) = definitions::check(&places, &facts.markdown.outline);
@@ -357,23 +358,6 @@ fn shown_as_source(text: &str, places: &Places<'_>, start: u32) -> Markdown {
         ],
         ..Markdown::default()
     }
-}
-
-/// What the first part of a document is called, whatever the document is about.
-const FIRST_PARTS: [&str; 8] =
-    ["summary", "abstract", "overview", "introduction", "motivation", "background", "context", "status"];
-
-/// Says whether a document begins each of its parts with a heading of level 1, as many proposals do (`# Summary`,
-/// `# Motivation`): the first says nothing of what the document is about, and the name of its file does.
-pub(super) fn begins_with_part(file: &SourcePath, sections: &[Section]) -> bool {
-    let mut titles = sections.iter().filter(|section| section.level == 1);
-    let Some(first) = titles.next() else { return false };
-    let stem = file.stem();
-    let is_front_page =
-        file.folder().is_empty() && ["index", "readme"].iter().any(|it| stem.eq_ignore_ascii_case(it));
-    !is_front_page
-        && FIRST_PARTS.iter().any(|part| first.title.eq_ignore_ascii_case(part))
-        && titles.next().is_some()
 }
 
 /// Says whether a node is one that a reader would call a paragraph of running text.
