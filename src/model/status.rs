@@ -292,14 +292,16 @@ impl Status {
 const PARTS_REMARKS: [char; 6] = [',', '(', ')', '—', '–', ':'];
 
 /// Takes off the words that lead from a status to its day: `on`, `since`, `le`.
-fn without_connection(remark: &str) -> &str {
-    let remark = remark.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let word = remark.split(' ').next().unwrap_or_default();
-    let leads = ["on", "since", "at", "as", "of"].iter().any(|it| it.eq_ignore_ascii_case(word));
-    if leads || !word.is_empty() && languages::is_connection(word) {
-        return without_connection(&remark[word.len()..]);
+fn without_connection(mut remark: &str) -> &str {
+    loop {
+        remark = remark.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let word = remark.split(' ').next().unwrap_or_default();
+        let leads = ["on", "since", "at", "as", "of"].iter().any(|it| it.eq_ignore_ascii_case(word));
+        if !leads && (word.is_empty() || !languages::is_connection(word)) {
+            return remark;
+        }
+        remark = &remark[word.len()..];
     }
-    remark
 }
 
 /// The most words of who gave a status its word: `by the architecture board`.
