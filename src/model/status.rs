@@ -466,8 +466,8 @@ fn is_choice(text: &str) -> bool {
     choices >= 2 && are_known && (strong_separators > 0 || separators >= 2)
 }
 
-/// Says whether a piece may be one of several options: a word or two.
-fn is_option(piece: &str) -> bool {
+/// Says whether a text may be one of several options: a word or two.
+pub fn is_option(piece: &str) -> bool {
     piece.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-')) && piece.split(' ').count() <= 3
 }
 

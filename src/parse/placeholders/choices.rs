@@ -2,6 +2,7 @@
 //!
 //! In: the text of a value. Out: whether it is such a list. Never: a choice that was made.
 
+use crate::model::status::is_option;
 use crate::parse::beginnings::Beginnings;
 
 /// The words of which templates let people choose: how far something is.
@@ -124,14 +125,9 @@ fn are_options(text: &str, least: usize, is_one: impl Fn(&str) -> bool) -> bool 
         let is_one = is_one(option);
         number += usize::from(is_one);
         others += usize::from(!is_one);
-        is_one || number > 0 && is_short(option)
+        is_one || number > 0 && is_option(option)
     });
     are_short && others <= number && number + others >= least && (others == 0 || number >= 2)
-}
-
-/// Says whether a text may be one of several options: a word or two.
-fn is_short(option: &str) -> bool {
-    option.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-')) && option.split(' ').count() <= 3
 }
 
 /// What stands among options and is none.
