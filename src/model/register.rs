@@ -194,7 +194,7 @@ pub fn built_in() -> Vec<RegisterDefinition> {
                 ),
                 Column("License", "license, licence", Optional),
             ],
-            "choice, selection, component, package, name, database, language, service, platform, layer, category",
+            "choice, selection, component, package, name, database, language, service, platform",
             Told {
                 sections: "technology, technologies, tech stack, stack, framework, frameworks, libraries, tooling, \
                            software versions, component versions, version pins, pinned versions, key dependencies",

@@ -187,7 +187,8 @@ impl<'a> Table<'a> {
             in_table.extend(self.outline.children(row).map(|(cell, _)| cell));
             let cells: Vec<Option<RegisterCell>> =
                 places.iter().map(|place| cell(self.outline.inline(*in_table.get((*place)?)?))).collect();
-            if let Some(Some(name)) = cells.first() {
+            if let Some(name) = cells.first().and_then(Option::as_ref).filter(|name| names_thing(&name.text))
+            {
                 let (thing, extent) = (thing(&name.text), self.outline.block(row).extent);
                 found.push(RegisterRow { register, thing, cells, section, extent });
             }
@@ -209,6 +210,24 @@ fn cell(inline: Inline<'_>) -> Option<RegisterCell> {
     let is_nothing = matches!(&*text, "-" | "–" | "—" | "…" | "...");
     (!is_nothing && !placeholders::is_unfilled(&text))
         .then(|| RegisterCell { text: text.into_owned(), extent: inline.extent() })
+}
+
+/// Says whether a text names a thing: in a column `Risk` may also stand how high one is, `3` or `High`.
+fn names_thing(text: &str) -> bool {
+    const LEVELS: [&str; 11] = [
+        "low",
+        "medium",
+        "moderate",
+        "high",
+        "critical",
+        "minor",
+        "major",
+        "severe",
+        "none",
+        "very high",
+        "very low",
+    ];
+    text.contains(char::is_alphabetic) && !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(text))
 }
 
 /// Returns a bit by the first letter and the length of a heading: where these differ so do the headings.
@@ -282,6 +301,15 @@ mod tests {
             "## Technology Stack\n\n| Component | Version |\n|---|---|\n| PostgreSQL | 16.2 |\n",
             &["technologies: Technology=PostgreSQL, Version=16.2"],
         );
+    }
+
+    #[test]
+    fn how_high_a_risk_is_is_none() {
+        check(
+            "| Step | Risk | Status |\n|--|--|--|\n| Move the feed | 3 | Open |\n| Move the vans | Very high | Open |\n| Stop | Data is lost | Open |\n",
+            &["risks: Risk=Data is lost, Status=Open"],
+        );
+        check("## Tech stack\n\n| Layer | Purpose |\n|--|--|\n| Backend | Orders |\n", &[]);
     }
 
     #[test]
