@@ -194,15 +194,24 @@ pub(super) fn footer<'a>(outline: &'a Outline, children: &[BlockNumber]) -> Vec<
 
 /// Returns the blocks of labels in a section, which is what follows its heading up to the next one.
 pub(super) fn in_section<'a>(outline: &'a Outline, section: &[BlockNumber]) -> Vec<Block<'a>> {
-    section.iter().filter_map(|child| read(outline, *child)).collect()
+    section.iter().filter_map(|child| read_below_heading(outline, *child)).collect()
 }
 
 /// Returns the blocks of labels in the sections below one such: there is more in them than fields, so that
 /// only what holds nothing else counts.
 pub(super) fn below_section<'a>(outline: &'a Outline, sections: &[BlockNumber]) -> Vec<Block<'a>> {
     let is_paragraph = |child: &&BlockNumber| outline.block(**child).kind == BlockKind::Paragraph;
-    let blocks = sections.iter().filter(is_paragraph).filter_map(|child| read(outline, *child));
+    let blocks = sections.iter().filter(is_paragraph).filter_map(|child| read_below_heading(outline, *child));
     blocks.filter(|block| block.is_whole && block.pairs.iter().all(|pair| pair.is_marked)).collect()
+}
+
+/// Reads a block of labels in a section. Of a date that stands alone in it the heading says what it is.
+fn read_below_heading<'a>(outline: &'a Outline, number: BlockNumber) -> Option<Block<'a>> {
+    let mut block = read(outline, number)?;
+    let pairs = block.pairs.len();
+    block.pairs.retain(|pair| !pair.label.text().is_empty());
+    block.is_whole &= block.pairs.len() == pairs;
+    (!block.pairs.is_empty()).then_some(block)
 }
 
 /// Says whether a block under the title speaks of the document: by the labels that it has.

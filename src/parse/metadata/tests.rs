@@ -240,6 +240,8 @@ fn a_dash_at_the_end_of_a_line_is_a_value_and_between_two_labels_it_is_none() {
 
 #[test]
 fn a_date_alone_under_the_title_is_that_of_the_document() {
+    check("# T\n\n## Next review\n\n2026-01-15\n", "review 2026-01-15 due 2026-01-15");
+    check("# T\n\n## Created\n\n2025-03-16\n", "");
     check("# T\n\n*March 2025*\n\n## Context\n\nText.\n", "updated 2025-03, date 2025-03");
     check("# T\n\n2025-03-16\n\nStatus: Draft\n", "draft Draft, updated 2025-03-16, date 2025-03-16");
     check("# T\n\n2025\n\nText.\n\n## Part\n\n2025-03-16\n\nText.\n", "");
