@@ -1,7 +1,8 @@
 //! Words of other languages in the places where documents have a known English one: labels, headings, statuses, months.
 //!
 //! In: a word or a few as written, in German, French, Spanish, Portuguese, Italian, Dutch, Japanese or Chinese. Out: the
-//! English words that the readers of labels and statuses know; the number of a month. Never: translates what a writer says, or changes how it is shown.
+//! English words that the readers of labels and statuses know; the number of a month. Never: translates what a writer
+//! says, or changes how it is shown.
 //!
 //! One table for all of them: what a reader is to know is the English word, and what it means is told there.
 

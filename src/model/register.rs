@@ -289,8 +289,8 @@ pub fn built_in() -> Vec<RegisterDefinition> {
             &[
                 Column(
                     "Risk",
-                    "risk, risks, risk debt, risk technical debt, risk or debt, threat, threats, technical debt, tech debt, debt, debt item, attack, attack type, hazard, \
-                     vulnerability, risiko, schuld, technische schuld, risque, dette technique, riesgo, deuda técnica, \
+                    "risk, risks, risk debt, risk technical debt, risk or debt, threat, threats, technical debt, tech debt, \
+                     debt, debt item, attack, attack type, hazard, vulnerability, risiko, schuld, technische schuld, risque, dette technique, riesgo, deuda técnica, \
                      risco, dívida técnica",
                     Required,
                 ),

@@ -471,14 +471,15 @@ pub fn is_option(piece: &str) -> bool {
     piece.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-')) && piece.split(' ').count() <= 3
 }
 
+/// The word between a status and what made it so, in all languages.
+pub const BY: [&str; 6] = ["by", "durch", "par", "por", "door", "da"];
+
 /// Says whether what follows the word of a choice leaves it a choice: nothing, a stop, `by [xxx](yyy.md)`.
 fn is_bare(rest: &str) -> bool {
     let rest = rest.trim_matches(['.', '…', ' ', '?', ']', '}', '"', '\'', '`', '*', '\u{201d}', '\\']);
     let is_by =
         |by: &str| rest == by || rest.starts_with(by) && rest[by.len()..].starts_with(' ') && rest.len() < 48;
-    rest.is_empty()
-        || ["by", "durch", "par", "por", "door", "da"].into_iter().any(is_by)
-        || is_unfilled_id(rest)
+    rest.is_empty() || BY.into_iter().any(is_by) || is_unfilled_id(rest)
 }
 
 /// Says whether a text is an id with letters for its number: `ADR-YYY` of `Remplacé par ADR-YYY`.

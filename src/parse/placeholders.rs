@@ -23,6 +23,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::completeness::Placeholder;
 use crate::source::{Extent, SourcePath, as_one_line};
 use brackets::{Certainty, DATE_FORMS, LONGEST_MISSING, MISSING};
+pub(super) use choices::is_level;
 use groups::{Kinds, Signs, groups_of_text};
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -140,9 +140,8 @@ fn goes_on_as_prose(text: &str) -> bool {
     }
     let Some((_, end)) = status::begin(text) else { return false };
     // `Replaced by ADR-12` names what it was replaced by.
-    let is_led_on = text[..end].rsplit(' ').next().is_some_and(|word| {
-        ["by", "durch", "par", "por", "door", "da"].iter().any(|by| by.eq_ignore_ascii_case(word))
-    });
+    let last = text[..end].rsplit(' ').next();
+    let is_led_on = last.is_some_and(|word| status::BY.iter().any(|by| by.eq_ignore_ascii_case(word)));
     !is_led_on && !goes_on(&text[end..])
 }
 

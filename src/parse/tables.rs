@@ -214,20 +214,7 @@ fn cell(inline: Inline<'_>) -> Option<RegisterCell> {
 
 /// Says whether a text names a thing: in a column `Risk` may also stand how high one is, `3` or `High`.
 fn names_thing(text: &str) -> bool {
-    const LEVELS: [&str; 11] = [
-        "low",
-        "medium",
-        "moderate",
-        "high",
-        "critical",
-        "minor",
-        "major",
-        "severe",
-        "none",
-        "very high",
-        "very low",
-    ];
-    text.contains(char::is_alphabetic) && !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(text))
+    text.contains(char::is_alphabetic) && !placeholders::is_level(text)
 }
 
 /// Returns a bit by the first letter and the length of a heading: where these differ so do the headings.

@@ -129,7 +129,10 @@ pub(super) fn header<'a>(
             // The same fields once more, for a program.
             BlockKind::Code { ref language } if matches!(&**language, "yaml" | "yml") => prose += 1,
             BlockKind::Code { .. } => break,
-            _ => match read(outline, child).filter(|block| is_about_document(block)) {
+            _ => match read(outline, child)
+                .or_else(|| date_alone(outline, child))
+                .filter(|block| is_about_document(block))
+            {
                 Some(block) => found.push(block),
                 None => prose += 1,
             },
@@ -194,24 +197,15 @@ pub(super) fn footer<'a>(outline: &'a Outline, children: &[BlockNumber]) -> Vec<
 
 /// Returns the blocks of labels in a section, which is what follows its heading up to the next one.
 pub(super) fn in_section<'a>(outline: &'a Outline, section: &[BlockNumber]) -> Vec<Block<'a>> {
-    section.iter().filter_map(|child| read_below_heading(outline, *child)).collect()
+    section.iter().filter_map(|child| read(outline, *child)).collect()
 }
 
 /// Returns the blocks of labels in the sections below one such: there is more in them than fields, so that
 /// only what holds nothing else counts.
 pub(super) fn below_section<'a>(outline: &'a Outline, sections: &[BlockNumber]) -> Vec<Block<'a>> {
     let is_paragraph = |child: &&BlockNumber| outline.block(**child).kind == BlockKind::Paragraph;
-    let blocks = sections.iter().filter(is_paragraph).filter_map(|child| read_below_heading(outline, *child));
+    let blocks = sections.iter().filter(is_paragraph).filter_map(|child| read(outline, *child));
     blocks.filter(|block| block.is_whole && block.pairs.iter().all(|pair| pair.is_marked)).collect()
-}
-
-/// Reads a block of labels in a section. Of a date that stands alone in it the heading says what it is.
-fn read_below_heading<'a>(outline: &'a Outline, number: BlockNumber) -> Option<Block<'a>> {
-    let mut block = read(outline, number)?;
-    let pairs = block.pairs.len();
-    block.pairs.retain(|pair| !pair.label.text().is_empty());
-    block.is_whole &= block.pairs.len() == pairs;
-    (!block.pairs.is_empty()).then_some(block)
 }
 
 /// Says whether a block under the title speaks of the document: by the labels that it has.
@@ -276,7 +270,7 @@ fn gather<'a>(outline: &'a Outline, number: BlockNumber, found: &mut Block<'a>) 
 fn paragraph<'a>(text: Inline<'a>, found: &mut Block<'a>) {
     let labels = labels::labels(text);
     let Some(first) = labels.first() else {
-        let line = without_label(text).or_else(|| date_alone(text).filter(|_| found.is_of_fields));
+        let line = without_label(text);
         found.is_whole &= line.is_some();
         found.pairs.extend(line);
         return;
@@ -335,15 +329,23 @@ fn date_without_colon(text: Inline<'_>) -> Option<Pair<'_>> {
     Some(Pair::new(text.slice(0..label.len()), value, true))
 }
 
-/// Reads `*March 2025*`, a paragraph that is a date and nothing else.
-fn date_alone(text: Inline<'_>) -> Option<Pair<'_>> {
+/// Reads `*March 2025*`, a paragraph that is a date and nothing else. In a section the heading would say which date it is.
+fn date_alone(outline: &Outline, number: BlockNumber) -> Option<Block<'_>> {
     const LONGEST: usize = 40;
-    let value = text.trim();
+    let block = outline.block(number);
+    let value = outline.inline(number).trim();
     let line = value.text();
-    let is_date =
-        line.len() <= LONGEST && matches!(parse_date(line).date()?, Date::Month { .. } | Date::Day { .. });
+    if block.kind != BlockKind::Paragraph || line.len() > LONGEST {
+        return None;
+    }
+    let is_date = matches!(parse_date(line).date()?, Date::Month { .. } | Date::Day { .. });
     let label = value.slice(0..0);
-    is_date.then(|| Pair { label, value, items: Vec::new(), is_marked: true, named: Some(Key::Date) })
+    is_date.then(|| Block {
+        top: block.top,
+        pairs: vec![Pair { label, value, items: Vec::new(), is_marked: true, named: Some(Key::Date) }],
+        is_whole: true,
+        is_of_fields: true,
+    })
 }
 
 fn item<'a>(outline: &'a Outline, item: BlockNumber, found: &mut Block<'a>) {

@@ -83,6 +83,11 @@ pub(super) fn may_begin_levels(text: &str) -> bool {
     OF_LEVELS.begin(text) && begins_with_option(text, LEVELS)
 }
 
+/// Says whether a text is a level: how high something is.
+pub(in crate::parse) fn is_level(text: &str) -> bool {
+    LEVELS.iter().any(|level| text.eq_ignore_ascii_case(level))
+}
+
 /// Every paragraph and cell is asked, and hardly any begins as one of the options.
 fn begins_with_option(text: &str, words: &[&str]) -> bool {
     let is_letter = text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
@@ -106,7 +111,6 @@ pub(super) fn is_level_choice(text: &str) -> bool {
     if !has_separator(text) || !may_begin_levels(text) {
         return false;
     }
-    let is_level = |option: &str| LEVELS.iter().any(|level| option.eq_ignore_ascii_case(level));
     are_options(text, 3, is_level)
 }
 
